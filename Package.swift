@@ -1,0 +1,62 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// What holds for every Swift target.
+let swiftSettings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+func target(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: swiftSettings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: swiftSettings)
+}
+
+let package = Package(
+    name: "crmd",
+    products: [
+        .executable(name: "crmd", targets: ["crmd"]),
+        .executable(name: "crmctl", targets: ["crmctl"]),
+        .library(name: "CRMClient", targets: ["CRMClient"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
+    ],
+    targets: [
+        .systemLibrary(name: "CProtobufC", pkgConfig: "libprotobuf-c", providers: [.apt(["libprotobuf-c-dev"])]),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .target(name: "CMessages", dependencies: ["CProtobufC"]),
+
+        target("CRMModel", []),
+        target("CRMWire", ["CRMModel", "CMessages"]),
+        target("TTRPC", [nioCore, nioPosix, logging]),
+        target("CRMAuthorizer", ["CRMModel"]),
+        target("CRMRepository", ["CRMModel"]),
+        target("CRMSQLite", ["CRMModel", "CRMRepository", "CSQLite"]),
+        target("CRMService", ["CRMModel", "CRMWire", "CRMAuthorizer", "CRMRepository", logging]),
+        target("CRMClient", ["CRMModel", "CRMWire", "TTRPC", nioCore, nioPosix]),
+        .executableTarget(
+            name: "crmd",
+            dependencies: [
+                "CRMModel", "CRMWire", "CRMService", "CRMRepository", "CRMSQLite", "TTRPC", nioCore, logging,
+                argumentParser, "TOMLKit",
+            ],
+            swiftSettings: swiftSettings),
+        .executableTarget(
+            name: "crmctl", dependencies: ["CRMClient", "CRMModel", argumentParser], swiftSettings: swiftSettings),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,93 @@
+public import CRMModel
+
+/// Which records of an object are wanted, in which order, from where on.
+public struct RecordQuery: Sendable {
+    /// Whose records: the rule of seeing, as far as it goes by owner.
+    public enum Scope: Sendable {
+        case everything
+        /// Only records of these owners. They have to be distinct.
+        case owners([Int64])
+    }
+
+    /// What a condition or the order looks at.
+    public enum Subject: Sendable, Hashable {
+        case property(RecordProperty)
+        case field(id: Int64, isLong: Bool)
+    }
+
+    /// A comparison of the subject with keys.
+    public struct Condition: Sendable {
+        public var subject: Subject
+        public var comparison: FilterOperator
+        /// One key; for `.oneOf` one or more; for `.isEmpty` and `.isNotEmpty` none.
+        public var keys: [FieldKey]
+
+        public init(subject: Subject, comparison: FilterOperator, keys: [FieldKey]) {
+            self.subject = subject
+            self.comparison = comparison
+            self.keys = keys
+        }
+    }
+
+    /// Where a page begins: after the record of that sort key and id. Records without a key come last.
+    public struct Position: Sendable, Hashable {
+        public var key: FieldKey?
+        public var id: Int64
+
+        public init(key: FieldKey?, id: Int64) {
+            self.key = key
+            self.id = id
+        }
+    }
+
+    public var object: BusinessObject
+    public var scope: Scope
+    public var includesInvalidated: Bool
+    /// Of each group at least one condition holds.
+    public var groups: [[Condition]]
+    /// Nil: by id.
+    public var sort: Subject?
+    /// Of the sort key and of the id within equal keys.
+    public var isDescending: Bool
+    public var after: Position?
+    /// At least 1.
+    public var limit: Int
+
+    public init(
+        object: BusinessObject, scope: Scope, includesInvalidated: Bool = false, groups: [[Condition]] = [],
+        sort: Subject? = nil, isDescending: Bool = true, after: Position? = nil, limit: Int
+    ) {
+        self.object = object
+        self.scope = scope
+        self.includesInvalidated = includesInvalidated
+        self.groups = groups
+        self.sort = sort
+        self.isDescending = isDescending
+        self.after = after
+        self.limit = limit
+    }
+}
+
+/// What every record has, beside its fields. Filters and sorting know them by these names.
+public enum RecordProperty: String, Sendable, Hashable, CaseIterable {
+    case id
+    case owner
+    case status
+    case lifeState = "life_state"
+    case approvalStatus = "approval_status"
+    case createdAt = "created_at"
+    case modifiedAt = "modified_at"
+    case createdBy = "created_by"
+    case modifiedBy = "modified_by"
+}
+
+/// A record of a page, with where it stands in the order.
+public struct ListedRecord: Sendable {
+    public var record: StoredRecord
+    public var position: RecordQuery.Position
+
+    public init(record: StoredRecord, position: RecordQuery.Position) {
+        self.record = record
+        self.position = position
+    }
+}

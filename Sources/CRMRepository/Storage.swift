@@ -1,0 +1,42 @@
+/// A storage engine with a database open.
+public protocol Storage: Sendable {
+    /// What it is, for people: "SQLite".
+    var engineName: String { get }
+    /// The version of the engine's library.
+    var engineVersion: String { get }
+    /// The version of the database's layout.
+    var schemaVersion: UInt32 { get }
+    /// Whether reading a record takes microseconds, so that an event loop can wait for it.
+    var readsAreQuick: Bool { get }
+
+    /// A new reader, for one thread.
+    func makeReader() throws(RepositoryError) -> any StorageReader
+    /// The writer. There is one: a second call is an error.
+    func makeWriter() throws(RepositoryError) -> any StorageWriter
+}
+
+/// A connection that reads. It belongs to one thread.
+public protocol StorageReader: AnyObject {
+    /// Opens a transaction, which sees everything committed before and nothing committed later.
+    func begin() throws(RepositoryError) -> any ReadTransaction
+    /// Ends the transaction.
+    func end()
+    /// Lets further reading fail with `.stepLimitReached` after about that many steps of the engine; nil: never.
+    func limitSteps(to steps: Int?)
+}
+
+/// The connection that writes. It belongs to one thread.
+///
+/// A transaction takes what several requests change, each in a savepoint of its own.
+public protocol StorageWriter: AnyObject {
+    func begin() throws(RepositoryError) -> any WriteTransaction
+    func openSavepoint() throws(RepositoryError)
+    func releaseSavepoint() throws(RepositoryError)
+    /// Undoes what was changed since the savepoint was opened.
+    func undoSavepoint() throws(RepositoryError)
+    /// Returns when everything is on the disk.
+    func commit() throws(RepositoryError)
+    func rollback()
+    /// Brings what is in the log into the database and closes it. Readers are closed before.
+    func close()
+}

@@ -1,0 +1,55 @@
+public import CRMModel
+
+/// A record as the repository keeps it.
+public struct StoredRecord: Sendable, Hashable {
+    public var id: Int64
+    public var object: BusinessObject
+    /// Nil while nobody is in charge.
+    public var ownerID: Int64?
+    public var status: Status
+    public var lifeState: LifeState
+    /// `.none` for all but accounts.
+    public var approvalStatus: Approval.Status
+    public var isLocked: Bool
+    /// The high seas pool in which the record lies.
+    public var poolID: Int64?
+    /// Grows by one with each change; 1 at creation.
+    public var version: Int64
+    public var createdAtMilliseconds: Int64
+    public var modifiedAtMilliseconds: Int64
+    public var createdByID: Int64
+    public var modifiedByID: Int64
+    /// The fields that have a value, in the form in which they are sent.
+    public var fields: Encoded<FieldSet>
+
+    public init(
+        id: Int64, object: BusinessObject, ownerID: Int64?, status: Status, lifeState: LifeState = .active,
+        approvalStatus: Approval.Status = .none, isLocked: Bool = false, poolID: Int64? = nil, version: Int64 = 1,
+        createdAtMilliseconds: Int64, modifiedAtMilliseconds: Int64, createdByID: Int64, modifiedByID: Int64,
+        fields: Encoded<FieldSet>
+    ) {
+        self.id = id
+        self.object = object
+        self.ownerID = ownerID
+        self.status = status
+        self.lifeState = lifeState
+        self.approvalStatus = approvalStatus
+        self.isLocked = isLocked
+        self.poolID = poolID
+        self.version = version
+        self.createdAtMilliseconds = createdAtMilliseconds
+        self.modifiedAtMilliseconds = modifiedAtMilliseconds
+        self.createdByID = createdByID
+        self.modifiedByID = modifiedByID
+        self.fields = fields
+    }
+
+    /// The record as callers get it.
+    public var message: Record {
+        Record(
+            id: id, object: object, ownerID: ownerID, status: status, lifeState: lifeState,
+            approvalStatus: approvalStatus, version: version, createdAtMilliseconds: createdAtMilliseconds,
+            modifiedAtMilliseconds: modifiedAtMilliseconds, createdByID: createdByID, modifiedByID: modifiedByID,
+            fields: fields)
+    }
+}

@@ -1,0 +1,64 @@
+public import CRMModel
+
+/// A moment of the database, lent for the time of one operation. Not to be kept, nor used by
+/// another thread.
+public protocol ReadTransaction: AnyObject {
+    /// The record of that id, invalidated ones too.
+    func record(_ id: Int64) throws(RepositoryError) -> StoredRecord?
+
+    /// A page of records.
+    func records(_ query: RecordQuery) throws(RepositoryError) -> [ListedRecord]
+
+    /// What was changed in a record after that version, oldest first.
+    func changes(ofRecord id: Int64, after version: Int64) throws(RepositoryError) -> [Encoded<AuditChanges>]
+
+    // The organisation and the definitions are read as a whole: at the start, and never in a request.
+
+    func users() throws(RepositoryError) -> [User]
+    func departments() throws(RepositoryError) -> [Department]
+    func groups() throws(RepositoryError) -> [Group]
+    func roles() throws(RepositoryError) -> [Role]
+    /// The function permissions that are switched off.
+    func functionPermissions() throws(RepositoryError) -> [FunctionPermission]
+    /// In the order of their ids.
+    func fieldDefinitions() throws(RepositoryError) -> [FieldDefinition]
+}
+
+/// A read transaction that can also change what it reads.
+public protocol WriteTransaction: ReadTransaction {
+    /// Adds a record. Its id is ignored.
+    ///
+    /// - Returns: the id that it has now; ids grow and are never used again.
+    func insert(_ record: StoredRecord, indexed: [IndexedField]) throws(RepositoryError) -> Int64
+
+    /// Replaces what is stored under the record's id; of the indexed fields only what differs.
+    func update(
+        _ record: StoredRecord, removing: [IndexedField], adding: [IndexedField]
+    ) throws(RepositoryError)
+
+    /// The record that has this value in a unique field.
+    func record(withUnique key: FieldKey, inField id: Int64) throws(RepositoryError) -> Int64?
+    /// Reserves a value of a unique field for a record.
+    func claim(_ key: FieldKey, ofField id: Int64, forRecord recordID: Int64) throws(RepositoryError)
+    /// Gives a value of a unique field free again.
+    func release(_ key: FieldKey, ofField id: Int64) throws(RepositoryError)
+
+    /// Counts one up, from 1 on, for each field and period.
+    func nextNumber(ofField id: Int64, period: String) throws(RepositoryError) -> Int64
+
+    func append(_ entry: AuditEntry) throws(RepositoryError)
+
+    func answer(for scope: IdempotencyScope, at timeMilliseconds: Int64) throws(RepositoryError) -> KeptAnswer?
+    func keep(_ answer: KeptAnswer, for scope: IdempotencyScope) throws(RepositoryError)
+    /// Forgets a bounded number of answers whose time has come.
+    func forgetAnswers(expiredAt timeMilliseconds: Int64) throws(RepositoryError)
+
+    // Each adds what has id 0 and returns its id, or replaces what has the id.
+
+    func save(_ user: User) throws(RepositoryError) -> Int64
+    func save(_ department: Department) throws(RepositoryError) -> Int64
+    func save(_ group: Group) throws(RepositoryError) -> Int64
+    func save(_ role: Role) throws(RepositoryError) -> Int64
+    func save(_ field: FieldDefinition) throws(RepositoryError) -> Int64
+    func save(_ permission: FunctionPermission) throws(RepositoryError)
+}

@@ -1,0 +1,85 @@
+internal import CRMRepository
+internal import CSQLite
+
+/// A connection to a database file, with its prepared statements. It belongs to one thread.
+final class Connection {
+    let handle: OpaquePointer
+    private var prepared: [String: Statement] = [:]
+    private static let maximumPrepared = 256
+
+    /// Opens the file, which is created if it isn't there.
+    init(path: String) throws(RepositoryError) {
+        var handle: OpaquePointer?
+        let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
+        let code = sqlite3_open_v2(path, &handle, flags, nil)
+        guard let handle else { throw .storageFailed("SQLite has no memory for a connection") }
+        guard code == SQLITE_OK else {
+            let message = String(cString: sqlite3_errmsg(handle))
+            sqlite3_close_v2(handle)
+            throw .storageFailed("\(path) can't be opened: \(message)")
+        }
+        self.handle = handle
+        sqlite3_busy_timeout(handle, 5_000)
+    }
+
+    deinit {
+        prepared.removeAll()
+        sqlite3_close_v2(handle)
+    }
+
+    /// The statement of that text, prepared once. It is reset, and none of its parameters is bound.
+    func statement(_ sql: String) throws(RepositoryError) -> Statement {
+        if let statement = prepared[sql] { return statement }
+        if prepared.count >= Self.maximumPrepared { prepared.removeAll() }
+        let statement = try Statement(sql, on: handle)
+        prepared[sql] = statement
+        return statement
+    }
+
+    /// Runs a statement that has neither parameters nor rows of interest.
+    func execute(_ sql: String) throws(RepositoryError) {
+        let statement = try statement(sql)
+        defer { statement.reset() }
+        while try statement.step() {}
+    }
+
+    /// Runs several statements, separated by semicolons, that are run only once.
+    func executeScript(_ sql: String) throws(RepositoryError) {
+        let code = sqlite3_exec(handle, sql, nil, nil, nil)
+        if code != SQLITE_OK { throw RepositoryError(code, on: handle) }
+    }
+
+    /// The first column of the first row, as an integer.
+    func integer(_ sql: String) throws(RepositoryError) -> Int64? {
+        let statement = try statement(sql)
+        defer { statement.reset() }
+        return try statement.step() ? statement.integer(0) : nil
+    }
+
+    /// The first column of the first row, as text.
+    func text(_ sql: String) throws(RepositoryError) -> String? {
+        let statement = try statement(sql)
+        defer { statement.reset() }
+        return try statement.step() ? statement.text(0) : nil
+    }
+
+    /// The id of the row inserted last.
+    var lastInsertedID: Int64 { sqlite3_last_insert_rowid(handle) }
+}
+
+extension RepositoryError {
+    /// What an SQLite result code means for those above.
+    init(_ code: Int32, on handle: OpaquePointer?) {
+        let message = handle.map { String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
+        let detail = "\(message) (SQLite result code \(code))"
+        switch code & 0xff {
+        case SQLITE_FULL: self = .diskFull
+        case SQLITE_INTERRUPT: self = .stepLimitReached
+        case SQLITE_IOERR where code == SQLITE_IOERR | (19 << 8):  // SQLITE_IOERR_SHMSIZE: no room for the WAL's index
+            self = .diskFull
+        case SQLITE_IOERR, SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_CANTOPEN, SQLITE_READONLY, SQLITE_NOMEM, SQLITE_PERM:
+            self = .storageFailed(detail)
+        default: self = .unexpected(detail)
+        }
+    }
+}

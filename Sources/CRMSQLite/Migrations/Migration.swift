@@ -1,0 +1,28 @@
+internal import CRMRepository
+
+/// A step from one layout of the database to the next. Steps are never changed once released.
+struct Migration {
+    /// The layout's version after the step.
+    let version: UInt32
+    let sql: String
+
+    /// All steps, in order. `PRAGMA user_version` keeps how far a database is.
+    static let all: [Migration] = [.records]
+
+    static var latestVersion: UInt32 { all.last?.version ?? 0 }
+
+    /// Brings the database to the latest layout, each step in a transaction of its own.
+    ///
+    /// - Throws: `.storageFailed` if a later version of the program has been there.
+    static func migrate(_ connection: Connection) throws(RepositoryError) {
+        let version = UInt32(truncatingIfNeeded: try connection.integer("PRAGMA user_version") ?? 0)
+        guard version <= latestVersion else {
+            throw .storageFailed(
+                "the database has layout \(version), this program knows layouts up to \(latestVersion)")
+        }
+        for migration in all where migration.version > version {
+            try connection.executeScript(
+                "BEGIN IMMEDIATE; \(migration.sql) PRAGMA user_version = \(migration.version); COMMIT;")
+        }
+    }
+}

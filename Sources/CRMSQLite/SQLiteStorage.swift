@@ -1,0 +1,61 @@
+public import CRMRepository
+internal import CSQLite
+internal import Synchronization
+
+/// A database in a file, by SQLite in WAL mode.
+///
+/// One connection writes and checkpoints, all others only read: SQLite before 3.51.3 can lose the
+/// WAL when two do (the WAL-reset bug). A commit is on the disk when it returns (`synchronous=FULL`).
+public final class SQLiteStorage: Storage {
+    public let engineName = "SQLite"
+    public var engineVersion: String { String(cString: sqlite3_libversion()) }
+    public let schemaVersion = Migration.latestVersion
+    public let readsAreQuick = true
+
+    private let path: String
+    private let lock: DatabaseLock
+    /// The connection that migrated, until the writer is asked for.
+    private let writer: Mutex<SQLiteWriter?>
+
+    /// Opens the database, creates it if it isn't there, and brings its layout up to date.
+    ///
+    /// - Throws: `.storageFailed` if another process has it, if it is no database, or if a later
+    ///   version of the program has changed its layout.
+    public init(path: String) throws(RepositoryError) {
+        self.path = path
+        lock = try DatabaseLock(databasePath: path)
+        let connection = try Connection(path: path)
+        try Self.prepareForWriting(connection)
+        try Migration.migrate(connection)
+        let writer = SQLiteWriter(connection)
+        self.writer = Mutex(writer)
+    }
+
+    public func makeReader() throws(RepositoryError) -> any StorageReader {
+        let connection = try Connection(path: path)
+        // The last connection to close would checkpoint, even one that may only read.
+        guard crm_sqlite3_keep_wal_on_close(connection.handle) == SQLITE_OK else {
+            throw .unexpected("SQLite does not take NO_CKPT_ON_CLOSE")
+        }
+        try connection.execute("PRAGMA query_only = ON")
+        return SQLiteReader(connection)
+    }
+
+    public func makeWriter() throws(RepositoryError) -> any StorageWriter {
+        guard let writer = writer.withLock({ $0.take() }) else {
+            throw .unexpected("the database has one writer, and it is taken")
+        }
+        return writer
+    }
+
+    private static func prepareForWriting(_ connection: Connection) throws(RepositoryError) {
+        let mode = try connection.text("PRAGMA journal_mode = WAL")
+        guard mode == "wal" else { throw .storageFailed("SQLite does not go to WAL mode, it stays at \(mode ?? "-")") }
+        try connection.execute("PRAGMA synchronous = FULL")
+        // 2 is FULL. SQLite ignores a pragma that it doesn't take, so ask.
+        guard try connection.integer("PRAGMA synchronous") == 2 else {
+            throw .storageFailed("SQLite does not take synchronous=FULL")
+        }
+        try connection.execute("PRAGMA wal_autocheckpoint = 1000")
+    }
+}

@@ -1,0 +1,47 @@
+/// A request as the transport hands it over. What it points to lives as long as the hand-over.
+public struct IncomingCall: ~Copyable {
+    /// The full name of the service, and the method's name: UTF-8.
+    public let service: UnsafeRawBufferPointer
+    public let method: UnsafeRawBufferPointer
+    /// The request message, encoded.
+    public let payload: UnsafeRawBufferPointer
+    /// The caller's uid, as the kernel tells it.
+    public let serviceUID: UInt32
+    /// The monotonic time in nanoseconds after which nobody waits for the answer; nil: no limit.
+    public let deadlineNanoseconds: UInt64?
+    /// The metadata: UTF-8; nil for a key that isn't there.
+    public let user: UnsafeRawBufferPointer?
+    public let clientKind: UnsafeRawBufferPointer?
+    public let idempotencyKey: UnsafeRawBufferPointer?
+
+    public init(
+        service: UnsafeRawBufferPointer, method: UnsafeRawBufferPointer, payload: UnsafeRawBufferPointer,
+        serviceUID: UInt32, deadlineNanoseconds: UInt64?, user: UnsafeRawBufferPointer?,
+        clientKind: UnsafeRawBufferPointer?, idempotencyKey: UnsafeRawBufferPointer?
+    ) {
+        self.service = service
+        self.method = method
+        self.payload = payload
+        self.serviceUID = serviceUID
+        self.deadlineNanoseconds = deadlineNanoseconds
+        self.user = user
+        self.clientKind = clientKind
+        self.idempotencyKey = idempotencyKey
+    }
+}
+
+/// Where the answer to a call goes: at once, or later from any thread. Exactly one of the three is called, once.
+public protocol ReplySink: ~Copyable {
+    /// Answers with a message of that many bytes, which `fill` writes.
+    mutating func succeed(byteCount: Int, fill: (UnsafeMutableRawBufferPointer) -> Void)
+    mutating func fail(_ error: CallError)
+    /// Puts the answer off.
+    mutating func later() -> any LaterReply
+}
+
+/// An answer that comes later. Exactly one of its functions is called, once, from any thread.
+public protocol LaterReply: Sendable {
+    /// Answers with an encoded message.
+    func succeed(_ message: [UInt8])
+    func fail(_ error: CallError)
+}

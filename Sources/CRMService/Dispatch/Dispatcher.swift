@@ -1,0 +1,144 @@
+internal import CRMAuthorizer
+internal import CRMModel
+internal import CRMRepository
+internal import CRMWire
+
+/// Takes calls from the transport to the operations, and their answers back. One for each event loop,
+/// used on that loop only.
+public final class Dispatcher {
+    let service: Service
+    private let arena: Arena
+    private let reader: any StorageReader
+    /// The read transaction shared by the requests that were in one connection's buffer.
+    private var shared: (transaction: any ReadTransaction, snapshot: Snapshot)?
+
+    init(_ service: Service, _ reader: any StorageReader) {
+        self.service = service
+        self.reader = reader
+        arena = Arena(budgetBytes: service.settings.limits.requestMemoryBytes)
+        reader.limitSteps(to: service.settings.limits.loopSteps)
+    }
+
+    /// Answers a call, at once or later.
+    public func handle(_ call: borrowing IncomingCall, _ reply: inout some ReplySink) {
+        guard let method = Method.named(service: call.service, method: call.method) else {
+            let name = "\(String(decoding: call.service, as: UTF8.self))/\(String(decoding: call.method, as: UTF8.self))"
+            reply.fail(CallError(.methodUnknown, "there is no method \(name)", ["method": name]))
+            return
+        }
+        route(method, call, &reply)
+        arena.reset()
+    }
+
+    /// The calls that may share a transaction have been handled.
+    public func endSharedTransaction() {
+        guard shared != nil else { return }
+        shared = nil
+        reader.end()
+    }
+
+    // MARK: The kinds of operation
+
+    func read<O: ReadOperation>(
+        _: O.Type, _: O.Request.Type, _: O.Response.Type, _ call: borrowing IncomingCall,
+        _ reply: inout some ReplySink
+    ) where O.Request: WireMessage, O.Response: WireMessage {
+        do {
+            let request = try O.Request(decoding: call.payload, in: arena)
+            let identity = try CallIdentity(call, service.settings.access)
+            do {
+                let (transaction, snapshot) = try sharedTransaction()
+                let response = try O.run(
+                    request,
+                    ReadCall(
+                        caller: try identity.caller(in: snapshot.organisation), settings: service.settings,
+                        snapshot: snapshot, reader: transaction, codec: MessageCodec(arena: arena)))
+                answer(response, &reply)
+            } catch RepositoryError.stepLimitReached {
+                readOnPool(O.self, request, identity, call.deadlineNanoseconds, reply.later())
+            }
+        } catch {
+            reply.fail(service.translate(error))
+        }
+    }
+
+    func read<O: SystemOperation>(
+        _: O.Type, _: O.Request.Type, _: O.Response.Type, _ call: borrowing IncomingCall,
+        _ reply: inout some ReplySink
+    ) where O.Request: WireMessage, O.Response: WireMessage {
+        do {
+            answer(try O.run(try O.Request(decoding: call.payload, in: arena), service.systemState), &reply)
+        } catch {
+            reply.fail(service.translate(error))
+        }
+    }
+
+    func write<O: WriteOperation>(
+        _: O.Type, _: O.Request.Type, _: O.Response.Type, _ call: borrowing IncomingCall,
+        _ reply: inout some ReplySink
+    ) where O.Request: WireMessage, O.Response: WireMessage {
+        do {
+            let request = try O.Request(decoding: call.payload, in: arena)
+            let identity = try CallIdentity(call, service.settings.access)
+            let method = Method.named(service: call.service, method: call.method)
+            let work = WriteWork(
+                method: method?.fullName ?? "", identity: identity, deadlineNanoseconds: call.deadlineNanoseconds,
+                encodedRequest: identity.idempotencyKey == nil ? [] : Array(call.payload)
+            ) { writeCall in
+                try O.run(request, writeCall).encoded(in: writeCall.codec.arena)
+            }
+            service.writer.submit(work, answeringTo: reply.later())
+        } catch {
+            reply.fail(service.translate(error))
+        }
+    }
+
+    // MARK: Within
+
+    private func answer(_ response: some WireMessage, _ reply: inout some ReplySink) {
+        let message = response.packed(in: arena)
+        reply.succeed(byteCount: message.byteCount) { message.write(to: $0) }
+    }
+
+    private func sharedTransaction() throws -> (transaction: any ReadTransaction, snapshot: Snapshot) {
+        if let shared { return shared }
+        let transaction = try reader.begin()
+        let begun = (transaction: transaction, snapshot: service.snapshots.current)
+        shared = begun
+        return begun
+    }
+
+    private func readOnPool<O: ReadOperation>(
+        _: O.Type, _ request: O.Request, _ identity: CallIdentity, _ deadlineNanoseconds: UInt64?,
+        _ later: any LaterReply
+    ) where O.Response: WireMessage {
+        let service = service
+        let isTaken = service.pool.submit { reader, arena in
+            do {
+                try CallError.checkDeadline(deadlineNanoseconds, service.monotonicNanoseconds())
+                let transaction = try reader.begin()
+                defer { reader.end() }
+                let snapshot = service.snapshots.current
+                let response = try O.run(
+                    request,
+                    ReadCall(
+                        caller: try identity.caller(in: snapshot.organisation), settings: service.settings,
+                        snapshot: snapshot, reader: transaction, codec: MessageCodec(arena: arena)))
+                later.succeed(response.encoded(in: arena))
+            } catch {
+                later.fail(service.translate(error))
+            }
+        }
+        if !isTaken {
+            later.fail(CallError(.limitExceeded, "too many long reads are waiting", ["limit": "waiting_reads"]))
+        }
+    }
+}
+
+extension CallError {
+    /// Nothing is begun for which nobody waits any more.
+    static func checkDeadline(_ deadlineNanoseconds: UInt64?, _ nowNanoseconds: UInt64) throws(CallError) {
+        guard let deadlineNanoseconds, nowNanoseconds >= deadlineNanoseconds else { return }
+        throw CallError(.deadlinePassed, "the deadline passed before the request was begun")
+    }
+}

@@ -1,0 +1,52 @@
+internal import CRMRepository
+internal import CRMWire
+
+/// Threads for reads that take too long for an event loop, each with a connection of its own.
+final class ReadPool: Sendable {
+    typealias Work = @Sendable (any StorageReader, Arena) -> Void
+
+    private let queue: WorkQueue<Work>
+    private let threads: [WorkerThread]
+
+    /// Starts the threads.
+    init(_ storage: any Storage, _ limits: ServiceLimits) throws {
+        let queue = WorkQueue<Work>(capacity: limits.waitingReads)
+        self.queue = queue
+        threads = try (0..<limits.poolThreads).map { _ in
+            let body = ThreadBody(try storage.makeReader(), limits)
+            return WorkerThread { body.serve(queue) }
+        }
+    }
+
+    /// Puts a read in the queue.
+    ///
+    /// - Returns: false if too many wait.
+    func submit(_ work: @escaping Work) -> Bool { queue.append(work) }
+
+    /// Finishes what is waiting and ends the threads.
+    func stop() {
+        queue.close(takers: threads.count)
+        for thread in threads { thread.join() }
+    }
+
+    /// Carries a thread's own connection into it.
+    ///
+    /// Unchecked: made here, and from then on touched by the thread alone.
+    private struct ThreadBody: @unchecked Sendable {
+        private let reader: any StorageReader
+        private let arena: Arena
+
+        init(_ reader: any StorageReader, _ limits: ServiceLimits) {
+            self.reader = reader
+            arena = Arena(budgetBytes: limits.requestMemoryBytes)
+            reader.limitSteps(to: limits.readSteps)
+        }
+
+        func serve(_ queue: WorkQueue<Work>) {
+            while let work = queue.take(atMost: 1).first {
+                work(reader, arena)
+                arena.reset()
+            }
+        }
+    }
+}

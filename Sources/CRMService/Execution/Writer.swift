@@ -1,0 +1,188 @@
+internal import CRMModel
+internal import CRMRepository
+internal import CRMWire
+
+/// The one thread that changes the database.
+///
+/// One transaction takes what is waiting, each request in a savepoint of its own; after the commit,
+/// which returns when everything is on the disk, all of them are answered. An error of the storage
+/// stops the daemon, because after it nobody knows what the disk holds.
+final class Writer: Sendable {
+    private struct Entry: Sendable {
+        let work: WriteWork
+        let reply: any LaterReply
+    }
+
+    private static let maximumBatch = 512
+
+    private let queue: WorkQueue<Entry>
+    private let thread: WorkerThread
+
+    /// Starts the thread.
+    ///
+    /// - Parameters:
+    ///   - storage: used by the thread only.
+    ///   - draft: the state that the database has.
+    init(
+        _ storage: sending any StorageWriter, draft: SnapshotDraft, limits: ServiceLimits,
+        environment: WriterEnvironment
+    ) {
+        let queue = WorkQueue<Entry>(capacity: limits.waitingWrites)
+        self.queue = queue
+        let body = ThreadBody(storage, draft, limits, environment)
+        thread = WorkerThread { body.value.serve(queue) }
+    }
+
+    /// Puts a change in the queue, or refuses it at once if too many wait.
+    func submit(_ work: WriteWork, answeringTo reply: any LaterReply) {
+        guard !queue.append(Entry(work: work, reply: reply)) else { return }
+        reply.fail(CallError(.limitExceeded, "too many changes are waiting", ["limit": "waiting_writes"]))
+    }
+
+    /// Finishes what is waiting, closes the database and ends the thread.
+    func stop() {
+        queue.close(takers: 1)
+        thread.join()
+    }
+
+    // MARK: On the thread
+
+    /// Carries the thread's own state into it.
+    ///
+    /// Unchecked: made here, and from then on touched by the thread alone.
+    private struct ThreadBody: @unchecked Sendable {
+        let value: Loop
+
+        init(
+            _ storage: any StorageWriter, _ draft: SnapshotDraft, _ limits: ServiceLimits,
+            _ environment: WriterEnvironment
+        ) {
+            value = Loop(storage, draft, Arena(budgetBytes: limits.requestMemoryBytes), environment)
+        }
+    }
+
+    private final class Loop {
+        private let storage: any StorageWriter
+        private var draft: SnapshotDraft
+        private let arena: Arena
+        private let environment: WriterEnvironment
+        private var forgetsNextAtMilliseconds: Int64 = 0
+
+        init(_ storage: any StorageWriter, _ draft: SnapshotDraft, _ arena: Arena, _ environment: WriterEnvironment) {
+            self.storage = storage
+            self.draft = draft
+            self.arena = arena
+            self.environment = environment
+        }
+
+        func serve(_ queue: WorkQueue<Entry>) {
+            var failure: CallError?
+            while true {
+                let batch = queue.take(atMost: Writer.maximumBatch)
+                if batch.isEmpty { break }
+                if let failure {
+                    for entry in batch { entry.reply.fail(failure) }
+                } else if let detail = run(batch) {
+                    failure = CallError(.storageFailed, "the storage failed; crmd stops")
+                    environment.storageFailed(detail)
+                }
+            }
+            if failure == nil { storage.close() }
+        }
+
+        /// Runs a batch and answers it.
+        ///
+        /// - Returns: what is wrong with the storage, if it failed.
+        private func run(_ batch: [Entry]) -> String? {
+            let committed = draft
+            do {
+                let outcomes = try perform(batch)
+                if outcomes.contains(where: { (try? $0.get()) != nil }) { try commit() } else { storage.rollback() }
+                for (entry, outcome) in zip(batch, outcomes) {
+                    switch outcome {
+                    case .success(let response): entry.reply.succeed(response)
+                    case .failure(let error): entry.reply.fail(error)
+                    }
+                }
+                return nil
+            } catch {
+                storage.rollback()
+                draft = committed
+                if case RepositoryError.storageFailed(let detail) = error {
+                    let unknown = CallError(
+                        .commitOutcomeUnknown, "the disk failed; whether the change is kept shows after a restart")
+                    for entry in batch { entry.reply.fail(unknown) }
+                    return detail
+                }
+                let failure = CallError(translating: error, log: environment.log)
+                for entry in batch { entry.reply.fail(failure) }
+                return nil
+            }
+        }
+
+        /// Runs each request in its savepoint.
+        ///
+        /// - Throws: what concerns the whole transaction.
+        private func perform(_ batch: [Entry]) throws -> [Result<[UInt8], CallError>] {
+            let transaction = try storage.begin()
+            let now = environment.nowMilliseconds()
+            if now >= forgetsNextAtMilliseconds {
+                try transaction.forgetAnswers(expiredAt: now)
+                forgetsNextAtMilliseconds = now + 1_000
+            }
+            var outcomes: [Result<[UInt8], CallError>] = []
+            outcomes.reserveCapacity(batch.count)
+            for entry in batch {
+                let before = draft
+                try storage.openSavepoint()
+                do {
+                    let response = try perform(entry.work, transaction)
+                    try storage.releaseSavepoint()
+                    outcomes.append(.success(response))
+                } catch let error where Self.concernsOneRequest(error) {
+                    try storage.undoSavepoint()
+                    draft = before
+                    outcomes.append(.failure(CallError(translating: error, log: environment.log)))
+                }
+                arena.reset()
+            }
+            return outcomes
+        }
+
+        private func perform(_ work: WriteWork, _ transaction: any WriteTransaction) throws -> [UInt8] {
+            try CallError.checkDeadline(work.deadlineNanoseconds, environment.monotonicNanoseconds())
+            let call = WriteCall(
+                caller: try work.identity.caller(in: draft.organisation), settings: environment.settings,
+                transaction: transaction, codec: MessageCodec(arena: arena),
+                nowMilliseconds: environment.nowMilliseconds(), method: work.method, draft: draft)
+            let response = try work.run(call)
+            draft = call.draft
+            return response
+        }
+
+        private func commit() throws {
+            guard draft.isChanged else { return try storage.commit() }
+            draft.markPublished()
+            try environment.snapshots.replace(with: Snapshot(draft)) { try storage.commit() }
+        }
+
+        private static func concernsOneRequest(_ error: any Error) -> Bool {
+            switch error {
+            case RepositoryError.diskFull, RepositoryError.storageFailed: false
+            default: true
+            }
+        }
+    }
+}
+
+/// What the writer needs of its surroundings.
+struct WriterEnvironment: Sendable {
+    let settings: Settings
+    let snapshots: SnapshotBox
+    /// Milliseconds since 1970.
+    let nowMilliseconds: @Sendable () -> Int64
+    let monotonicNanoseconds: @Sendable () -> UInt64
+    /// Told once, when the storage has failed.
+    let storageFailed: @Sendable (String) -> Void
+    let log: @Sendable (String) -> Void
+}

@@ -1,0 +1,65 @@
+internal import CRMModel
+internal import CRMRepository
+
+/// The fields that a request brings, held against the definitions of the record's object.
+///
+/// Everything that is wrong is told at once, field by field.
+struct FieldInput {
+    /// The new value of each field named, nil to empty it; by the definitions' order.
+    private(set) var values: [(field: FieldDefinition, value: Value?)] = []
+
+    /// - Parameters:
+    ///   - isMigration: lets numbers be given that crmd would count itself.
+    ///   - current: the record's values; a reference that stays needs not to lead anywhere any more.
+    /// - Throws: FIELD_VIOLATION.
+    init(
+        _ fields: [Field], clearing cleared: [String] = [], of object: BusinessObject, isMigration: Bool = false,
+        current: FieldValues = FieldValues(), _ call: some OperationCall
+    ) throws {
+        let rules = FieldRules(currency: call.settings.currency)
+        var violations: [String: String] = [:]
+        var given: [Int64: Value?] = [:]
+        for (key, value) in fields.map({ ($0.key, $0.value) }) + cleared.map({ ($0, nil) }) {
+            do throws(FieldRules.Violation) {
+                let field = try Self.field(key, of: object, isMigration: isMigration, call.catalog)
+                guard given[field.id] == nil else { throw FieldRules.Violation("is given twice") }
+                let normalized = if let value { try rules.normalized(value, for: field) } else { nil as Value? }
+                given.updateValue(normalized, forKey: field.id)
+            } catch {
+                violations[key] = error.text
+            }
+        }
+        for field in call.catalog.fields(of: object) {
+            guard let value = given[field.id] else { continue }
+            values.append((field, value))
+            if case .reference(let id)? = value?.kind, value != current[field.key] {
+                violations[field.key] = try Self.problem(withReferenceTo: id, field, call)
+            }
+        }
+        if !violations.isEmpty { throw CallError.violations(violations) }
+    }
+
+    private static func field(
+        _ key: String, of object: BusinessObject, isMigration: Bool, _ catalog: FieldCatalog
+    ) throws(FieldRules.Violation) -> FieldDefinition {
+        guard let field = catalog.field(key, of: object) else {
+            throw FieldRules.Violation("is no field of \(object.protoName)")
+        }
+        guard field.active else { throw FieldRules.Violation("is a field that takes no values any more") }
+        guard field.type != .autoNumber || isMigration else {
+            throw FieldRules.Violation("is counted by crmd and can't be set")
+        }
+        return field
+    }
+
+    /// What is wrong with a reference. A record that the caller doesn't see is as good as none.
+    private static func problem(
+        withReferenceTo id: Int64, _ field: FieldDefinition, _ call: some OperationCall
+    ) throws -> String? {
+        let noun = field.referenceObject?.protoName ?? "record"
+        guard let record = try call.reader.record(id), call.sees(record) else { return "is \(id): there is no such \(noun)" }
+        if record.object != field.referenceObject { return "is \(id): that is a \(record.object.protoName), not a \(noun)" }
+        if record.lifeState != .active { return "is \(id): that \(noun) is in the recycle bin" }
+        return nil
+    }
+}

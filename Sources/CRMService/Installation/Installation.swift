@@ -1,0 +1,72 @@
+internal import CRMAuthorizer
+internal import CRMModel
+internal import CRMRepository
+
+/// Why a database can't be used as it is asked to.
+public enum InstallationError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The database is empty, and nobody is named to begin with.
+    case firstAdminMissing
+    /// The database has users already.
+    case firstAdminNotWanted
+    /// The name is none that a user can have.
+    case firstAdminInvalid(String)
+
+    public var description: String {
+        switch self {
+        case .firstAdminMissing:
+            "the database is empty: name its first CRM_ADMIN with --first-admin NAME"
+        case .firstAdminNotWanted:
+            "the database has users already: --first-admin is only for an empty one"
+        case .firstAdminInvalid(let detail): "--first-admin: \(detail)"
+        }
+    }
+}
+
+/// Reads what a database holds for memory, and sets an empty one up.
+struct Installation {
+    let settings: Settings
+    let nowMilliseconds: Int64
+
+    func open(_ storage: any StorageWriter, firstAdmin: String?) throws -> SnapshotDraft {
+        let transaction = try storage.begin()
+        do {
+            if try transaction.users().isEmpty {
+                guard let firstAdmin else { throw InstallationError.firstAdminMissing }
+                try setUp(transaction, firstAdmin: firstAdmin)
+            } else if firstAdmin != nil {
+                throw InstallationError.firstAdminNotWanted
+            }
+            let draft = try load(transaction)
+            try storage.commit()
+            return draft
+        } catch {
+            storage.rollback()
+            throw error
+        }
+    }
+
+    private func load(_ transaction: any ReadTransaction) throws -> SnapshotDraft {
+        let organisation = try Organisation(
+            users: transaction.users(), departments: transaction.departments(), groups: transaction.groups(),
+            roles: transaction.roles(), functionPermissions: transaction.functionPermissions(),
+            baseVisibility: settings.baseVisibility)
+        return SnapshotDraft(organisation: organisation, catalog: FieldCatalog(try transaction.fieldDefinitions()))
+    }
+
+    private func setUp(_ transaction: any WriteTransaction, firstAdmin: String) throws {
+        if let problem = NameRules.problem(userName: firstAdmin) {
+            throw InstallationError.firstAdminInvalid(problem)
+        }
+        var roleIDs: [String: Int64] = [:]
+        for name in Organisation.presetRoleNames {
+            roleIDs[name] = try transaction.save(Role(name: name, preset: true))
+        }
+        for field in StandardFields.all { _ = try transaction.save(field) }
+        let roles = ["CRM_ADMIN", "SALES"].compactMap { roleIDs[$0] }
+        let id = try transaction.save(User(name: firstAdmin, fullName: firstAdmin, roleIDs: roles))
+        try transaction.append(
+            AuditEntry(
+                timeMilliseconds: nowMilliseconds, userID: nil, serviceUID: 0, method: "setup", subject: .user,
+                subjectID: id, version: 0, changes: Encoded(bytes: [])))
+    }
+}

@@ -1,0 +1,124 @@
+internal import CRMAuthorizer
+internal import CRMModel
+public import CRMRepository
+public import Logging
+internal import Synchronization
+
+/// Everything behind the wire: the operations, the thread that writes, the threads that read long.
+public final class Service: Sendable {
+    /// What the service takes from outside.
+    public struct Environment: Sendable {
+        /// Milliseconds since 1970.
+        public var nowMilliseconds: @Sendable () -> Int64
+        /// A clock that never goes back.
+        public var monotonicNanoseconds: @Sendable () -> UInt64
+        /// Told once, from the writer's thread, when the storage has failed and the daemon has to end.
+        public var storageFailed: @Sendable (String) -> Void
+
+        public init(
+            nowMilliseconds: @escaping @Sendable () -> Int64,
+            monotonicNanoseconds: @escaping @Sendable () -> UInt64,
+            storageFailed: @escaping @Sendable (String) -> Void
+        ) {
+            self.nowMilliseconds = nowMilliseconds
+            self.monotonicNanoseconds = monotonicNanoseconds
+            self.storageFailed = storageFailed
+        }
+    }
+
+    let settings: Settings
+    let snapshots: SnapshotBox
+    let writer: Writer
+    let pool: ReadPool
+    let systemState: SystemState
+    let monotonicNanoseconds: @Sendable () -> UInt64
+    private let storage: any Storage
+    private let logger: Logger
+
+    /// Opens the installation that the storage holds, or sets it up in an empty one.
+    ///
+    /// - Parameters:
+    ///   - firstAdmin: the name of the CRM_ADMIN with whom an empty database begins.
+    ///   - transportLimits: the limits that aren't the service's own, to be listed with them.
+    /// - Throws: `InstallationError` if a first administrator is missing or too much, or `RepositoryError`.
+    public init(
+        _ storage: any Storage, _ settings: Settings, firstAdmin: String?, transportLimits: [NamedLimit],
+        environment: Environment, logger: Logger
+    ) throws {
+        self.storage = storage
+        self.settings = settings
+        self.logger = logger
+        monotonicNanoseconds = environment.monotonicNanoseconds
+        let writer = try storage.makeWriter()
+        let installation = Installation(settings: settings, nowMilliseconds: environment.nowMilliseconds())
+        let draft = try installation.open(writer, firstAdmin: firstAdmin)
+        snapshots = SnapshotBox(Snapshot(draft))
+        systemState = SystemState(storage, limits: settings.limits.named + transportLimits)
+        pool = try ReadPool(storage, settings.limits)
+        let systemState = systemState
+        self.writer = Writer(
+            writer, draft: draft, limits: settings.limits,
+            environment: WriterEnvironment(
+                settings: settings, snapshots: snapshots, nowMilliseconds: environment.nowMilliseconds,
+                monotonicNanoseconds: environment.monotonicNanoseconds,
+                storageFailed: { detail in
+                    systemState.stopServing()
+                    environment.storageFailed(detail)
+                },
+                log: { logger.error("\($0)") }))
+    }
+
+    /// A dispatcher, for one event loop.
+    public func makeDispatcher() throws -> Dispatcher {
+        Dispatcher(self, try storage.makeReader())
+    }
+
+    /// Health says from now on that requests are not served.
+    public func stopServing() { systemState.stopServing() }
+
+    /// Finishes what is waiting, and closes the database. The transport takes no more calls by then.
+    public func stop() {
+        pool.stop()
+        writer.stop()
+    }
+
+    /// The answer for an error of any layer.
+    func translate(_ error: any Error) -> CallError {
+        CallError(wire: error) ?? CallError(translating: error) { logger.error("\($0)") }
+    }
+}
+
+/// What is true of the daemon as a whole.
+final class SystemState: Sendable {
+    let engineName: String
+    let engineVersion: String
+    let schemaVersion: UInt32
+    let limits: [NamedLimit]
+    private let serving = Atomic(true)
+
+    init(_ storage: any Storage, limits: [NamedLimit]) {
+        engineName = storage.engineName
+        engineVersion = storage.engineVersion
+        schemaVersion = storage.schemaVersion
+        self.limits = limits
+    }
+
+    var isServing: Bool { serving.load(ordering: .relaxed) }
+
+    func stopServing() { serving.store(false, ordering: .relaxed) }
+}
+
+/// A limit by its name in the configuration.
+public struct NamedLimit: Sendable, Hashable {
+    public var name: String
+    public var value: Int64
+    public var unit: String
+    public var description: String
+
+    public init(name: String, value: Int64, unit: String, description: String) {
+        self.name = name
+        self.value = value
+        self.unit = unit
+        self.description = description
+    }
+}

@@ -1,0 +1,25 @@
+extension ServiceLimits {
+    /// The limits by their names in the configuration.
+    var named: [NamedLimit] {
+        [
+            NamedLimit(
+                name: "waiting_writes", value: Int64(waitingWrites), unit: "requests",
+                description: "Changes that wait for the writer. One more is refused: RESOURCE_EXHAUSTED."),
+            NamedLimit(
+                name: "waiting_reads", value: Int64(waitingReads), unit: "requests",
+                description: "Long reads that wait for a thread. One more is refused: RESOURCE_EXHAUSTED."),
+            NamedLimit(
+                name: "pool_threads", value: Int64(poolThreads), unit: "threads",
+                description: "Threads for long reads."),
+            NamedLimit(
+                name: "request_memory_bytes", value: Int64(requestMemoryBytes), unit: "bytes",
+                description: "Memory for unpacking one request. One that wants more is refused: RESOURCE_EXHAUSTED."),
+            NamedLimit(
+                name: "loop_steps", value: Int64(loopSteps), unit: "steps",
+                description: "Steps of the storage engine after which a read goes on on a thread of its own."),
+            NamedLimit(
+                name: "read_steps", value: Int64(readSteps), unit: "steps",
+                description: "Steps of the storage engine after which a read is given up: RESOURCE_EXHAUSTED."),
+        ]
+    }
+}

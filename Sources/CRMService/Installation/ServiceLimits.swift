@@ -1,0 +1,17 @@
+/// The limits of the operations; those of the transport are its own.
+public struct ServiceLimits: Sendable {
+    /// Requests that wait for the writer, in all. One more is refused.
+    public var waitingWrites = 4_096
+    /// Requests that wait for a thread of the pool, in all. One more is refused.
+    public var waitingReads = 256
+    /// Threads of the pool, for reads that take long.
+    public var poolThreads = 2
+    /// The memory that unpacking a request may take.
+    public var requestMemoryBytes = 32 * 1024 * 1024
+    /// The steps of the storage engine after which a read leaves the event loop for the pool.
+    public var loopSteps = 100_000
+    /// The steps of the storage engine that a read may take on the pool; some seconds.
+    public var readSteps = 500_000_000
+
+    public init() {}
+}

@@ -1,0 +1,92 @@
+internal import CRMAuthorizer
+internal import CRMModel
+internal import CRMRepository
+
+// What operations ask about who may do what.
+
+extension StoredRecord {
+    /// What the authorizer has to know of it.
+    var facts: RecordFacts {
+        var facts = RecordFacts(object: object, status: status)
+        facts.lifeState = lifeState
+        facts.approvalStatus = approvalStatus
+        facts.isLocked = isLocked
+        facts.ownerID = ownerID
+        facts.poolID = poolID
+        // No node of a confirmation is ever confirmed before the order is.
+        facts.isFirstConfirmerPending = status == .confirming
+        return facts
+    }
+}
+
+extension OperationCall {
+    var authorizer: Authorizer { settings.authorizer }
+
+    /// The record, if the caller sees it.
+    ///
+    /// - Throws: RECORD_NOT_FOUND.
+    func visibleRecord(_ id: Int64) throws -> StoredRecord {
+        guard let record = try reader.record(id), sees(record) else { throw CallError.recordNotFound(id) }
+        return record
+    }
+
+    func sees(_ record: StoredRecord) -> Bool {
+        authorizer.sees(record.facts, by: caller.user, in: organisation) != nil
+    }
+
+    /// The record, if the caller may do the operation on it.
+    ///
+    /// - Throws: the reason of the denial.
+    func permittedRecord(_ id: Int64, for operation: CRMModel.Operation) throws -> StoredRecord {
+        guard let record = try reader.record(id) else { throw CallError.recordNotFound(id) }
+        let decision = authorizer.decide(operation, on: record.facts, by: caller.user, in: organisation)
+        if case .denied(let denial) = decision { throw CallError(denial, operation, record) }
+        return record
+    }
+
+    /// - Throws: CRM_ADMIN_REQUIRED.
+    func requireAdministrator(for what: String) throws {
+        guard organisation.isAdministrator(caller.user) else {
+            throw CallError(.crmAdminRequired, "only a CRM_ADMIN may \(what)")
+        }
+    }
+}
+
+extension CallError {
+    /// The answer to an operation that is denied.
+    init(_ denial: Denial, _ operation: CRMModel.Operation, _ record: StoredRecord) {
+        let reason = denial.primary
+        if reason == .recordNotFound {
+            self = .recordNotFound(record.id)
+            return
+        }
+        self.init(
+            reason, Self.message(reason, operation, record.object, record.status),
+            [
+                "operation": operation.protoName, "object": record.object.protoName, "record_id": "\(record.id)",
+                "status": record.status.protoName,
+            ])
+    }
+
+    /// The answer to an operation that is denied on an object as a whole.
+    init(_ denial: Denial, _ operation: CRMModel.Operation, on object: BusinessObject) {
+        self.init(
+            denial.primary, Self.message(denial.primary, operation, object, nil),
+            ["operation": operation.protoName, "object": object.protoName])
+    }
+
+    private static func message(
+        _ reason: Reason, _ operation: CRMModel.Operation, _ object: BusinessObject, _ status: CRMModel.Status?
+    ) -> String {
+        let what = "\(operation.protoName) on \(object.protoName)"
+        return switch reason {
+        case .functionPermissionMissing: "none of your roles has \(what)"
+        case .operationNotOffered: "\(object.protoName) does not offer \(operation.protoName)"
+        case .statusForbids: "\(what) is not allowed in status \(status?.protoName ?? "-") as the record is now"
+        case .crmAdminRequired: "\(what) is for CRM_ADMIN only"
+        case .recordLocked: "the record is locked"
+        case .recordInvalidated: "the record is in the recycle bin"
+        default: "you hold no grant that allows \(what) in status \(status?.protoName ?? "-")"
+        }
+    }
+}

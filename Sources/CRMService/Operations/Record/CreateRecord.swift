@@ -1,0 +1,129 @@
+internal import CRMAuthorizer
+internal import CRMModel
+internal import CRMRepository
+
+/// Creates a record; with `migration`, as it was in the system that it comes from.
+enum CreateRecord: WriteOperation {
+    static func run(_ request: CreateRecordRequest, _ call: WriteCall) throws -> CreateRecordResponse {
+        guard let object = request.object else { throw CallError.requestInvalid("object is missing") }
+        let decision = call.authorizer.decide(
+            .create, onNewRecordOf: object, by: call.caller.user, in: call.organisation)
+        if case .denied(let denial) = decision { throw CallError(denial, .create, on: object) }
+        if request.migration != nil { try call.requireAdministrator(for: "create a record with what it brings along") }
+
+        let input = try FieldInput(request.fields, of: object, isMigration: request.migration != nil, call)
+        var values = FieldValues()
+        for (field, value) in input.values { values[field.key] = value }
+        let createdAt = try time(request.migration?.createdAtMilliseconds, "created_at_milliseconds", call)
+        try count(object, createdAt, &values, call)
+        try checkRequired(object, values, call)
+
+        var record = StoredRecord(
+            id: 0, object: object, ownerID: try owner(request, call), status: try status(request, object),
+            approvalStatus: try approvalStatus(request, object), createdAtMilliseconds: createdAt,
+            modifiedAtMilliseconds: try time(
+                request.migration?.modifiedAtMilliseconds ?? request.migration?.createdAtMilliseconds,
+                "modified_at_milliseconds", call),
+            createdByID: try creator(request, call), modifiedByID: call.caller.user.id, fields: Encoded(bytes: []))
+        guard record.modifiedAtMilliseconds >= record.createdAtMilliseconds else {
+            throw CallError.requestInvalid("migration: modified before it was created")
+        }
+        let fields = call.catalog.fields(of: object)
+        record.fields = call.codec.encode(values.fieldSet(fields))
+        record.id = try call.transaction.insert(record, indexed: fields.flatMap { $0.indexed(values[$0.key]) })
+        for field in fields where field.unique {
+            try UniqueValues.claim(values[field.key], of: field, for: record.id, call)
+        }
+        try call.audit(.record, record.id, version: record.version, changes(record, values, fields))
+        return CreateRecordResponse(record: record.message)
+    }
+
+    private static func changes(
+        _ record: StoredRecord, _ values: FieldValues, _ fields: [FieldDefinition]
+    ) -> [FieldChange] {
+        var changes = fields.compactMap { field in
+            values[field.key].map { FieldChange(key: field.key, newValue: $0) }
+        }
+        if let ownerID = record.ownerID {
+            changes.append(FieldChange(key: RecordProperty.owner.rawValue, newValue: Value(kind: .reference(ownerID))))
+        }
+        changes.append(
+            FieldChange(
+                key: RecordProperty.status.rawValue, newValue: Value(kind: .choice(record.status.protoName))))
+        return changes
+    }
+
+    // MARK: The parts of the record
+
+    private static func owner(_ request: CreateRecordRequest, _ call: WriteCall) throws -> Int64 {
+        guard let id = request.ownerID else { return call.caller.user.id }
+        guard let user = call.organisation.user(id) else {
+            throw CallError(.userNotFound, "owner_id: there is no user \(id)", ["user_id": "\(id)"])
+        }
+        guard user.active else { throw CallError.requestInvalid("owner_id: \(user.name) is deactivated") }
+        return id
+    }
+
+    private static func status(_ request: CreateRecordRequest, _ object: BusinessObject) throws -> Status {
+        if let status = request.migration?.status {
+            guard object.statuses.contains(status) else {
+                throw CallError.requestInvalid("migration: \(object.protoName) has no status \(status.protoName)")
+            }
+            return status
+        }
+        if request.forAssignment {
+            guard object.canBeUnassigned else {
+                throw CallError.requestInvalid("for_assignment: a \(object.protoName) can't be created for assignment")
+            }
+            return .unassigned
+        }
+        return object.statuses[0]
+    }
+
+    private static func approvalStatus(
+        _ request: CreateRecordRequest, _ object: BusinessObject
+    ) throws -> Approval.Status {
+        guard let status = request.migration?.approvalStatus else { return .none }
+        guard object == .account || status == .none else {
+            throw CallError.requestInvalid("migration: only accounts have an approval status")
+        }
+        return status
+    }
+
+    private static func creator(_ request: CreateRecordRequest, _ call: WriteCall) throws -> Int64 {
+        guard let id = request.migration?.createdByID else { return call.caller.user.id }
+        guard call.organisation.user(id) != nil else {
+            throw CallError(.userNotFound, "migration: there is no user \(id)", ["user_id": "\(id)"])
+        }
+        return id
+    }
+
+    private static func time(_ asked: Int64?, _ name: String, _ call: WriteCall) throws -> Int64 {
+        guard let asked else { return call.nowMilliseconds }
+        guard CalendarDay.millisecondsRange.contains(asked) else {
+            throw CallError.requestInvalid("migration: \(name) is outside the years 1 to 9999")
+        }
+        return asked
+    }
+
+    /// Counts the numbers that crmd gives, past those that a migration has brought.
+    private static func count(
+        _ object: BusinessObject, _ time: Int64, _ values: inout FieldValues, _ call: WriteCall
+    ) throws {
+        let year = CalendarDay(milliseconds: time).year
+        for field in call.catalog.fields(of: object) where field.type == .autoNumber && values[field.key] == nil {
+            guard let format = NumberFormat(field.numberFormat) else { continue }
+            repeat {
+                let count = try call.transaction.nextNumber(ofField: field.id, period: format.period(year: year))
+                values[field.key] = Value(kind: .text(format.number(count, year: year)))
+            } while try UniqueValues.holder(of: values[field.key], in: field, call) != nil
+        }
+    }
+
+    private static func checkRequired(_ object: BusinessObject, _ values: FieldValues, _ call: WriteCall) throws {
+        let missing = call.catalog.fields(of: object).filter { $0.required && $0.active && values[$0.key] == nil }
+        if !missing.isEmpty {
+            throw CallError.violations(Dictionary(uniqueKeysWithValues: missing.map { ($0.key, "is required") }))
+        }
+    }
+}

@@ -1,0 +1,70 @@
+internal import CRMAuthorizer
+internal import CRMModel
+internal import CRMRepository
+
+/// Changes fields of a record. Owner, status and life state change by operations of their own.
+enum EditRecord: WriteOperation {
+    static func run(_ request: EditRecordRequest, _ call: WriteCall) throws -> EditRecordResponse {
+        var record = try call.permittedRecord(request.id, for: .edit)
+        var values = FieldValues(try call.codec.decode(record.fields))
+        let input = try FieldInput(
+            request.fields, clearing: request.clear, of: record.object, current: values, call)
+        try checkVersion(request, record, input, values, call)
+
+        let changed = input.values.filter { values[$0.field.key] != $0.value }
+        let changes = changed.map { FieldChange(key: $0.field.key, oldValue: values[$0.field.key], newValue: $0.value) }
+        if changes.isEmpty { return EditRecordResponse(record: record.message) }
+        let emptied = changed.filter { $0.field.required && $0.value == nil }
+        if !emptied.isEmpty {
+            throw CallError.violations(Dictionary(uniqueKeysWithValues: emptied.map { ($0.field.key, "is required") }))
+        }
+
+        for (field, value) in changed where field.unique {
+            try UniqueValues.release(values[field.key], of: field, call)
+            try UniqueValues.claim(value, of: field, for: record.id, call)
+        }
+        let removed = changed.flatMap { $0.field.indexed(values[$0.field.key]) }
+        let added = changed.flatMap { $0.field.indexed($0.value) }
+        for (field, value) in changed { values[field.key] = value }
+        record.fields = call.codec.encode(values.fieldSet(call.catalog.fields(of: record.object)))
+        record.version += 1
+        record.modifiedAtMilliseconds = call.nowMilliseconds
+        record.modifiedByID = call.caller.user.id
+        try call.transaction.update(record, removing: removed, adding: added)
+        try call.audit(.record, record.id, version: record.version, changes)
+        return EditRecordResponse(record: record.message, changes: changes)
+    }
+
+    /// An edit based on an older version goes through unless a field that it would change has been
+    /// changed since, to something else.
+    ///
+    /// - Throws: VERSION_CONFLICT.
+    private static func checkVersion(
+        _ request: EditRecordRequest, _ record: StoredRecord, _ input: FieldInput, _ current: FieldValues,
+        _ call: WriteCall
+    ) throws {
+        guard let version = request.version, version != record.version else { return }
+        guard (1..<record.version).contains(version) else {
+            throw CallError.requestInvalid("version: the record has no version \(version), it is at \(record.version)")
+        }
+        var changedSince: Set<String> = []
+        for entry in try call.transaction.changes(ofRecord: record.id, after: version) {
+            changedSince.formUnion(try call.codec.decode(entry).changes.map(\.key))
+        }
+        let conflicts = input.values.filter {
+            changedSince.contains($0.field.key) && current[$0.field.key] != $0.value
+        }
+        if conflicts.isEmpty { return }
+        var metadata = ["current_version": "\(record.version)"]
+        for (field, value) in conflicts {
+            metadata["\(field.key).asked"] = value?.description ?? ""
+            metadata["\(field.key).current"] = current[field.key]?.description ?? ""
+        }
+        let names = conflicts.map(\.field.key)
+        metadata["fields"] = names.joined(separator: ",")
+        throw CallError(
+            .versionConflict,
+            "changed since version \(version): \(names.joined(separator: ", ")); the record is at \(record.version)",
+            metadata)
+    }
+}

@@ -1,0 +1,109 @@
+internal import CRMModel
+internal import CRMRepository
+
+/// Turns the filter and the sort field of a request into those of a query.
+struct FilterTranslator {
+    private static let maximumConditions = 50
+    private static let maximumValues = 100
+
+    let object: BusinessObject
+    let call: ReadCall
+
+    /// Each condition that has to hold, and each group, as a group.
+    func groups(_ filter: Filter?) throws -> [[RecordQuery.Condition]] {
+        guard let filter else { return [] }
+        let groups = filter.allOf.map { [$0] } + filter.groups.map(\.anyOf)
+        guard groups.reduce(0, { $0 + $1.count }) <= Self.maximumConditions else {
+            throw CallError.requestInvalid("filter: more than \(Self.maximumConditions) conditions")
+        }
+        return try groups.map { group in
+            guard !group.isEmpty else { throw CallError.requestInvalid("filter: a group without conditions") }
+            return try group.map { try condition($0) }
+        }
+    }
+
+    /// What a field's key or a property's name stands for.
+    func subject(_ name: String, _ place: String) throws -> RecordQuery.Subject {
+        if let property = RecordProperty(rawValue: name) { return .property(property) }
+        guard let field = call.catalog.field(name, of: object) else {
+            throw CallError.requestInvalid("\(place): \"\(name)\" is no field of \(object.protoName)")
+        }
+        return .field(id: field.id, isLong: field.type?.isLong ?? false)
+    }
+
+    private func condition(_ condition: FieldCondition) throws -> RecordQuery.Condition {
+        let subject = try subject(condition.field, "filter")
+        guard let comparison = condition.operator else {
+            throw CallError.requestInvalid("filter: the condition on \(condition.field) has no operator")
+        }
+        let type = type(of: subject)
+        guard type.filterOperators.contains(comparison) else {
+            throw CallError.requestInvalid(
+                "filter: \(condition.field) is \(type.noun), which can't be compared by \(comparison.protoName)")
+        }
+        let wanted =
+            switch comparison {
+            case .isEmpty, .isNotEmpty: 0...0
+            case .oneOf: 1...Self.maximumValues
+            default: 1...1
+            }
+        guard wanted.contains(condition.values.count) else {
+            throw CallError.requestInvalid(
+                "filter: \(comparison.protoName) on \(condition.field) takes "
+                    + (wanted.count == 1 ? "\(wanted.lowerBound)" : "1 to \(wanted.upperBound)")
+                    + " values, not \(condition.values.count)")
+        }
+        return RecordQuery.Condition(
+            subject: subject, comparison: comparison,
+            keys: try condition.values.map { try key($0, subject, condition.field, type) })
+    }
+
+    private func type(of subject: RecordQuery.Subject) -> FieldType {
+        switch subject {
+        case .field(let id, _): call.catalog.field(id)?.type ?? .text
+        case .property(.id), .property(.owner), .property(.createdBy), .property(.modifiedBy): .reference
+        case .property(.status), .property(.lifeState), .property(.approvalStatus): .choice
+        case .property(.createdAt), .property(.modifiedAt): .time
+        }
+    }
+
+    private func key(
+        _ value: Value, _ subject: RecordQuery.Subject, _ name: String, _ type: FieldType
+    ) throws -> FieldKey {
+        if case .property(let property) = subject, type == .choice { return try choice(value, property) }
+        switch (type, value.kind) {
+        case (.text, .text(let text)?), (.longText, .text(let text)?), (.autoNumber, .text(let text)?),
+            (.phone, .text(let text)?), (.email, .text(let text)?), (.choice, .text(let text)?),
+            (.multiChoice, .text(let text)?), (.phone, .phone(let text)?), (.email, .email(let text)?),
+            (.choice, .choice(let text)?), (.multiChoice, .choice(let text)?):
+            return .text(text)
+        default:
+            let rules = FieldRules(currency: call.settings.currency)
+            do throws(FieldRules.Violation) {
+                let value = try rules.normalized(value, for: FieldDefinition(type: type))
+                if let key = value.flatMap({ FieldKey.keys(of: $0).first }) { return key }
+            } catch {
+                throw CallError.requestInvalid("filter: \(name) \(error.text)")
+            }
+            throw CallError.requestInvalid("filter: the value for \(name) is empty; use IS_EMPTY")
+        }
+    }
+
+    private func choice(_ value: Value, _ property: RecordProperty) throws -> FieldKey {
+        let name: String
+        switch value.kind {
+        case .choice(let text)?, .text(let text)?: name = text
+        default: throw CallError.requestInvalid("filter: \(property.rawValue) is compared with a choice")
+        }
+        let number: Int32? =
+            switch property {
+            case .lifeState: LifeState(protoName: name)?.rawValue
+            case .approvalStatus: Approval.Status(protoName: name)?.rawValue
+            default: Status(protoName: name).flatMap { object.statuses.contains($0) ? $0.rawValue : nil }
+            }
+        guard let number else {
+            throw CallError.requestInvalid("filter: \(object.protoName) has no \(property.rawValue) \"\(name)\"")
+        }
+        return .integer(Int64(number))
+    }
+}

@@ -1,0 +1,64 @@
+internal import CRMAuthorizer
+internal import CRMModel
+internal import CRMRepository
+
+/// Lists what the caller sees of an object.
+enum ListRecords: ReadOperation {
+    private static let standardPageSize = 50
+    private static let maximumPageSize = 1_000
+    /// A page ends early when its records' fields come to more.
+    private static let maximumPageBytes = 3 * 1024 * 1024
+
+    static func run(_ request: ListRecordsRequest, _ call: ReadCall) throws -> ListRecordsResponse {
+        guard let object = request.object else { throw CallError.requestInvalid("object is missing") }
+        guard request.pageSize <= maximumPageSize else {
+            throw CallError.requestInvalid("page_size is \(request.pageSize), at most \(maximumPageSize) are allowed")
+        }
+        if request.includeInvalidated { try call.requireAdministrator(for: "list invalidated records") }
+        guard let scope = scope(object, call) else { return ListRecordsResponse() }
+
+        let pageSize = request.pageSize == 0 ? standardPageSize : Int(request.pageSize)
+        let translator = FilterTranslator(object: object, call: call)
+        var query = RecordQuery(
+            object: object, scope: scope, includesInvalidated: request.includeInvalidated,
+            groups: try translator.groups(request.filter), limit: pageSize + 1)
+        if let sort = request.sort {
+            query.sort = try translator.subject(sort.field, "sort")
+            query.isDescending = sort.descending
+            if query.sort == .property(.id) { query.sort = nil }
+        }
+        let fingerprint = PageToken.fingerprint(of: request, user: call.caller.user.id, call.codec)
+        if !request.pageToken.isEmpty {
+            query.after = try PageToken(request.pageToken, expecting: fingerprint).position
+        }
+        return page(try call.reader.records(query), pageSize, fingerprint)
+    }
+
+    private static func page(
+        _ found: [ListedRecord], _ pageSize: Int, _ fingerprint: UInt64
+    ) -> ListRecordsResponse {
+        var response = ListRecordsResponse()
+        var bytes = 0
+        for (index, listed) in found.enumerated() {
+            bytes += listed.record.fields.bytes.count
+            if index == pageSize || (index > 0 && bytes > maximumPageBytes) {
+                let last = found[index - 1].position
+                response.nextPageToken = PageToken(position: last, fingerprint: fingerprint).text
+                break
+            }
+            response.records.append(listed.record.message)
+        }
+        return response
+    }
+
+    /// The rule of seeing as a query; nil if there is nothing to see.
+    private static func scope(_ object: BusinessObject, _ call: ReadCall) -> RecordQuery.Scope? {
+        let scope = call.authorizer.scope(
+            of: call.caller.user, on: object, in: call.organisation, call.snapshot.line)
+        switch scope {
+        case .nothing: return nil
+        case .everything: return .everything
+        case .reached(let reach): return .owners(Array(reach.ownerIDs))
+        }
+    }
+}
