@@ -20,7 +20,7 @@ public final class Dispatcher {
     }
 
     /// Answers a call, at once or later.
-    public func handle(_ call: borrowing IncomingCall, _ reply: inout some ReplySink) {
+    public func handle(_ call: borrowing IncomingCall, _ reply: inout some ReplySink & ~Copyable) {
         guard let method = Method.named(service: call.service, method: call.method) else {
             let name = "\(String(decoding: call.service, as: UTF8.self))/\(String(decoding: call.method, as: UTF8.self))"
             reply.fail(CallError(.methodUnknown, "there is no method \(name)", ["method": name]))
@@ -41,7 +41,7 @@ public final class Dispatcher {
 
     func read<O: ReadOperation>(
         _: O.Type, _: O.Request.Type, _: O.Response.Type, _ call: borrowing IncomingCall,
-        _ reply: inout some ReplySink
+        _ reply: inout some ReplySink & ~Copyable
     ) where O.Request: WireMessage, O.Response: WireMessage {
         do {
             let request = try O.Request(decoding: call.payload, in: arena)
@@ -64,7 +64,7 @@ public final class Dispatcher {
 
     func read<O: SystemOperation>(
         _: O.Type, _: O.Request.Type, _: O.Response.Type, _ call: borrowing IncomingCall,
-        _ reply: inout some ReplySink
+        _ reply: inout some ReplySink & ~Copyable
     ) where O.Request: WireMessage, O.Response: WireMessage {
         do {
             answer(try O.run(try O.Request(decoding: call.payload, in: arena), service.systemState), &reply)
@@ -75,7 +75,7 @@ public final class Dispatcher {
 
     func write<O: WriteOperation>(
         _: O.Type, _: O.Request.Type, _: O.Response.Type, _ call: borrowing IncomingCall,
-        _ reply: inout some ReplySink
+        _ reply: inout some ReplySink & ~Copyable
     ) where O.Request: WireMessage, O.Response: WireMessage {
         do {
             let request = try O.Request(decoding: call.payload, in: arena)
@@ -95,7 +95,7 @@ public final class Dispatcher {
 
     // MARK: Within
 
-    private func answer(_ response: some WireMessage, _ reply: inout some ReplySink) {
+    private func answer(_ response: some WireMessage, _ reply: inout some ReplySink & ~Copyable) {
         let message = response.packed(in: arena)
         reply.succeed(byteCount: message.byteCount) { message.write(to: $0) }
     }

@@ -5,7 +5,7 @@ internal import CRMWire
 
 extension Dispatcher {
     /// Hands the call to the operation that implements the method.
-    func route(_ method: Method, _ call: borrowing IncomingCall, _ reply: inout some ReplySink) {
+    func route(_ method: Method, _ call: borrowing IncomingCall, _ reply: inout some ReplySink & ~Copyable) {
         switch method {
         case .createRecord: write(CreateRecord.self, CreateRecordRequest.self, CreateRecordResponse.self, call, &reply)
         case .getRecord: read(GetRecord.self, GetRecordRequest.self, GetRecordResponse.self, call, &reply)

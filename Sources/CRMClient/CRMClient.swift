@@ -1,0 +1,134 @@
+internal import CRMModel
+internal import CRMWire
+internal import NIOPosix
+internal import Synchronization
+internal import TTRPC
+
+/// Calls `crmd` on behalf of a user.
+///
+/// One client serves any number of tasks: calls go out together over one connection, which is made at
+/// the first call, and anew after it was lost. What is safe to repeat is repeated: calls without side
+/// effects, and changes, because each has an idempotency key.
+public final class CRMClient: Sendable {
+    /// The user on whose behalf calls are made; nil for calls that need none.
+    public let user: String?
+    /// The kind of client that the user sits at; nil counts as a service.
+    public let clientKind: ClientKind?
+    private let connections: ConnectionKeeper
+    private let keyPrefix: String
+    private let keyCount = Atomic<UInt64>(0)
+
+    /// The kind of client that the user sits at.
+    public enum ClientKind: String, Sendable, CaseIterable {
+        case web
+        case mobile
+        case service
+    }
+
+    /// A client for the socket at that path. It connects when it is first used.
+    public convenience init(socketPath: String, user: String? = nil, clientKind: ClientKind? = nil) {
+        self.init(ConnectionKeeper(socketPath: socketPath), user: user, clientKind: clientKind)
+    }
+
+    private init(_ connections: ConnectionKeeper, user: String?, clientKind: ClientKind?) {
+        self.connections = connections
+        self.user = user
+        self.clientKind = clientKind
+        var generator = SystemRandomNumberGenerator()
+        keyPrefix = String(generator.next() as UInt64, radix: 36) + String(generator.next() as UInt64, radix: 36)
+    }
+
+    /// A client for another user that shares this one's connection.
+    public func acting(for user: String) -> CRMClient {
+        CRMClient(connections, user: user, clientKind: clientKind)
+    }
+
+    /// Closes the connection. Later calls fail.
+    public func close() async {
+        await connections.close()
+    }
+
+    /// Calls a method with an encoded message, and gives back the encoded answer.
+    ///
+    /// - Parameter fullName: "crm.v1.Records/GetRecord".
+    /// - Throws: ``CRMClientError``.
+    public func callEncoded(
+        _ fullName: String, _ request: [UInt8], _ options: CallOptions = CallOptions()
+    ) async throws(CRMClientError) -> [UInt8] {
+        let parts = fullName.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count == 2 else { throw .requestInvalid("\"\(fullName)\" is not of the form SERVICE/METHOD") }
+        let isSafe = Method.named(fullName)?.hasNoSideEffects ?? false
+        return try await send(
+            service: String(parts[0]), method: String(parts[1]), request, options, hasNoSideEffects: isSafe)
+    }
+
+    func call<Request: WireMessage, Response: WireMessage>(
+        _ method: Method, _ request: Request, _ options: CallOptions
+    ) async throws(CRMClientError) -> Response {
+        let answer = try await send(
+            service: method.service, method: method.name, request.encoded(in: Arena()), options,
+            hasNoSideEffects: method.hasNoSideEffects)
+        do throws(WireError) {
+            return try Response(decoding: answer, in: Arena(budgetBytes: 256 * 1024 * 1024))
+        } catch {
+            throw .answerInvalid("\(method.fullName): \(error)")
+        }
+    }
+
+    // MARK: Sending
+
+    private func send(
+        service: String, method: String, _ request: [UInt8], _ options: CallOptions, hasNoSideEffects: Bool
+    ) async throws(CRMClientError) -> [UInt8] {
+        let metadata = metadata(options, hasNoSideEffects: hasNoSideEffects)
+        let deadline = ContinuousClock.now + options.timeout
+        var attempt = 0
+        while true {
+            let failure: CRMClientError
+            do {
+                let connection = try await connections.connection()
+                return try await connection.call(
+                    service: service, method: method, payload: request, timeout: deadline - .now, metadata: metadata)
+            } catch {
+                failure = CRMClientError(error)
+            }
+            attempt += 1
+            guard failure.isWorthRepeating, attempt <= options.retries, ContinuousClock.now < deadline else {
+                throw failure
+            }
+            // Doubled each time, so that a daemon that starts again isn't run over.
+            let pause = Duration.milliseconds(20 << min(attempt, 6))
+            try? await Task.sleep(for: min(pause, deadline - .now))
+            if Task.isCancelled { throw .cancelled }
+        }
+    }
+
+    private func metadata(_ options: CallOptions, hasNoSideEffects: Bool) -> [(key: String, value: String)] {
+        var metadata: [(key: String, value: String)] = []
+        if let user { metadata.append((key: "crm-user", value: user)) }
+        if let clientKind { metadata.append((key: "crm-client", value: clientKind.rawValue)) }
+        if let key = options.idempotencyKey {
+            metadata.append((key: "crm-idempotency-key", value: key))
+        } else if !hasNoSideEffects {
+            let count = keyCount.add(1, ordering: .relaxed).newValue
+            metadata.append((key: "crm-idempotency-key", value: "\(keyPrefix)-\(count)"))
+        }
+        return metadata
+    }
+}
+
+/// How a call is to be made.
+public struct CallOptions: Sendable {
+    /// How long to wait for the answer, repetitions included.
+    public var timeout: Duration
+    /// Under which key a change is made at most once, within 24 hours; nil: a new one for each call.
+    public var idempotencyKey: String?
+    /// How often a call is repeated at most when the daemon can't be reached or is stopping.
+    public var retries: Int
+
+    public init(timeout: Duration = .seconds(30), idempotencyKey: String? = nil, retries: Int = 3) {
+        self.timeout = timeout
+        self.idempotencyKey = idempotencyKey
+        self.retries = retries
+    }
+}

@@ -1,0 +1,120 @@
+public import NIOCore
+internal import NIOPosix
+
+/// A connection to a ttrpc server. Calls may be made from any thread, any number at a time; answers come in any order.
+///
+/// It doesn't reconnect: when ``isActive`` is false or ``isExhausted`` true, its owner connects anew. Letting go of it
+/// closes the connection.
+public final class Client: Sendable {
+    private let channel: any Channel
+    private let connection: ClientConnection
+    private let handler: NIOLoopBound<ClientHandler>
+
+    private init(_ channel: any Channel, _ connection: ClientConnection, _ handler: NIOLoopBound<ClientHandler>) {
+        self.channel = channel
+        self.connection = connection
+        self.handler = handler
+    }
+
+    deinit {
+        channel.close(promise: nil)
+    }
+
+    /// Connects to the socket at `path`.
+    ///
+    /// - Parameter connectTimeout: how long it may take.
+    /// - Throws: ``TransportError/notSent(_:)`` with reason `connectFailed`.
+    public static func connect(
+        to path: String, on group: any EventLoopGroup, connectTimeout: Duration = .seconds(10)
+    ) async throws -> Client {
+        try await connect(to: path, on: group, connectTimeout: connectTimeout, firstStreamID: 1)
+    }
+
+    /// Connects; the first call gets `firstStreamID`.
+    static func connect(
+        to path: String, on group: any EventLoopGroup, connectTimeout: Duration, firstStreamID: UInt32
+    ) async throws -> Client {
+        let connection = ClientConnection(firstStreamID: firstStreamID)
+        do {
+            let bootstrap = ClientBootstrap(group: group)
+                .connectTimeout(TimeAmount(connectTimeout))
+                .channelOption(
+                    .recvAllocator,
+                    value: AdaptiveRecvByteBufferAllocator(minimum: 4096, initial: 16384, maximum: 65536)
+                )
+                .channelInitializer { channel in
+                    channel.eventLoop.makeCompletedFuture {
+                        try channel.pipeline.syncOperations.addHandler(ClientHandler(connection))
+                    }
+                }
+            let channel = try await bootstrap.connect(unixDomainSocketPath: path).get()
+            return try await channel.eventLoop.submit {
+                let handler = try channel.pipeline.syncOperations.handler(type: ClientHandler.self)
+                return Client(channel, connection, NIOLoopBound(handler, eventLoop: channel.eventLoop))
+            }.get()
+        } catch {
+            throw TransportError.notSent(.connectFailed("\(path): \(error)"))
+        }
+    }
+
+    /// Whether calls can still be made, as far as is known: a server that has just gone is noticed a little later.
+    public var isActive: Bool { connection.closeReason == nil }
+
+    /// How many calls this connection can still make: it has no more than 2^30 stream ids.
+    public var remainingStreamIDs: Int { connection.remainingStreamIDs }
+
+    /// Whether the connection is out of stream ids; those of its calls that are open go on.
+    public var isExhausted: Bool { remainingStreamIDs == 0 }
+
+    /// How many calls wait for their answer.
+    public var callsInFlight: Int { connection.callCount }
+
+    /// Calls a method and waits for its answer.
+    ///
+    /// Cancelling the task ends the wait, not the server's work: ttrpc has no message for that.
+    ///
+    /// - Parameters:
+    ///   - timeout: how long to wait. The server is told, and the wait ends then whether or not it answers; nil is no limit.
+    ///   - metadata: in this order. Keys and values, like the names, must hold no NUL.
+    /// - Returns: the answer's payload.
+    /// - Throws: ``Status`` when the server says so, and with DEADLINE_EXCEEDED when `timeout` has passed;
+    ///   ``TransportError`` when there was no answer; `CancellationError` when the task was cancelled.
+    public func call(
+        service: String, method: String, payload: [UInt8], timeout: Duration? = nil,
+        metadata: [(key: String, value: String)] = []
+    ) async throws -> [UInt8] {
+        try Task.checkCancellation()
+        var nanoseconds: Int64 = 0
+        var deadline: NIODeadline?
+        if let timeout {
+            // The conversion holds huge values at the end of time.
+            nanoseconds = TimeAmount(timeout).nanoseconds
+            guard nanoseconds > 0 else { throw Self.deadlineExceeded }
+            deadline = .now() + .nanoseconds(nanoseconds)
+        }
+        let call = try connection.open(deadline: deadline, flush: flush) { buffer in
+            RequestEnvelope.encode(
+                service: service, method: method, payload: payload, timeoutNanoseconds: nanoseconds,
+                metadata: metadata, into: &buffer)
+        }
+        return try await withTaskCancellationHandler {
+            try await call.result()
+        } onCancel: {
+            connection.finish(call.streamID, .failure(CancellationError()))
+        }
+    }
+
+    /// Closes the connection. Calls that wait for their answer fail with ``TransportError`` at once.
+    public func close() {
+        connection.close(.clientClosed)
+        channel.close(promise: nil)
+    }
+
+    static var deadlineExceeded: Status {
+        Status(code: .deadlineExceeded, message: "the call's timeout has passed")
+    }
+
+    private func flush() {
+        channel.eventLoop.execute { [handler] in handler.value.flushOutbox() }
+    }
+}
