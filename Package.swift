@@ -57,6 +57,20 @@ let package = Package(
             swiftSettings: swiftSettings),
         .executableTarget(
             name: "crmctl", dependencies: ["CRMClient", "CRMModel", argumentParser], swiftSettings: swiftSettings),
+
+        .target(
+            name: "CRMTestKit",
+            dependencies: [
+                "CRMModel", "CRMWire", "CRMAuthorizer", "CRMRepository", "CRMSQLite", "CRMService", logging,
+            ],
+            path: "Tests/CRMTestKit", swiftSettings: swiftSettings),
+        tests("CRMWireTests", ["CRMWire", "CRMModel", "CMessages", "TTRPC", "CRMTestKit", nioCore]),
+        tests(
+            "CRMServiceTests",
+            ["CRMService", "CRMModel", "CRMWire", "CRMAuthorizer", "CRMRepository", "CRMTestKit"],
+            resources: [.copy("Resources")]),
+        tests("CRMAuthorizerTests", ["CRMAuthorizer", "CRMModel"], resources: [.copy("Resources")]),
+        tests("TTRPCTests", ["TTRPC", nioCore, nioPosix, logging]),
     ],
     swiftLanguageModes: [.v6]
 )

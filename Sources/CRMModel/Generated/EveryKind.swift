@@ -139,7 +139,7 @@ public struct EveryKind: Sendable, Hashable {
         part: Part? = nil,
         lazyPart: Encoded<Part>? = nil,
         numberWithDefault: Int64 = 7,
-        colourWithDefault: EveryKind.Colour = .green,
+        colourWithDefault: EveryKind.Colour = .red,
         packedNumbers: [Int64] = [],
         numbers: [Int32] = [],
         strings: [String] = [],

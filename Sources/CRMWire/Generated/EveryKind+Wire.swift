@@ -202,7 +202,7 @@ extension EveryKind: WireMessage {
             c.pointee.has_number_with_default = 1
             c.pointee.number_with_default = self.numberWithDefault
         }
-        if self.colourWithDefault != .green {
+        if self.colourWithDefault != .red {
             c.pointee.has_colour_with_default = 1
             c.pointee.colour_with_default = Crm__Testing__EveryKind__Colour(rawValue: UInt32(bitPattern: self.colourWithDefault.rawValue))
         }

@@ -39,7 +39,7 @@ extension WireMessage {
 
 /// A message in the form in which protobuf-c writes it out.
 public struct PackedMessage {
-    private let message: UnsafePointer<ProtobufCMessage>
+    let message: UnsafePointer<ProtobufCMessage>
 
     /// How many bytes the encoded message has.
     public let byteCount: Int

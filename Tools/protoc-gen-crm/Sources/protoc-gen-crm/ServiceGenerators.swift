@@ -59,6 +59,22 @@ struct MethodGenerator {
     }
 }
 
+/// Writes the list of all messages.
+struct MessageListGenerator {
+    let messages: [Descriptor]
+
+    func output() -> OutputFile {
+        var text = SourceText(imports: ["internal import CRMModel"])
+        text.line("/// Every message of the protos.")
+        text.block("public enum WireMessages") { text in
+            text.line("public static let all: [any WireMessage.Type] = [")
+            for message in messages { text.line("    \(SwiftNames.type(message)).self,") }
+            text.line("]")
+        }
+        return OutputFile(path: "Sources/CRMWire/Generated/WireMessages.swift", content: text.text)
+    }
+}
+
 /// Writes the way from a method to the operation of its name. An operation that isn't there, or is
 /// of the wrong kind, doesn't compile.
 struct DispatchGenerator {

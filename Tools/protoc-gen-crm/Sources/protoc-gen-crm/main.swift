@@ -14,6 +14,7 @@ func generate(_ request: Google_Protobuf_Compiler_CodeGeneratorRequest) throws -
     var output = try CMessagesGenerator(request: request).files()
     output += ours.filter { !$0.messages.isEmpty || !$0.enums.isEmpty }.map { ModelGenerator(file: $0).output() }
     output += ours.filter { !$0.messages.allSatisfy(\.isNamespace) }.map { WireGenerator(file: $0).output() }
+    output.append(MessageListGenerator(messages: ours.flatMap(\.messages).filter { !$0.isNamespace }).output())
     let services = ours.flatMap(\.services)
     output.append(MethodGenerator(services: services).output())
     output.append(DispatchGenerator(services: services).output())

@@ -1,0 +1,117 @@
+public import CRMModel
+
+/// Decides who may do what: a pure function of the operation, a record's facts, the actor and the organisation.
+///
+/// It takes no clock, does no I/O, and allocates nothing when it allows.
+public struct Authorizer: Sendable {
+    /// What an installation configures of it.
+    public struct Settings: Sendable, Hashable {
+        /// Whether CRM_ADMIN passes layers 2 and 3 wherever the object offers the operation (`crm_admin_may_everything`).
+        public var crmAdminMayEverything: Bool
+
+        /// The settings; everything off by default.
+        public init(crmAdminMayEverything: Bool = false) {
+            self.crmAdminMayEverything = crmAdminMayEverything
+        }
+    }
+
+    /// The permission matrix.
+    public let policy: Policy
+    /// What is configured.
+    public let settings: Settings
+
+    /// An authorizer with that policy and those settings.
+    public init(policy: Policy = .preset, settings: Settings = Settings()) {
+        self.policy = policy
+        self.settings = settings
+    }
+
+    /// Decides about an operation on a record.
+    ///
+    /// To an actor who does not see the record it is not found, whatever the operation. CREATE and IMPORT are about no
+    /// record; use ``decide(_:onNewRecordOf:by:in:)``.
+    public func decide(
+        _ operation: CRMModel.Operation, on facts: RecordFacts, by actor: Actor, in organisation: Organisation
+    ) -> Decision {
+        let standing = organisation.standing(of: actor, to: facts)
+        guard let seenBy = grantOfSeeing(standing, facts, organisation) else { return .denied(.notFound) }
+        let permitted = organisation.roles(with: operation, on: facts.object)
+        let rule = operation.rule
+
+        if rule == .seeing || rule == .functionPermission {
+            if !actor.roles.isDisjoint(with: permitted) { return .allowed(Permit(row: nil, grant: seenBy)) }
+        } else if isChangeable(facts, under: rule) {
+            let wanted = grantsThatAllow(operation, facts)
+            if let grant = standing.firstGrant(of: wanted, permitted: permitted, to: facts, in: organisation),
+                !isLocked(rule, standing, facts, organisation)
+            {
+                return .allowed(Permit(row: row(operation, facts, naming: grant), grant: grant))
+            }
+        }
+        return .denied(denial(of: operation, to: actor, standing, facts, organisation))
+    }
+
+    /// Decides about an operation on an object without a record: CREATE and IMPORT altogether, of any other whether the
+    /// object offers it and whether the actor has the function permission.
+    public func decide(
+        _ operation: CRMModel.Operation, onNewRecordOf object: BusinessObject, by actor: Actor,
+        in organisation: Organisation
+    ) -> Decision {
+        var failures: Denial.Failures = []
+        if !policy.offers(operation, on: object) { failures.insert(.notOffered) }
+        if !organisation.hasFunctionPermission(actor, for: operation, on: object) {
+            failures.insert(.functionPermission)
+        }
+        return failures.isEmpty ? .allowed(Permit(row: nil, grant: nil)) : .denied(Denial(failures: failures))
+    }
+
+    /// All grants that the actor holds on the record and that count for the operation; none if the record isn't seen.
+    public func grants(
+        of actor: Actor, on facts: RecordFacts, for operation: CRMModel.Operation, in organisation: Organisation
+    ) -> GrantSet {
+        let standing = organisation.standing(of: actor, to: facts)
+        guard grantOfSeeing(standing, facts, organisation) != nil else { return [] }
+        let permitted = organisation.roles(with: operation, on: facts.object)
+        return standing.allGrants(of: GrantSet(Grant.allCases), permitted: permitted, to: facts, in: organisation)
+    }
+}
+
+extension Authorizer {
+    /// The grants of which one is enough, as the record is now. Not for operations that need no grant.
+    func grantsThatAllow(_ operation: CRMModel.Operation, _ facts: RecordFacts) -> GrantSet {
+        switch operation.rule {
+        case .functionPermission, .seeing: return []
+        case .keeping: return .ofKeepers
+        case .recycleBin: return GrantSet(.crmAdmin)
+        case .rows:
+            var grants = policy.index.grants(
+                operation, on: facts.object, in: facts.status, holding: facts.conditions)
+            if settings.crmAdminMayEverything, policy.offers(operation, on: facts.object) { grants.insert(.crmAdmin) }
+            return grants
+        }
+    }
+
+    /// Whether the record's life state lets it be changed by operations of that rule.
+    func isChangeable(_ facts: RecordFacts, under rule: OperationRule) -> Bool {
+        (facts.lifeState == .invalidated) == (rule == .recycleBin)
+    }
+
+    /// Whether a lock is in the actor's way: it is in everybody's but of those who may unlock.
+    func isLocked(
+        _ rule: OperationRule, _ standing: Standing, _ facts: RecordFacts, _ organisation: Organisation
+    ) -> Bool {
+        guard facts.isLocked, rule == .rows else { return false }
+        let unlocking = organisation.roles(with: .lock, on: facts.object)
+        return standing.firstGrant(of: .ofKeepers, permitted: unlocking, to: facts, in: organisation) == nil
+    }
+
+    /// The first row that allows the operation by that grant.
+    private func row(_ operation: CRMModel.Operation, _ facts: RecordFacts, naming grant: Grant) -> Policy.Row? {
+        let conditions = facts.conditions
+        for entry in policy.index.entries(operation, on: facts.object, in: facts.status)
+        where entry.grants.contains(grant) && conditions.isSuperset(of: entry.conditions) {
+            return policy.rows[entry.row]
+        }
+        return nil
+    }
+}

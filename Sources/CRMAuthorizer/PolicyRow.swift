@@ -1,0 +1,47 @@
+public import CRMModel
+
+extension Policy {
+    /// A row of the permission matrix, compact: the operation is allowed on a record of the object in one of the
+    /// statuses, while the condition holds, to who holds one of the grants.
+    public struct Row: Sendable, Hashable {
+        /// One of the four operations that rows govern.
+        public var operation: CRMModel.Operation
+        /// The kind of record.
+        public var object: BusinessObject
+        /// The statuses in which it allows.
+        public var statuses: StatusSet
+        /// What must hold beside the status, if anything.
+        public var condition: PolicyCondition?
+        /// The grants of which one is needed.
+        public var grants: GrantSet
+
+        /// A row of its five columns in policy.csv.
+        public init(
+            operation: CRMModel.Operation, object: BusinessObject, statuses: StatusSet,
+            condition: PolicyCondition? = nil, grants: GrantSet
+        ) {
+            self.operation = operation
+            self.object = object
+            self.statuses = statuses
+            self.condition = condition
+            self.grants = grants
+        }
+
+        /// The row of a message; nil when it names no operation or no object.
+        public init?(_ message: CRMModel.PolicyRow) {
+            guard let operation = message.operation, let object = message.object else { return nil }
+            self.init(
+                operation: operation, object: object, statuses: StatusSet(message.statuses),
+                condition: message.condition, grants: GrantSet(message.grants))
+        }
+    }
+}
+
+extension CRMModel.PolicyRow {
+    /// The message of a row.
+    public init(_ row: Policy.Row) {
+        self.init(
+            operation: row.operation, object: row.object, statuses: row.statuses.elements, condition: row.condition,
+            grants: row.grants.elements)
+    }
+}

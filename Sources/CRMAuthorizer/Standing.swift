@@ -1,0 +1,111 @@
+import CRMModel
+
+/// What an actor is to a record: finds grants, the cheap ones first, and stops at the first that does.
+struct Standing {
+    let actor: Actor
+    let isOwner: Bool
+    let isOwnerSuperior: Bool
+
+    /// One of the wanted grants that the actor holds and that counts, or nil.
+    ///
+    /// `permitted` are the roles that have the operation on for the object: no grant counts unless one of the actor's
+    /// is among them, and one that comes from a role or a team role only if that very role is.
+    func firstGrant(
+        of wanted: GrantSet, permitted: RoleSet, to facts: RecordFacts, in organisation: Organisation
+    ) -> Grant? {
+        let roles = actor.roles.intersection(permitted)
+        guard !roles.isEmpty else { return nil }
+        if isOwner, wanted.contains(.owner) { return .owner }
+        if isOwnerSuperior, wanted.contains(.ownerSuperior) { return .ownerSuperior }
+        if let grant = organisation.presets.grant(of: roles, in: wanted) { return grant }
+        if wanted.contains(.public), organisation.baseVisibility(of: facts.object) == .publicReadOnly { return .public }
+        if wanted.contains(.currentConfirmer), isAmong(facts.currentConfirmers, roles, organisation) {
+            return .currentConfirmer
+        }
+        if wanted.contains(.confirmer), isAmong(facts.confirmers, roles, organisation) { return .confirmer }
+        if wanted.contains(.poolMember), facts.poolID != nil, isAmong(facts.poolMembers, roles, organisation) {
+            return .poolMember
+        }
+        return grantOfShares(wanted, roles, facts, organisation)
+            ?? grantOfTeam(wanted, roles, permitted, facts, organisation)
+            ?? grantAboveTeam(wanted, permitted, facts, organisation)
+    }
+
+    /// All of the wanted grants that the actor holds and that count.
+    func allGrants(
+        of wanted: GrantSet, permitted: RoleSet, to facts: RecordFacts, in organisation: Organisation
+    ) -> GrantSet {
+        var held = GrantSet()
+        var left = wanted
+        while let grant = firstGrant(of: left, permitted: permitted, to: facts, in: organisation) {
+            held.insert(grant)
+            left.remove(grant)
+        }
+        return held
+    }
+
+    private func isAmong(_ grantees: [Grantee], _ roles: RoleSet, _ organisation: Organisation) -> Bool {
+        for grantee in grantees where organisation.isMember(actor, of: grantee, counting: roles) { return true }
+        return false
+    }
+
+    private func grantOfShares(
+        _ wanted: GrantSet, _ roles: RoleSet, _ facts: RecordFacts, _ organisation: Organisation
+    ) -> Grant? {
+        for share in facts.shares {
+            let grant: Grant = share.access == .readWrite ? .shareRw : .shareRo
+            if wanted.contains(grant), organisation.isMember(actor, of: share.grantee, counting: roles) { return grant }
+        }
+        return nil
+    }
+
+    private func grantOfTeam(
+        _ wanted: GrantSet, _ roles: RoleSet, _ permitted: RoleSet, _ facts: RecordFacts, _ organisation: Organisation
+    ) -> Grant? {
+        for member in facts.team {
+            let grant: Grant = member.access == .readWrite ? .teamRw : .teamRo
+            if wanted.contains(grant), organisation.counts(member, permitted: permitted),
+                organisation.isMember(actor, of: member.grantee, counting: roles)
+            {
+                return grant
+            }
+        }
+        return nil
+    }
+
+    private func grantAboveTeam(
+        _ wanted: GrantSet, _ permitted: RoleSet, _ facts: RecordFacts, _ organisation: Organisation
+    ) -> Grant? {
+        for member in facts.team {
+            let grant: Grant = member.access == .readWrite ? .teamRwSuperior : .teamRoSuperior
+            if wanted.contains(grant), organisation.counts(member, permitted: permitted),
+                organisation.isAboveMember(actor, of: member.grantee, counting: permitted)
+            {
+                return grant
+            }
+        }
+        return nil
+    }
+}
+
+extension Organisation {
+    /// What the actor is to the record. Walks up the reporting line once, and only for an actor who has subordinates.
+    ///
+    /// (An initializer of `Standing` would own, and so copy, the organisation and the facts.)
+    func standing(of actor: Actor, to facts: RecordFacts) -> Standing {
+        var isOwnerSuperior = false
+        if let ownerID = facts.ownerID, ownerID != actor.id, line.hasChildren(actor.index),
+            let owner = userIndices[ownerID]
+        {
+            isOwnerSuperior = line.isAncestor(actor.index, of: owner)
+        }
+        return Standing(actor: actor, isOwner: facts.ownerID == actor.id, isOwnerSuperior: isOwnerSuperior)
+    }
+
+    /// Whether a member's team roles let the grant count: there are none, or one of them has the operation.
+    func counts(_ member: RecordFacts.TeamMember, permitted: RoleSet) -> Bool {
+        if member.roleIDs.isEmpty { return true }
+        for id in member.roleIDs where isRole(id, in: permitted) { return true }
+        return false
+    }
+}

@@ -1,0 +1,168 @@
+import CRMAuthorizer
+import CRMModel
+import Testing
+
+@Suite struct VisibleScopeTests {
+    @Test func `list, check and the words of the specification agree on random companies and records`() throws {
+        var chance = Chance(seed: 42)
+        var seen = 0
+        var total = 0
+        for _ in 0..<50 {
+            let organisation = try RandomCompany.make(&chance)
+            let line = ReportingLine(organisation)
+            let authorizer = Authorizer()
+            for _ in 0..<20 {
+                let facts = RandomCompany.record(&chance)
+                let reading = PlainReading(organisation, facts)
+                for user in organisation.users {
+                    let actor = try #require(organisation.actor(user.id))
+                    let grant = authorizer.sees(facts, by: actor, in: organisation)
+                    let scope = authorizer.scope(of: actor, on: facts.object, in: organisation, line)
+                    let expected = reading.sees(user)
+                    #expect((grant != nil) == expected, "\(user) \(facts)")
+                    #expect(scope.contains(facts) == expected, "\(user) \(facts)")
+                    seen += expected ? 1 : 0
+                    total += 1
+                }
+            }
+        }
+        // Neither answer is rare.
+        #expect(seen > total / 10 && seen < total * 9 / 10)
+    }
+
+    @Test func `the owners of a scope are the actor, first, and everyone below`() throws {
+        let world = try World()
+        let line = ReportingLine(world.organisation)
+        let head = try world.actor(World.head)
+        guard case .reached(let reach) = Authorizer().scope(of: head, on: .account, in: world.organisation, line) else {
+            Issue.record("not limited")
+            return
+        }
+        #expect(Array(reach.ownerIDs) == [World.head, World.lead, World.owner])
+        #expect(Array(reach.subordinateIDs) == [World.lead, World.owner])
+        #expect(reach.grantees == [.user(World.head), .role(World.sales)])
+    }
+
+    @Test func `CRM_ADMIN lists everything, also the recycle bin`() throws {
+        let world = try World()
+        let admin = try world.actor(holding: .crmAdmin)
+        #expect(
+            Authorizer().scope(of: admin, on: .visit, in: world.organisation, ReportingLine(world.organisation))
+                == .everything(includingInvalidated: true))
+    }
+}
+
+/// The paragraph "Seeing", word by word and without any haste.
+private struct PlainReading {
+    var organisation: Organisation
+    var facts: RecordFacts
+    /// The ids of the roles that have VIEW.
+    var viewers: Set<Int64>
+
+    init(_ organisation: Organisation, _ facts: RecordFacts) {
+        self.organisation = organisation
+        self.facts = facts
+        viewers = Set(organisation.roles.map(\.id))
+        for permission in organisation.switchedOffPermissions
+        where permission.object == facts.object && permission.operation == .view {
+            viewers.remove(permission.roleID)
+        }
+    }
+
+    func sees(_ user: User) -> Bool {
+        let own = user.active ? viewers.intersection(user.roleIDs) : []
+        if own.isEmpty { return false }
+        let names = Set(own.compactMap { organisation.role($0)?.name })
+        if names.contains("CRM_ADMIN") { return true }
+        if facts.lifeState == .invalidated { return false }
+        if organisation.baseVisibility(of: facts.object) == .publicReadOnly { return true }
+        let named = PolicyFile.lines.filter { $0.object == facts.object.protoName }.flatMap(\.grants)
+        if !names.isDisjoint(with: named) { return true }
+        if facts.ownerID == user.id { return true }
+        if let ownerID = facts.ownerID, organisation.superiors(of: ownerID).contains(user) { return true }
+        let pool = facts.poolID == nil ? [] : facts.poolMembers
+        let given = facts.shares.map(\.grantee) + facts.confirmers + facts.currentConfirmers + pool
+        if given.contains(where: { standsFor($0, user) }) { return true }
+        return facts.team.contains { member in
+            guard member.roleIDs.isEmpty || !viewers.isDisjoint(with: member.roleIDs) else { return false }
+            return standsFor(member.grantee, user)
+                || organisation.users.contains { other in
+                    organisation.superiors(of: other.id).contains(user)
+                        && (member.grantee == .user(other.id) || standsFor(member.grantee, other))
+                }
+        }
+    }
+
+    private func standsFor(_ grantee: Grantee, _ user: User) -> Bool {
+        if case .role(let id) = grantee, !viewers.contains(id) { return false }
+        return organisation.members(of: grantee).contains(user)
+    }
+}
+
+private enum RandomCompany {
+    static let objects: [BusinessObject] = [.account, .salesOrder, .invoiceApplication]
+
+    static func make(_ chance: inout Chance) throws -> Organisation {
+        let own = (40..<43).map { Role(id: $0, name: "OWN\($0)") }
+        let departments = (1...4).map { id in
+            Department(
+                id: id, name: "department\(id)",
+                parentID: id > 1 && !chance.oneIn(3) ? Int64.random(in: 1..<id, using: &chance) : nil)
+        }
+        var users: [User] = []
+        for id in Int64(1)...14 {
+            var roleIDs = [chance.oneIn(2) ? World.sales : Int64.random(in: 40..<43, using: &chance)]
+            if chance.oneIn(4) { roleIDs.append(Int64.random(in: 2...7, using: &chance)) }
+            users.append(
+                User(
+                    id: id, name: "user\(id)", active: !chance.oneIn(5),
+                    superiorID: id > 1 && !chance.oneIn(4) ? Int64.random(in: 1..<id, using: &chance) : nil,
+                    departmentID: chance.oneIn(3) ? nil : Int64.random(in: 1...4, using: &chance), roleIDs: roleIDs))
+        }
+        let groups = (Int64(1)...3).map { id in
+            Group(id: id, name: "group\(id)", memberIDs: (Int64(1)...14).filter { _ in chance.oneIn(4) })
+        }
+        let roles = World.roles + own
+        let permissions = roles.flatMap { role in
+            objects.filter { _ in chance.oneIn(5) }.map {
+                FunctionPermission(roleID: role.id, object: $0, operation: .view, allowed: false)
+            }
+        }
+        return try Organisation(
+            users: users.shuffled(using: &chance), departments: departments.shuffled(using: &chance), groups: groups,
+            roles: roles.shuffled(using: &chance), functionPermissions: permissions,
+            baseVisibility: [
+                objects[Int.random(in: 0..<3, using: &chance)]: chance.oneIn(2) ? .publicReadOnly : .private
+            ])
+    }
+
+    static func record(_ chance: inout Chance) -> RecordFacts {
+        var facts = RecordFacts(object: objects[Int.random(in: 0..<3, using: &chance)], status: .rejected)
+        if chance.oneIn(8) { facts.lifeState = .invalidated }
+        if !chance.oneIn(3) { facts.ownerID = Int64.random(in: 1...15, using: &chance) }
+        if chance.oneIn(3) { facts.shares = [.init(grantee(&chance), chance.oneIn(2) ? .readWrite : .readOnly)] }
+        if chance.oneIn(3) { facts.confirmers = [grantee(&chance)] }
+        if chance.oneIn(4) { facts.currentConfirmers = [grantee(&chance)] }
+        if chance.oneIn(3) { facts.poolMembers = [grantee(&chance), grantee(&chance)] }
+        if chance.oneIn(2) { facts.poolID = 1 }
+        while chance.oneIn(2) {
+            let roleIDs =
+                chance.oneIn(2)
+                ? [] : [Int64.random(in: 38..<43, using: &chance), World.sales].shuffled(using: &chance)
+            facts.team.append(
+                .init(
+                    grantee(&chance), chance.oneIn(2) ? .readWrite : .readOnly,
+                    roleIDs: Array(roleIDs.prefix(chance.oneIn(2) ? 1 : 2))))
+        }
+        return facts
+    }
+
+    private static func grantee(_ chance: inout Chance) -> Grantee {
+        switch Int.random(in: 0..<4, using: &chance) {
+        case 0: .user(Int64.random(in: 1...15, using: &chance))
+        case 1: .department(Int64.random(in: 1...5, using: &chance))
+        case 2: .group(Int64.random(in: 1...4, using: &chance))
+        default: .role(Int64.random(in: 38..<43, using: &chance))
+        }
+    }
+}

@@ -1,0 +1,109 @@
+import CRMModel
+import CRMRepository
+import Dispatch
+import Synchronization
+
+/// A storage that keeps nothing, writes down what is asked of it, and fails when it is told to.
+final class FailingStorage: Sendable {
+    private struct State {
+        var log: [String] = []
+        var nextCommitError: RepositoryError?
+        var gate: Gate?
+    }
+
+    /// Holds the first commit.
+    final class Gate: Sendable {
+        private let held = DispatchSemaphore(value: 0)
+        private let released = DispatchSemaphore(value: 0)
+
+        func waitUntilHeld() { held.wait() }
+        func letGo() { released.signal() }
+
+        fileprivate func pass() {
+            held.signal()
+            released.wait()
+        }
+    }
+
+    private let state = Mutex(State())
+
+    var writer: any StorageWriter { FailingWriter(self) }
+
+    var log: [String] { state.withLock { $0.log } }
+
+    func hold() -> Gate {
+        let gate = Gate()
+        state.withLock { $0.gate = gate }
+        return gate
+    }
+
+    func failNextCommit(_ error: RepositoryError) {
+        state.withLock { $0.nextCommitError = error }
+    }
+
+    fileprivate func note(_ event: String) {
+        state.withLock { $0.log.append(event) }
+    }
+
+    fileprivate func commit() throws(RepositoryError) {
+        state.withLock { state in
+            defer { state.gate = nil }
+            return state.gate
+        }?.pass()
+        let error = state.withLock { state in
+            defer { state.nextCommitError = nil }
+            return state.nextCommitError
+        }
+        if let error { throw error }
+        note("commit")
+    }
+}
+
+private final class FailingWriter: StorageWriter {
+    private let storage: FailingStorage
+
+    init(_ storage: FailingStorage) {
+        self.storage = storage
+    }
+
+    func begin() throws(RepositoryError) -> any WriteTransaction {
+        storage.note("begin")
+        return EmptyTransaction()
+    }
+
+    func openSavepoint() throws(RepositoryError) { storage.note("savepoint") }
+    func releaseSavepoint() throws(RepositoryError) { storage.note("release") }
+    func undoSavepoint() throws(RepositoryError) { storage.note("undo") }
+    func commit() throws(RepositoryError) { try storage.commit() }
+    func rollback() { storage.note("rollback") }
+    func close() { storage.note("close") }
+}
+
+/// A transaction on a database in which nothing is.
+private final class EmptyTransaction: WriteTransaction {
+    func record(_ id: Int64) throws(RepositoryError) -> StoredRecord? { nil }
+    func records(_ query: RecordQuery) throws(RepositoryError) -> [ListedRecord] { [] }
+    func changes(ofRecord id: Int64, after version: Int64) throws(RepositoryError) -> [Encoded<AuditChanges>] { [] }
+    func users() throws(RepositoryError) -> [User] { [] }
+    func departments() throws(RepositoryError) -> [Department] { [] }
+    func groups() throws(RepositoryError) -> [Group] { [] }
+    func roles() throws(RepositoryError) -> [Role] { [] }
+    func functionPermissions() throws(RepositoryError) -> [FunctionPermission] { [] }
+    func fieldDefinitions() throws(RepositoryError) -> [FieldDefinition] { [] }
+    func insert(_ record: StoredRecord, indexed: [IndexedField]) throws(RepositoryError) -> Int64 { 1 }
+    func update(_ record: StoredRecord, removing: [IndexedField], adding: [IndexedField]) throws(RepositoryError) {}
+    func record(withUnique key: FieldKey, inField id: Int64) throws(RepositoryError) -> Int64? { nil }
+    func claim(_ key: FieldKey, ofField id: Int64, forRecord recordID: Int64) throws(RepositoryError) {}
+    func release(_ key: FieldKey, ofField id: Int64) throws(RepositoryError) {}
+    func nextNumber(ofField id: Int64, period: String) throws(RepositoryError) -> Int64 { 1 }
+    func append(_ entry: AuditEntry) throws(RepositoryError) {}
+    func answer(for scope: IdempotencyScope, at timeMilliseconds: Int64) throws(RepositoryError) -> KeptAnswer? { nil }
+    func keep(_ answer: KeptAnswer, for scope: IdempotencyScope) throws(RepositoryError) {}
+    func forgetAnswers(expiredAt timeMilliseconds: Int64) throws(RepositoryError) {}
+    func save(_ user: User) throws(RepositoryError) -> Int64 { 1 }
+    func save(_ department: Department) throws(RepositoryError) -> Int64 { 1 }
+    func save(_ group: Group) throws(RepositoryError) -> Int64 { 1 }
+    func save(_ role: Role) throws(RepositoryError) -> Int64 { 1 }
+    func save(_ field: FieldDefinition) throws(RepositoryError) -> Int64 { 1 }
+    func save(_ permission: FunctionPermission) throws(RepositoryError) {}
+}

@@ -1,0 +1,133 @@
+import CMessages
+import CRMModel
+import CRMTestKit
+import Testing
+
+@testable import CRMWire
+
+/// Makes encoded messages with every field set, by walking protobuf-c's descriptors.
+///
+/// No field gets the value that it has by default, so that a codec which leaves defaults out gives back
+/// the very same bytes.
+struct DescriptorWalk {
+    let arena: Arena
+    var generator: SeededGenerator
+
+    /// The descriptor of a message type.
+    static func descriptor(
+        of type: any WireMessage.Type, in arena: Arena
+    ) throws -> UnsafePointer<ProtobufCMessageDescriptor> {
+        try type.init(decoding: [], in: arena).packed(in: arena).message.pointee.descriptor
+    }
+
+    /// An encoded message. Of a oneof, the member at `choice` is set (counted around).
+    mutating func encodedMessage(
+        _ descriptor: UnsafePointer<ProtobufCMessageDescriptor>, choice: Int
+    ) throws -> [UInt8] {
+        let message = try fill(descriptor, choice: choice).assumingMemoryBound(to: ProtobufCMessage.self)
+        return [UInt8](unsafeUninitializedCapacity: protobuf_c_message_get_packed_size(message)) { buffer, count in
+            count = protobuf_c_message_pack(message, buffer.baseAddress)
+        }
+    }
+
+    private mutating func fill(
+        _ descriptor: UnsafePointer<ProtobufCMessageDescriptor>, choice: Int
+    ) throws -> UnsafeMutableRawPointer {
+        let size = descriptor.pointee.sizeof_message
+        let memory = try zeroed(size)
+        protobuf_c_message_init(descriptor, memory)
+        let fields = UnsafeBufferPointer(start: descriptor.pointee.fields, count: Int(descriptor.pointee.n_fields))
+        let members = fields.filter { $0.flags & UInt32(PROTOBUF_C_FIELD_FLAG_ONEOF.rawValue) != 0 }
+        for field in fields {
+            let place = memory + Int(field.offset)
+            let quantifier = memory + Int(field.quantifier_offset)
+            if field.label == PROTOBUF_C_LABEL_REPEATED {
+                // Of a map's entries one: several have an order, in which the codec puts them.
+                let count = Self.isMapEntry(field) ? 1 : 1 + Int(generator.next() % 3)
+                quantifier.storeBytes(of: count, as: Int.self)
+                let stride = Self.size(of: field.type)
+                let array = try zeroed(count * stride)
+                for index in 0..<count { try store(field, descriptor, at: array + index * stride, choice) }
+                place.storeBytes(of: array, as: UnsafeMutableRawPointer.self)
+            } else if field.flags & UInt32(PROTOBUF_C_FIELD_FLAG_ONEOF.rawValue) != 0 {
+                guard members[choice % members.count].id == field.id else { continue }
+                quantifier.storeBytes(of: field.id, as: UInt32.self)
+                try store(field, descriptor, at: place, choice)
+            } else {
+                if field.type != PROTOBUF_C_TYPE_MESSAGE { quantifier.storeBytes(of: 1, as: protobuf_c_boolean.self) }
+                try store(field, descriptor, at: place, choice)
+            }
+        }
+        return memory
+    }
+
+    private static func isMapEntry(_ field: ProtobufCFieldDescriptor) -> Bool {
+        guard field.type == PROTOBUF_C_TYPE_MESSAGE else { return false }
+        let descriptor = field.descriptor.assumingMemoryBound(to: ProtobufCMessageDescriptor.self)
+        return String(cString: descriptor.pointee.name).hasSuffix("Entry")
+    }
+
+    private func zeroed(_ count: Int) throws -> UnsafeMutableRawPointer {
+        UnsafeMutableRawPointer(try #require(arena.data([UInt8](repeating: 0, count: count)).data))
+    }
+
+    private mutating func store(
+        _ field: ProtobufCFieldDescriptor, _ owner: UnsafePointer<ProtobufCMessageDescriptor>,
+        at place: UnsafeMutableRawPointer, _ choice: Int
+    ) throws {
+        let number = Int64(truncatingIfNeeded: generator.next() >> UInt64(generator.next() % 56)) | 8
+        switch field.type {
+        case PROTOBUF_C_TYPE_INT32, PROTOBUF_C_TYPE_SINT32, PROTOBUF_C_TYPE_SFIXED32, PROTOBUF_C_TYPE_UINT32,
+            PROTOBUF_C_TYPE_FIXED32:
+            place.storeBytes(of: Int32(truncatingIfNeeded: number), as: Int32.self)
+        case PROTOBUF_C_TYPE_INT64, PROTOBUF_C_TYPE_SINT64, PROTOBUF_C_TYPE_SFIXED64, PROTOBUF_C_TYPE_UINT64,
+            PROTOBUF_C_TYPE_FIXED64:
+            place.storeBytes(of: number, as: Int64.self)
+        case PROTOBUF_C_TYPE_DOUBLE: place.storeBytes(of: Double(number) / 3, as: Double.self)
+        case PROTOBUF_C_TYPE_BOOL:
+            // Those that are true by default.
+            let isOff = [".active", "FunctionPermission.allowed"].contains { name(field, owner).hasSuffix($0) }
+            place.storeBytes(of: isOff ? 0 : 1, as: protobuf_c_boolean.self)
+        case PROTOBUF_C_TYPE_ENUM:
+            let descriptor = field.descriptor.assumingMemoryBound(to: ProtobufCEnumDescriptor.self).pointee
+            // The last one is no field's default.
+            place.storeBytes(of: descriptor.values[Int(descriptor.n_values) - 1].value, as: Int32.self)
+        case PROTOBUF_C_TYPE_BYTES:
+            place.storeBytes(of: arena.data(try bytes(field, owner)), as: ProtobufCBinaryData.self)
+        case PROTOBUF_C_TYPE_MESSAGE:
+            let descriptor = field.descriptor.assumingMemoryBound(to: ProtobufCMessageDescriptor.self)
+            place.storeBytes(of: try fill(descriptor, choice: choice), as: UnsafeMutableRawPointer.self)
+        default: Issue.record("\(String(cString: field.name)) has a type that the walk does not know")
+        }
+    }
+
+    /// Text, which is as good as any bytes; or, where the protos have a lazy submessage, one of those.
+    private mutating func bytes(
+        _ field: ProtobufCFieldDescriptor, _ owner: UnsafePointer<ProtobufCMessageDescriptor>
+    ) throws -> [UInt8] {
+        switch name(field, owner) {
+        case "crm.v1.Record.fields":
+            return try encodedMessage(Self.descriptor(of: FieldSet.self, in: arena), choice: 0)
+        case "crm.testing.EveryKind.lazy_part":
+            return try encodedMessage(Self.descriptor(of: Part.self, in: arena), choice: 0)
+        default:
+            return Array("text \(generator.next() % 1_000_000) 华为 🏢".utf8)
+        }
+    }
+
+    private func name(
+        _ field: ProtobufCFieldDescriptor, _ owner: UnsafePointer<ProtobufCMessageDescriptor>
+    ) -> String {
+        "\(String(cString: owner.pointee.name)).\(String(cString: field.name))"
+    }
+
+    private static func size(of type: ProtobufCType) -> Int {
+        switch type {
+        case PROTOBUF_C_TYPE_INT32, PROTOBUF_C_TYPE_SINT32, PROTOBUF_C_TYPE_SFIXED32, PROTOBUF_C_TYPE_UINT32,
+            PROTOBUF_C_TYPE_FIXED32, PROTOBUF_C_TYPE_ENUM, PROTOBUF_C_TYPE_FLOAT, PROTOBUF_C_TYPE_BOOL:
+            4
+        case PROTOBUF_C_TYPE_BYTES: MemoryLayout<ProtobufCBinaryData>.size
+        default: 8
+        }
+    }
+}
