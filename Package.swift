@@ -69,6 +69,9 @@ let package = Package(
             "CRMServiceTests",
             ["CRMService", "CRMModel", "CRMWire", "CRMAuthorizer", "CRMRepository", "CRMTestKit"],
             resources: [.copy("Resources")]),
+        tests("CRMSQLiteTests", ["CRMSQLite", "CRMModel", "CRMRepository", "CRMTestKit"]),
+        // Runs the programs themselves, which are built with the tests.
+        tests("DaemonTests", ["CRMClient", "CRMModel", "CRMTestKit", "crmd"]),
         tests("CRMAuthorizerTests", ["CRMAuthorizer", "CRMModel"], resources: [.copy("Resources")]),
         tests("TTRPCTests", ["TTRPC", nioCore, nioPosix, logging]),
     ],

@@ -10,7 +10,8 @@ public struct CalendarDay: Sendable, Hashable {
         guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-") else { return nil }
         func number(_ range: Range<Int>) -> Int? {
             bytes[range].reduce(0 as Int?) { sum, byte in
-                (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) ? sum.map { $0 * 10 + Int(byte - UInt8(ascii: "0")) } : nil
+                (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+                    ? sum.map { $0 * 10 + Int(byte - UInt8(ascii: "0")) } : nil
             }
         }
         guard let year = number(0..<4), let month = number(5..<7), let day = number(8..<10), year >= 1,

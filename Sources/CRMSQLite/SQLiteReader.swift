@@ -4,7 +4,7 @@ internal import CSQLite
 
 /// A connection that only reads.
 final class SQLiteReader: StorageReader {
-    private let connection: Connection
+    let connection: Connection
     private let tables: SQLiteTables
     private let beginStatement: Statement?
     private let endStatement: Statement?

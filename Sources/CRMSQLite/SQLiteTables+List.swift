@@ -120,7 +120,8 @@ struct RecordQuerySQL {
             case .equal where !isLong:
                 // The index by value, if few records have it; the planner chooses.
                 let value = parameter(condition.keys[0])
-                return "r.id IN (SELECT v.record_id FROM field_values v WHERE v.field_id = \(field) AND v.value = \(value))"
+                return
+                    "r.id IN (SELECT v.record_id FROM field_values v WHERE v.field_id = \(field) AND v.value = \(value))"
             default: return "EXISTS (\(rows) AND \(comparison(condition, "v.value")))"
             }
         }

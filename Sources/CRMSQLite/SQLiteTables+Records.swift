@@ -79,7 +79,8 @@ extension SQLiteTables {
 
     private func add(_ field: IndexedField, toRecord id: Int64) throws(RepositoryError) {
         let table = Self.table(isLong: field.isLong)
-        let statement = try connection.statement("INSERT INTO \(table) (record_id, field_id, value) VALUES ($1, $2, $3)")
+        let statement = try connection.statement(
+            "INSERT INTO \(table) (record_id, field_id, value) VALUES ($1, $2, $3)")
         statement.bind(1, id)
         statement.bind(2, field.fieldID)
         statement.bind(3, field.key)

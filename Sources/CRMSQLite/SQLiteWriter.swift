@@ -3,7 +3,7 @@ internal import CSQLite
 
 /// The connection that writes and checkpoints.
 final class SQLiteWriter: StorageWriter {
-    private let connection: Connection
+    let connection: Connection
     private let tables: SQLiteTables
 
     init(_ connection: Connection) {

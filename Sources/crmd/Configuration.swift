@@ -65,9 +65,10 @@ struct Configuration: Decodable {
         switch error {
         case let error as TOMLParseError: "\(error.description), \(error.source.begin.debugDescription)"
         case let error as UnexpectedKeysError:
-            "there is no key " + error.keys.map { key, path in name(path.map(\.stringValue), key) }.sorted().joined(separator: ", ")
+            "there is no key "
+                + error.keys.map { key, path in name(path.map(\.stringValue), key) }.sorted().joined(separator: ", ")
         case DecodingError.keyNotFound(let key, let context):
-            "the key \(name(context.codingPath.map(\.stringValue), key.stringValue)) is missing"
+            "the key \(name(context.codingPath.map(\.stringValue), key.stringValue)) is missing or of the wrong type"
         case DecodingError.typeMismatch(let type, let context), DecodingError.valueNotFound(let type, let context):
             "the key \(name(context.codingPath.map(\.stringValue))) is not of type \(type)"
         case DecodingError.dataCorrupted(let context):
@@ -138,7 +139,8 @@ extension Configuration {
         try set(&result.waitingWrites, limits?.waiting_writes, "waiting_writes", 1...1_000_000)
         try set(&result.waitingReads, limits?.waiting_reads, "waiting_reads", 1...1_000_000)
         try set(&result.poolThreads, limits?.pool_threads, "pool_threads", 1...256)
-        try set(&result.requestMemoryBytes, limits?.request_memory_bytes, "request_memory_bytes", 65_536...1_073_741_824)
+        try set(
+            &result.requestMemoryBytes, limits?.request_memory_bytes, "request_memory_bytes", 65_536...1_073_741_824)
         try set(&result.loopSteps, limits?.loop_steps, "loop_steps", 1_000...2_000_000_000)
         try set(&result.readSteps, limits?.read_steps, "read_steps", 1_000...2_000_000_000)
         return result
@@ -149,7 +151,8 @@ extension Configuration {
         var result = TTRPC.Limits()
         try set(&result.maximumConnections, limits?.connections, "connections", 1...1_000_000)
         try set(
-            &result.maximumStreamsPerConnection, limits?.streams_per_connection, "streams_per_connection", 1...1_000_000)
+            &result.maximumStreamsPerConnection, limits?.streams_per_connection, "streams_per_connection", 1...1_000_000
+        )
         try set(
             &result.maximumQueuedBytesPerConnection, limits?.queued_bytes_per_connection,
             "queued_bytes_per_connection", 65_536...1_073_741_824)

@@ -27,7 +27,9 @@ struct AuthorizationTests {
 
     @Test func `a check says what the operation would`() throws {
         #expect(try check(.edit, as: "finance") == CheckResponse(allowed: true))
-        #expect(try check(.edit, as: "agent").reason == error { try crm.edit(order.id, [:], as: "agent") }?.reason.protoName)
+        #expect(
+            try check(.edit, as: "agent").reason == error { try crm.edit(order.id, [:], as: "agent") }?.reason.protoName
+        )
         #expect(try check(.edit, as: "colleague").reason == "RECORD_NOT_FOUND")
         #expect(try check(.view, as: "manager").allowed)
         #expect(try check(.changeOwner, as: "agent").allowed)
@@ -94,7 +96,8 @@ struct AuthorizationTests {
         #expect(error { _ = try callGet(as: "agent") }?.code == .unauthenticated)
     }
 
-    private func callGet(as user: String?, uid: UInt32 = TestService.serviceUID, kind: String? = nil) throws -> Record? {
+    private func callGet(as user: String?, uid: UInt32 = TestService.serviceUID, kind: String? = nil) throws -> Record?
+    {
         let response: GetRecordResponse = try crm.call(
             .getRecord, GetRecordRequest(id: order.id), as: user, uid: uid, clientKind: kind)
         return response.record
@@ -130,7 +133,8 @@ struct AuthorizationTests {
     @Test func `health, version, limits and descriptors need no user`() throws {
         let health: HealthCheckResponse = try crm.call(.healthCheck, HealthCheckRequest(), as: nil)
         #expect(health.status == .serving)
-        let one: HealthCheckResponse = try crm.call(.healthCheck, HealthCheckRequest(service: "crm.v1.Records"), as: nil)
+        let one: HealthCheckResponse = try crm.call(
+            .healthCheck, HealthCheckRequest(service: "crm.v1.Records"), as: nil)
         #expect(one.status == .serving)
         let unknown = error {
             let _: HealthCheckResponse = try crm.call(.healthCheck, HealthCheckRequest(service: "x"), as: nil)

@@ -53,7 +53,8 @@ struct FieldTests {
         let found = try crm.list(ListRecordsRequest(object: .competitor, filter: filter)).records
         #expect(found.map(\.id) == [record.id])
         let sorted = try crm.list(
-            ListRecordsRequest(object: .competitor, sort: Sort(field: "extra", descending: true))).records
+            ListRecordsRequest(object: .competitor, sort: Sort(field: "extra", descending: true))
+        ).records
         #expect(sorted.first?.id == record.id)
     }
 

@@ -29,7 +29,8 @@ struct ListTests {
 
     private func addAccounts() throws {
         let rows: [(String, String, Int64?, String?)] = [
-            ("Alpha", "one", 300, "A"), ("beta", "one", 100, "B"), ("Gamma", "two", nil, nil), ("50%_off", "other", 200, "A"),
+            ("Alpha", "one", 300, "A"), ("beta", "one", 100, "B"), ("Gamma", "two", nil, nil),
+            ("50%_off", "other", 200, "A"),
         ]
         for (name, owner, revenue, level) in rows {
             var fields: [String: Value.Kind] = ["name": .text(name)]
@@ -55,7 +56,8 @@ struct ListTests {
         #expect(try found(condition("name", .contains, .text("A"))) == ["Alpha", "beta", "Gamma"])
         #expect(try found(condition("name", .contains, .text("%_"))) == ["50%_off"])
         #expect(try found(condition("name", .startsWith, .text("BE"))) == ["beta"])
-        #expect(try found(condition("annual_revenue", .greater, .money(Money(minorUnits: 100)))) == ["Alpha", "50%_off"])
+        #expect(
+            try found(condition("annual_revenue", .greater, .money(Money(minorUnits: 100)))) == ["Alpha", "50%_off"])
         #expect(try found(condition("annual_revenue", .lessOrEqual, .money(Money(minorUnits: 100)))) == ["beta"])
         #expect(try found(condition("annual_revenue", .isEmpty)) == ["Gamma"])
         #expect(try found(condition("level", .oneOf, .choice("A"), .choice("C"))) == ["Alpha", "50%_off"])
@@ -82,7 +84,8 @@ struct ListTests {
 
     @Test func `numbers are ordered by value, whatever their scale and sign`() throws {
         let numbers = [
-            Decimal(unscaled: -15, scale: 1), Decimal(unscaled: 2), Decimal(unscaled: 15, scale: 1), Decimal(unscaled: -2),
+            Decimal(unscaled: -15, scale: 1), Decimal(unscaled: 2), Decimal(unscaled: 15, scale: 1),
+            Decimal(unscaled: -2),
             Decimal(unscaled: 1, scale: 18), Decimal(unscaled: .max), Decimal(unscaled: .min), Decimal(unscaled: 0),
         ]
         for number in numbers { try crm.create(.account, ["name": .text("\(number)"), "employees": .number(number)]) }
@@ -95,7 +98,8 @@ struct ListTests {
     @Test func `sorting puts what is empty last, either way`() throws {
         try addAccounts()
         #expect(try names(sort: Sort(field: "annual_revenue")) == ["beta", "50%_off", "Alpha", "Gamma"])
-        #expect(try names(sort: Sort(field: "annual_revenue", descending: true)) == ["Alpha", "50%_off", "beta", "Gamma"])
+        #expect(
+            try names(sort: Sort(field: "annual_revenue", descending: true)) == ["Alpha", "50%_off", "beta", "Gamma"])
         #expect(try names(sort: Sort(field: "annual_revenue"), as: "manager") == ["beta", "Alpha", "Gamma"])
     }
 
@@ -132,16 +136,20 @@ struct ListTests {
         ] {
             #expect(error { _ = try crm.list(request) }?.reason == .pageTokenInvalid)
         }
-        let other = error { _ = try crm.list(ListRecordsRequest(object: .account, pageToken: page.nextPageToken), as: "one") }
+        let other = error {
+            _ = try crm.list(ListRecordsRequest(object: .account, pageToken: page.nextPageToken), as: "one")
+        }
         #expect(other?.reason == .pageTokenInvalid)
     }
 
     @Test func `a wrong condition is named`() throws {
         func message(_ condition: FieldCondition) -> String? {
-            error { _ = try crm.list(ListRecordsRequest(object: .account, filter: Filter(allOf: [condition]))) }?.message
+            error { _ = try crm.list(ListRecordsRequest(object: .account, filter: Filter(allOf: [condition]))) }?
+                .message
         }
         #expect(message(condition("colour", .equal, .text("red"))) == "filter: \"colour\" is no field of ACCOUNT")
-        #expect(message(condition("name", .less, .text("a"))) == "filter: name is a text, which can't be compared by LESS")
+        #expect(
+            message(condition("name", .less, .text("a"))) == "filter: name is a text, which can't be compared by LESS")
         #expect(message(condition("name", .equal)) == "filter: EQUAL on name takes 1 values, not 0")
         #expect(message(condition("employees", .equal, .text("a"))) == "filter: employees is a text, not a number")
         #expect(message(condition("status", .equal, .choice("WON"))) == "filter: ACCOUNT has no status \"WON\"")

@@ -36,7 +36,8 @@ struct OrganisationTests {
             },
             error {
                 let _: CreateFieldResponse = try crm.call(
-                    .createField, CreateFieldRequest(field: FieldDefinition(object: .account, key: "x", type: .text)), as: "a")
+                    .createField, CreateFieldRequest(field: FieldDefinition(object: .account, key: "x", type: .text)),
+                    as: "a")
             },
             error {
                 let _: ChangeFunctionPermissionResponse = try crm.call(
@@ -73,7 +74,8 @@ struct OrganisationTests {
     @Test func `names are unique, well formed, and told when they aren't`() throws {
         try crm.addUser("a")
         #expect(error { try crm.addUser("a") }?.reason == .nameTaken)
-        #expect(error { try crm.addUser("a b") }?.message == "name: a user's name consists of letters, digits and . _ - @")
+        #expect(
+            error { try crm.addUser("a b") }?.message == "name: a user's name consists of letters, digits and . _ - @")
         #expect(error { try crm.addUser("") }?.reason == .requestInvalid)
         try crm.addUser("王芳")
         #expect(try crm.user("王芳").name == "王芳")

@@ -78,7 +78,8 @@ struct RecordTests {
                 "name": "is a number, not a text", "amount": "is in USD, the installation's currency is CNY",
                 "probability": "is 100.1, the most is 100",
                 "stage": "is \"DREAMING\", none of PROSPECTING, ENGAGING, PROPOSAL, NEGOTIATION",
-                "account": "is 99999: there is no such ACCOUNT", "close_date": "is \"2023-02-29\", not a day such as 2024-02-29",
+                "account": "is 99999: there is no such ACCOUNT",
+                "close_date": "is \"2023-02-29\", not a day such as 2024-02-29",
                 "colour": "is no field of OPPORTUNITY",
             ])
     }
@@ -142,7 +143,9 @@ struct RecordTests {
         for user in ["agent", "manager", "director"] {
             #expect(try crm.edit(account.id, ["industry": .choice(user)], as: user).changes.count == 1)
         }
-        for operation in [{ _ = try crm.get(account.id, as: "colleague") }, { _ = try crm.edit(account.id, [:], as: "colleague") }] {
+        for operation in [
+            { _ = try crm.get(account.id, as: "colleague") }, { _ = try crm.edit(account.id, [:], as: "colleague") },
+        ] {
             #expect(error(operation)?.reason == .recordNotFound)
         }
         #expect(error { try crm.edit(record.id, ["name": .text("y")], as: "agent") }?.reason == .operationNotOffered)
@@ -166,7 +169,8 @@ struct RecordTests {
         try crm.switch("SALES", .account, .edit, on: true)
         try crm.edit(account.id, ["industry": .choice("x")], as: "agent")
         try crm.switch("SALES", .account, .create, on: false)
-        #expect(error { try crm.create(.account, ["name": .text("a")], as: "agent") }?.reason == .functionPermissionMissing)
+        #expect(
+            error { try crm.create(.account, ["name": .text("a")], as: "agent") }?.reason == .functionPermissionMissing)
     }
 
     @Test func `without VIEW nothing is found`() throws {
@@ -204,11 +208,14 @@ struct RecordTests {
         #expect(error { try crm.edit(account.id, [:], clearing: ["name"]) }?.metadata == ["name": "is required"])
     }
 
-    @Test func `a stale edit of other fields goes through, one of the same fields is refused with both values`() throws {
+    @Test func `a stale edit of other fields goes through, one of the same fields is refused with both values`() throws
+    {
         let account = try crm.create(.account, ["name": .text("a"), "level": .choice("A")])
         try crm.edit(account.id, ["level": .choice("B")], version: 1)
         #expect(try crm.edit(account.id, ["name": .text("b")], version: 1).record?.version == 3)
-        let failure = error { try crm.edit(account.id, ["level": .choice("C"), "phone": .phone("+86 10 1234")], version: 1) }
+        let failure = error {
+            try crm.edit(account.id, ["level": .choice("C"), "phone": .phone("+86 10 1234")], version: 1)
+        }
         #expect(failure?.reason == .versionConflict)
         #expect(failure?.code == .aborted)
         #expect(

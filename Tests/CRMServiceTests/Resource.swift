@@ -6,7 +6,9 @@ enum Resource {
 
     /// The rows of a comma-separated file without quotes, by the names in its first line.
     static func csv(_ name: String) throws -> [[String: String]] {
-        guard let url = Bundle.module.url(forResource: "Resources/\(name)", withExtension: "csv") else { throw Missing() }
+        guard let url = Bundle.module.url(forResource: "Resources/\(name)", withExtension: "csv") else {
+            throw Missing()
+        }
         let lines = try String(contentsOf: url, encoding: .utf8).split(separator: "\n")
         guard let names = lines.first?.split(separator: ",") else { throw Missing() }
         return lines.dropFirst().map { line in

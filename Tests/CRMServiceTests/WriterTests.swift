@@ -124,10 +124,14 @@ struct WriterTests {
         #expect(try bench.submit().reason() == .diskFull)
         #expect(try bench.submit().reason() == nil)
         bench.writer.stop()
-        #expect(bench.storage.log == ["begin", "savepoint", "release", "rollback", "begin", "savepoint", "release", "commit", "close"])
+        #expect(
+            bench.storage.log == [
+                "begin", "savepoint", "release", "rollback", "begin", "savepoint", "release", "commit", "close",
+            ])
     }
 
-    @Test func `after a failed commit the batch is unknown, all later ones unavailable, and the daemon is told`() throws {
+    @Test func `after a failed commit the batch is unknown, all later ones unavailable, and the daemon is told`() throws
+    {
         let told = DispatchSemaphore(value: 0)
         let bench = try Bench { _ in told.signal() }
         bench.storage.failNextCommit(.storageFailed("EIO"))

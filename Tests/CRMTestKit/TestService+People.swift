@@ -13,7 +13,8 @@ extension TestService {
         let response: CreateUserResponse = try call(
             .createUser,
             CreateUserRequest(
-                name: name, superiorID: try superior.map { try user($0).id }, roleIDs: try roles.map { try roleID($0) }))
+                name: name, superiorID: try superior.map { try user($0).id }, roleIDs: try roles.map { try roleID($0) })
+        )
         return response.user ?? User()
     }
 

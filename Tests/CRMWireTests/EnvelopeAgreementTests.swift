@@ -20,7 +20,9 @@ struct EnvelopeAgreementTests {
     @Test(arguments: 0..<50)
     func `protobuf-c reads the request that the transport writes`(seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)
-        let payload = (0..<Int.random(in: 0...300, using: &generator)).map { _ in UInt8.random(in: 0...255, using: &generator) }
+        let payload = (0..<Int.random(in: 0...300, using: &generator)).map { _ in
+            UInt8.random(in: 0...255, using: &generator)
+        }
         let timeout = Int64.random(in: 0...Int64.max, using: &generator)
         let metadata = (0..<Int.random(in: 0...4, using: &generator)).map { (key: "key-\($0)", value: "值 \($0)") }
         var buffer = ByteBuffer()

@@ -50,7 +50,8 @@ struct GuardTests {
     @Test func `an arena can be used again after a refusal`() throws {
         let arena = Arena(budgetBytes: 1_000)
         #expect(throws: WireError.budgetExceeded(bytes: 1_000)) {
-            try EveryKind(decoding: EveryKind(aString: String(repeating: "x", count: 2_000)).encoded(in: Arena()), in: arena)
+            try EveryKind(
+                decoding: EveryKind(aString: String(repeating: "x", count: 2_000)).encoded(in: Arena()), in: arena)
         }
         arena.reset()
         #expect(try EveryKind(decoding: [0x10, 5], in: arena).anInt64 == 5)

@@ -26,7 +26,8 @@ struct CallIdentity: Sendable {
         if let kind = call.clientKind {
             guard let clientKind = ClientKind(rawValue: String(decoding: kind, as: UTF8.self)) else {
                 throw CallError(
-                    .metadataInvalid, "crm-client is \(String(decoding: kind, as: UTF8.self)), not web, mobile or service",
+                    .metadataInvalid,
+                    "crm-client is \(String(decoding: kind, as: UTF8.self)), not web, mobile or service",
                     ["key": "crm-client"])
             }
             self.clientKind = clientKind

@@ -22,7 +22,8 @@ public final class Dispatcher {
     /// Answers a call, at once or later.
     public func handle(_ call: borrowing IncomingCall, _ reply: inout some ReplySink & ~Copyable) {
         guard let method = Method.named(service: call.service, method: call.method) else {
-            let name = "\(String(decoding: call.service, as: UTF8.self))/\(String(decoding: call.method, as: UTF8.self))"
+            let name =
+                "\(String(decoding: call.service, as: UTF8.self))/\(String(decoding: call.method, as: UTF8.self))"
             reply.fail(CallError(.methodUnknown, "there is no method \(name)", ["method": name]))
             return
         }

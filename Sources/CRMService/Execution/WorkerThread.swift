@@ -19,13 +19,15 @@ struct WorkerThread: Sendable {
     init(_ run: @escaping @Sendable () -> Void) {
         let body = Unmanaged.passRetained(Body(run: run, ended: ended))
         var thread = pthread_t()
-        let code = pthread_create(&thread, nil, { pointer in
-            guard let pointer else { return nil }
-            let body = Unmanaged<Body>.fromOpaque(pointer).takeRetainedValue()
-            body.run()
-            body.ended.signal()
-            return nil
-        }, body.toOpaque())
+        let code = pthread_create(
+            &thread, nil,
+            { pointer in
+                guard let pointer else { return nil }
+                let body = Unmanaged<Body>.fromOpaque(pointer).takeRetainedValue()
+                body.run()
+                body.ended.signal()
+                return nil
+            }, body.toOpaque())
         precondition(code == 0, "the system gives no thread: error \(code)")
         pthread_detach(thread)
     }

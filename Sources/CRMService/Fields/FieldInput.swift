@@ -57,8 +57,12 @@ struct FieldInput {
         withReferenceTo id: Int64, _ field: FieldDefinition, _ call: some OperationCall
     ) throws -> String? {
         let noun = field.referenceObject?.protoName ?? "record"
-        guard let record = try call.reader.record(id), call.sees(record) else { return "is \(id): there is no such \(noun)" }
-        if record.object != field.referenceObject { return "is \(id): that is a \(record.object.protoName), not a \(noun)" }
+        guard let record = try call.reader.record(id), call.sees(record) else {
+            return "is \(id): there is no such \(noun)"
+        }
+        if record.object != field.referenceObject {
+            return "is \(id): that is a \(record.object.protoName), not a \(noun)"
+        }
         if record.lifeState != .active { return "is \(id): that \(noun) is in the recycle bin" }
         return nil
     }

@@ -38,7 +38,9 @@ struct FieldRules {
                 throw Violation("is \"\(text)\", not a day such as 2024-02-29")
             }
         case (.time, .timeMilliseconds(let time)):
-            guard CalendarDay.millisecondsRange.contains(time) else { throw Violation("is outside the years 1 to 9999") }
+            guard CalendarDay.millisecondsRange.contains(time) else {
+                throw Violation("is outside the years 1 to 9999")
+            }
         case (.choice, .choice(let choice)):
             try checkChoice(choice, field)
         case (.multiChoice, .multiChoice(let choices)):
@@ -98,7 +100,9 @@ struct FieldRules {
         let parts = text.split(separator: "@", omittingEmptySubsequences: false)
         let isValid =
             parts.count == 2 && !parts[0].isEmpty && !parts[0].hasPrefix(".") && !parts[0].hasSuffix(".")
-            && parts[1].split(separator: ".", omittingEmptySubsequences: false).allSatisfy { !$0.isEmpty && !$0.hasPrefix("-") }
+            && parts[1].split(separator: ".", omittingEmptySubsequences: false).allSatisfy {
+                !$0.isEmpty && !$0.hasPrefix("-")
+            }
             && !text.contains { $0.isWhitespace || "<>()[],;:\\\"".contains($0) }
         if !text.isEmpty, !isValid { throw Violation("is \"\(text)\", not an e-mail address") }
     }

@@ -48,7 +48,8 @@ enum StandardFields {
                 field("mobile", .phone, "Mobile", "手机"),
                 field("phone", .phone, "Phone", "电话"),
                 field("email", .email, "E-mail", "邮箱"),
-                field("source", .choice, "Source", "来源", choices: ["WEB", "EVENT", "REFERRAL", "ADVERTISEMENT", "OTHER"]),
+                field(
+                    "source", .choice, "Source", "来源", choices: ["WEB", "EVENT", "REFERRAL", "ADVERTISEMENT", "OTHER"]),
                 field("campaign", .reference, "Campaign", "市场活动", to: .campaign),
                 field("remark", .longText, "Remark", "备注"),
             ]
@@ -57,7 +58,9 @@ enum StandardFields {
                 field("name", .text, "Opportunity name", "商机名称", required: true),
                 field("account", .reference, "Account", "客户", required: true, to: .account),
                 field("amount", .money, "Amount", "金额"),
-                field("stage", .choice, "Sales stage", "销售阶段", choices: ["PROSPECTING", "ENGAGING", "PROPOSAL", "NEGOTIATION"]),
+                field(
+                    "stage", .choice, "Sales stage", "销售阶段",
+                    choices: ["PROSPECTING", "ENGAGING", "PROPOSAL", "NEGOTIATION"]),
                 field("probability", .number, "Probability %", "赢率", within: 0...100),
                 field("product", .reference, "Product", "产品", to: .product),
                 field("engage_date", .date, "Engaged", "接触日期"),
@@ -75,7 +78,9 @@ enum StandardFields {
             ]
         case .salesOrder:
             [
-                field("name", .autoNumber, "Order number", "订单编号", required: true, unique: true, format: "SO-{yyyy}-{000000}"),
+                field(
+                    "name", .autoNumber, "Order number", "订单编号", required: true, unique: true,
+                    format: "SO-{yyyy}-{000000}"),
                 field("account", .reference, "Account", "客户", required: true, to: .account),
                 field("opportunity", .reference, "Opportunity", "商机", to: .opportunity),
                 field("contact", .reference, "Contact", "联系人", to: .contact),
@@ -88,7 +93,9 @@ enum StandardFields {
             ]
         case .returnForm:
             [
-                field("name", .autoNumber, "Return number", "退货单编号", required: true, unique: true, format: "RF-{yyyy}-{000000}"),
+                field(
+                    "name", .autoNumber, "Return number", "退货单编号", required: true, unique: true,
+                    format: "RF-{yyyy}-{000000}"),
                 field("sales_order", .reference, "Sales order", "销售订单", required: true, to: .salesOrder),
                 field("return_date", .date, "Return date", "退货日期", required: true),
                 field("amount", .money, "Amount", "退货金额"),
@@ -96,7 +103,9 @@ enum StandardFields {
             ]
         case .payment:
             [
-                field("name", .autoNumber, "Payment number", "回款编号", required: true, unique: true, format: "PM-{yyyy}-{000000}"),
+                field(
+                    "name", .autoNumber, "Payment number", "回款编号", required: true, unique: true,
+                    format: "PM-{yyyy}-{000000}"),
                 field("sales_order", .reference, "Sales order", "销售订单", required: true, to: .salesOrder),
                 field("amount", .money, "Amount", "回款金额", required: true),
                 field("payment_date", .date, "Payment date", "回款日期"),
@@ -105,7 +114,9 @@ enum StandardFields {
             ]
         case .refund:
             [
-                field("name", .autoNumber, "Refund number", "退款编号", required: true, unique: true, format: "RE-{yyyy}-{000000}"),
+                field(
+                    "name", .autoNumber, "Refund number", "退款编号", required: true, unique: true,
+                    format: "RE-{yyyy}-{000000}"),
                 field("sales_order", .reference, "Sales order", "销售订单", required: true, to: .salesOrder),
                 field("amount", .money, "Amount", "退款金额", required: true),
                 field("refund_date", .date, "Refund date", "退款日期"),
@@ -133,7 +144,9 @@ enum StandardFields {
             ]
         case .invoiceApplication:
             [
-                field("name", .autoNumber, "Application number", "开票申请编号", required: true, unique: true, format: "IA-{yyyy}-{000000}"),
+                field(
+                    "name", .autoNumber, "Application number", "开票申请编号", required: true, unique: true,
+                    format: "IA-{yyyy}-{000000}"),
                 field("sales_order", .reference, "Sales order", "销售订单", required: true, to: .salesOrder),
                 field("amount", .money, "Amount", "开票金额", required: true),
                 field("title", .text, "Invoice title", "发票抬头", required: true),
@@ -144,7 +157,9 @@ enum StandardFields {
         case .campaign:
             [
                 field("name", .text, "Campaign name", "活动名称", required: true),
-                field("type", .choice, "Type", "活动类型", choices: ["CONFERENCE", "WEBINAR", "ADVERTISEMENT", "MAIL", "OTHER"]),
+                field(
+                    "type", .choice, "Type", "活动类型",
+                    choices: ["CONFERENCE", "WEBINAR", "ADVERTISEMENT", "MAIL", "OTHER"]),
                 field("start_date", .date, "From", "开始日期"),
                 field("end_date", .date, "To", "结束日期"),
                 field("budget", .money, "Budget", "预算"),

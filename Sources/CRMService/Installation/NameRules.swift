@@ -3,7 +3,9 @@ enum NameRules {
     /// Of a user: letters, digits and . _ - @, 1 to 64 of them.
     static func problem(userName name: String) -> String? {
         guard (1...64).contains(name.utf8.count) else { return "a user's name has 1 to 64 characters" }
-        let isValid = name.unicodeScalars.allSatisfy { $0.properties.isAlphabetic || isDigit($0) || "._-@".unicodeScalars.contains($0) }
+        let isValid = name.unicodeScalars.allSatisfy {
+            $0.properties.isAlphabetic || isDigit($0) || "._-@".unicodeScalars.contains($0)
+        }
         return isValid ? nil : "a user's name consists of letters, digits and . _ - @"
     }
 

@@ -34,9 +34,10 @@ struct MethodTable: Sendable {
         var entries = [Entry?](repeating: nil, count: capacity)
         for method in methods {
             let entry = Entry(service: Array(method.service.utf8), name: Array(method.name.utf8), method: method)
-            var index = entry.service.withUnsafeBytes { service in
-                entry.name.withUnsafeBytes { name in Self.hash(service, name) }
-            } & mask
+            var index =
+                entry.service.withUnsafeBytes { service in
+                    entry.name.withUnsafeBytes { name in Self.hash(service, name) }
+                } & mask
             while entries[index] != nil { index = (index + 1) & mask }
             entries[index] = entry
         }

@@ -20,17 +20,22 @@ enum CreateField: WriteOperation {
     }
 
     private static func check(_ field: inout FieldDefinition, of object: BusinessObject, _ call: WriteCall) throws {
-        if let problem = NameRules.problem(fieldKey: field.key) { throw CallError.requestInvalid("field.key: \(problem)") }
+        if let problem = NameRules.problem(fieldKey: field.key) {
+            throw CallError.requestInvalid("field.key: \(problem)")
+        }
         guard call.catalog.field(field.key, of: object) == nil, RecordProperty(rawValue: field.key) == nil else {
             throw CallError(.nameTaken, "\(object.protoName) has a field \(field.key) already", ["key": field.key])
         }
         guard call.catalog.fields(of: object).count < maximumFieldsPerObject else {
             throw CallError(
-                .limitExceeded, "an object has at most \(maximumFieldsPerObject) fields", ["limit": "fields_per_object"])
+                .limitExceeded, "an object has at most \(maximumFieldsPerObject) fields", ["limit": "fields_per_object"]
+            )
         }
         guard let type = field.type else { throw CallError.requestInvalid("field.type is missing") }
         if field.label.isEmpty { field.label = field.key }
-        if let problem = NameRules.problem(title: field.label) { throw CallError.requestInvalid("field.label: \(problem)") }
+        if let problem = NameRules.problem(title: field.label) {
+            throw CallError.requestInvalid("field.label: \(problem)")
+        }
         guard (type == .reference) == (field.referenceObject != nil) else {
             throw CallError.requestInvalid("field.reference_object is for a REFERENCE, and it needs one")
         }

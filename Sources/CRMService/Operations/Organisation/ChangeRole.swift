@@ -7,7 +7,9 @@ enum ChangeRole: WriteOperation {
     static func run(_ request: ChangeRoleRequest, _ call: WriteCall) throws -> ChangeRoleResponse {
         try call.requireAdministrator(for: "change a role")
         guard let old = call.organisation.role(request.id) else { throw OrganisationError.unknownRole(request.id) }
-        if let problem = NameRules.problem(roleName: request.name) { throw CallError.requestInvalid("name: \(problem)") }
+        if let problem = NameRules.problem(roleName: request.name) {
+            throw CallError.requestInvalid("name: \(problem)")
+        }
         var role = old
         role.name = request.name
         guard role != old else { return ChangeRoleResponse(role: old) }

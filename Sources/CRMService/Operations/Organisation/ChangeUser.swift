@@ -9,7 +9,9 @@ enum ChangeUser: WriteOperation {
         guard let old = call.organisation.user(request.id) else { throw OrganisationError.unknownUser(request.id) }
         var user = old
         if let fullName = request.fullName {
-            if let problem = NameRules.problem(title: fullName) { throw CallError.requestInvalid("full_name: \(problem)") }
+            if let problem = NameRules.problem(title: fullName) {
+                throw CallError.requestInvalid("full_name: \(problem)")
+            }
             user.fullName = fullName
         }
         if let active = request.active { user.active = active }

@@ -6,11 +6,15 @@ internal import CRMRepository
 enum CreateUser: WriteOperation {
     static func run(_ request: CreateUserRequest, _ call: WriteCall) throws -> CreateUserResponse {
         try call.requireAdministrator(for: "add a user")
-        if let problem = NameRules.problem(userName: request.name) { throw CallError.requestInvalid("name: \(problem)") }
+        if let problem = NameRules.problem(userName: request.name) {
+            throw CallError.requestInvalid("name: \(problem)")
+        }
         var user = User(
             name: request.name, fullName: request.fullName.isEmpty ? request.name : request.fullName,
             superiorID: request.superiorID, departmentID: request.departmentID, roleIDs: request.roleIDs)
-        if let problem = NameRules.problem(title: user.fullName) { throw CallError.requestInvalid("full_name: \(problem)") }
+        if let problem = NameRules.problem(title: user.fullName) {
+            throw CallError.requestInvalid("full_name: \(problem)")
+        }
         if user.roleIDs.isEmpty, let sales = call.organisation.role(named: "SALES") { user.roleIDs = [sales.id] }
         user.roleIDs = Array(Set(user.roleIDs)).sorted()
         guard call.organisation.user(named: user.name) == nil else { throw OrganisationError.nameTaken(user.name) }

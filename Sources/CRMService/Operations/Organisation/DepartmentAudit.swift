@@ -9,6 +9,9 @@ enum DepartmentAudit {
     }
 
     private static func properties(_ department: Department) -> [(String, Value?)] {
-        [("name", AuditedProperties.text(department.name)), ("parent", AuditedProperties.reference(department.parentID))]
+        [
+            ("name", AuditedProperties.text(department.name)),
+            ("parent", AuditedProperties.reference(department.parentID)),
+        ]
     }
 }

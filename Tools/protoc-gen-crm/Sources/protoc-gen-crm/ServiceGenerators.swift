@@ -84,7 +84,9 @@ struct DispatchGenerator {
         var text = SourceText(imports: ["internal import CRMModel", "internal import CRMWire"])
         text.block("extension Dispatcher") { text in
             text.line("/// Hands the call to the operation that implements the method.")
-            text.block("func route(_ method: Method, _ call: borrowing IncomingCall, _ reply: inout some ReplySink & ~Copyable)") { text in
+            text.block(
+                "func route(_ method: Method, _ call: borrowing IncomingCall, _ reply: inout some ReplySink & ~Copyable)"
+            ) { text in
                 text.line("switch method {")
                 for method in services.flatMap(\.methods) {
                     let kind = method.hasNoSideEffects ? "read" : "write"

@@ -21,7 +21,8 @@ struct WireGenerator {
         text.block("extension \(swift): WireMessage") { text in
             text.line("public static var protoName: String { \"\(message.fullName)\" }")
             text.line()
-            text.block("public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError)") { text in
+            text.block("public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError)") {
+                text in
                 text.line("self = try arena.unpacking(bytes) { allocator, count, base in")
                 text.line("    \(function)__unpack(allocator, count, base)")
                 text.line("} to: { message throws(WireError) in try \(swift)(message, arena) }")
@@ -75,14 +76,18 @@ struct WireGenerator {
             text.line("    let key = \(fromC(key, "entry.pointee.key"))")
             if value.type == .message {
                 let type = SwiftNames.type(value.messageType)
-                text.line("    self.\(name)[key] = if let value = entry.pointee.value { \(fromC(value, "value")) } else { \(type)() }")
+                text.line(
+                    "    self.\(name)[key] = if let value = entry.pointee.value { \(fromC(value, "value")) } else { \(type)() }"
+                )
             } else {
                 text.line("    self.\(name)[key] = \(fromC(value, "entry.pointee.value"))")
             }
             text.line("}")
         } else if field.isRepeated {
             let isMessage = field.type == .message && !field.options.lazy
-            text.line("self.\(name) = try unpackedArray(c.pointee.n_\(CNames.field(field.name)), \(source)) { element throws(WireError) in")
+            text.line(
+                "self.\(name) = try unpackedArray(c.pointee.n_\(CNames.field(field.name)), \(source)) { element throws(WireError) in"
+            )
             if isMessage {
                 text.line("    guard let element else { throw .malformed(\"\(field.fullName)\") }")
             }
