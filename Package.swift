@@ -48,6 +48,7 @@ let package = Package(
         target("CRMSQLite", ["CRMModel", "CRMRepository", "CSQLite"]),
         target("CRMService", ["CRMModel", "CRMWire", "CRMAuthorizer", "CRMRepository", logging]),
         target("CRMClient", ["CRMModel", "CRMWire", "TTRPC", nioCore, nioPosix]),
+        target("CRMSample", ["CRMClient", "CRMModel"]),
         .executableTarget(
             name: "crmd",
             dependencies: [
@@ -56,7 +57,7 @@ let package = Package(
             ],
             swiftSettings: swiftSettings),
         .executableTarget(
-            name: "crmctl", dependencies: ["CRMClient", "CRMModel", argumentParser], swiftSettings: swiftSettings),
+            name: "crmctl", dependencies: ["CRMClient", "CRMModel", "CRMSample", argumentParser], swiftSettings: swiftSettings),
 
         .target(
             name: "CRMTestKit",
@@ -64,11 +65,12 @@ let package = Package(
                 "CRMModel", "CRMWire", "CRMAuthorizer", "CRMRepository", "CRMSQLite", "CRMService", logging,
             ],
             path: "Tests/CRMTestKit", swiftSettings: swiftSettings),
-        tests("CRMWireTests", ["CRMWire", "CRMModel", "CMessages", "TTRPC", "CRMTestKit", nioCore]),
+        tests("CRMWireTests", ["CRMWire", "CRMModel", "CMessages", "CRMSample", "TTRPC", "CRMTestKit", nioCore]),
         tests(
             "CRMServiceTests",
             ["CRMService", "CRMModel", "CRMWire", "CRMAuthorizer", "CRMRepository", "CRMTestKit"],
             resources: [.copy("Resources")]),
+        tests("ProjectTests", []),
         tests("CRMSQLiteTests", ["CRMSQLite", "CRMModel", "CRMRepository", "CRMTestKit"]),
         // Runs the programs themselves, which are built with the tests.
         tests("DaemonTests", ["CRMClient", "CRMModel", "CRMTestKit", "crmd"]),

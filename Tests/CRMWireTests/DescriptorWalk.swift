@@ -1,5 +1,6 @@
 import CMessages
 import CRMModel
+import CRMSample
 import CRMTestKit
 import Testing
 

@@ -1,4 +1,5 @@
 import CMessages
+import CRMSample
 import CRMTestKit
 import NIOCore
 import Testing

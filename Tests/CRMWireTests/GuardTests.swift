@@ -1,4 +1,5 @@
 import CRMModel
+import CRMSample
 import CRMTestKit
 import Testing
 

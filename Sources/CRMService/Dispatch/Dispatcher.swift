@@ -7,7 +7,7 @@ internal import CRMWire
 /// used on that loop only.
 public final class Dispatcher {
     let service: Service
-    private let arena: Arena
+    private let codec: MessageCodec
     private let reader: any StorageReader
     /// The read transaction shared by the requests that were in one connection's buffer.
     private var shared: (transaction: any ReadTransaction, snapshot: Snapshot)?
@@ -15,7 +15,7 @@ public final class Dispatcher {
     init(_ service: Service, _ reader: any StorageReader) {
         self.service = service
         self.reader = reader
-        arena = Arena(budgetBytes: service.settings.limits.requestMemoryBytes)
+        codec = MessageCodec(budgetBytes: service.settings.limits.requestMemoryBytes)
         reader.limitSteps(to: service.settings.limits.loopSteps)
     }
 
@@ -28,7 +28,7 @@ public final class Dispatcher {
             return
         }
         route(method, call, &reply)
-        arena.reset()
+        codec.reset()
     }
 
     /// The calls that may share a transaction have been handled.
@@ -45,7 +45,7 @@ public final class Dispatcher {
         _ reply: inout some ReplySink & ~Copyable
     ) where O.Request: WireMessage, O.Response: WireMessage {
         do {
-            let request = try O.Request(decoding: call.payload, in: arena)
+            let request = try O.Request(decoding: call.payload, in: codec.arena)
             let identity = try CallIdentity(call, service.settings.access)
             do {
                 let (transaction, snapshot) = try sharedTransaction()
@@ -53,7 +53,7 @@ public final class Dispatcher {
                     request,
                     ReadCall(
                         caller: try identity.caller(in: snapshot.organisation), settings: service.settings,
-                        snapshot: snapshot, reader: transaction, codec: MessageCodec(arena: arena)))
+                        snapshot: snapshot, reader: transaction, codec: codec))
                 answer(response, &reply)
             } catch RepositoryError.stepLimitReached {
                 readOnPool(O.self, request, identity, call.deadlineNanoseconds, reply.later())
@@ -68,7 +68,7 @@ public final class Dispatcher {
         _ reply: inout some ReplySink & ~Copyable
     ) where O.Request: WireMessage, O.Response: WireMessage {
         do {
-            answer(try O.run(try O.Request(decoding: call.payload, in: arena), service.systemState), &reply)
+            answer(try O.run(try O.Request(decoding: call.payload, in: codec.arena), service.systemState), &reply)
         } catch {
             reply.fail(service.translate(error))
         }
@@ -79,7 +79,7 @@ public final class Dispatcher {
         _ reply: inout some ReplySink & ~Copyable
     ) where O.Request: WireMessage, O.Response: WireMessage {
         do {
-            let request = try O.Request(decoding: call.payload, in: arena)
+            let request = try O.Request(decoding: call.payload, in: codec.arena)
             let identity = try CallIdentity(call, service.settings.access)
             let method = Method.named(service: call.service, method: call.method)
             let work = WriteWork(
@@ -97,7 +97,7 @@ public final class Dispatcher {
     // MARK: Within
 
     private func answer(_ response: some WireMessage, _ reply: inout some ReplySink & ~Copyable) {
-        let message = response.packed(in: arena)
+        let message = response.packed(in: codec.arena)
         reply.succeed(byteCount: message.byteCount) { message.write(to: $0) }
     }
 
@@ -114,7 +114,7 @@ public final class Dispatcher {
         _ later: any LaterReply
     ) where O.Response: WireMessage {
         let service = service
-        let isTaken = service.pool.submit { reader, arena in
+        let isTaken = service.pool.submit { reader, codec in
             do {
                 try CallError.checkDeadline(deadlineNanoseconds, service.monotonicNanoseconds())
                 let transaction = try reader.begin()
@@ -124,8 +124,8 @@ public final class Dispatcher {
                     request,
                     ReadCall(
                         caller: try identity.caller(in: snapshot.organisation), settings: service.settings,
-                        snapshot: snapshot, reader: transaction, codec: MessageCodec(arena: arena)))
-                later.succeed(response.encoded(in: arena))
+                        snapshot: snapshot, reader: transaction, codec: codec))
+                later.succeed(response.encoded(in: codec.arena))
             } catch {
                 later.fail(service.translate(error))
             }

@@ -1,9 +1,8 @@
 internal import CRMRepository
-internal import CRMWire
 
 /// Threads for reads that take too long for an event loop, each with a connection of its own.
 final class ReadPool: Sendable {
-    typealias Work = @Sendable (any StorageReader, Arena) -> Void
+    typealias Work = @Sendable (any StorageReader, MessageCodec) -> Void
 
     private let queue: WorkQueue<Work>
     private let threads: [WorkerThread]
@@ -34,18 +33,18 @@ final class ReadPool: Sendable {
     /// Unchecked: made here, and from then on touched by the thread alone.
     private struct ThreadBody: @unchecked Sendable {
         private let reader: any StorageReader
-        private let arena: Arena
+        private let codec: MessageCodec
 
         init(_ reader: any StorageReader, _ limits: ServiceLimits) {
             self.reader = reader
-            arena = Arena(budgetBytes: limits.requestMemoryBytes)
+            codec = MessageCodec(budgetBytes: limits.requestMemoryBytes)
             reader.limitSteps(to: limits.readSteps)
         }
 
         func serve(_ queue: WorkQueue<Work>) {
             while let work = queue.take(atMost: 1).first {
-                work(reader, arena)
-                arena.reset()
+                work(reader, codec)
+                codec.reset()
             }
         }
     }

@@ -1,6 +1,5 @@
 internal import CRMModel
 internal import CRMRepository
-internal import CRMWire
 
 /// The one thread that changes the database.
 ///
@@ -57,21 +56,21 @@ final class Writer: Sendable {
             _ storage: any StorageWriter, _ draft: SnapshotDraft, _ limits: ServiceLimits,
             _ environment: WriterEnvironment
         ) {
-            value = Loop(storage, draft, Arena(budgetBytes: limits.requestMemoryBytes), environment)
+            value = Loop(storage, draft, MessageCodec(budgetBytes: limits.requestMemoryBytes), environment)
         }
     }
 
     private final class Loop {
         private let storage: any StorageWriter
         private var draft: SnapshotDraft
-        private let arena: Arena
+        private let codec: MessageCodec
         private let environment: WriterEnvironment
         private var forgetsNextAtMilliseconds: Int64 = 0
 
-        init(_ storage: any StorageWriter, _ draft: SnapshotDraft, _ arena: Arena, _ environment: WriterEnvironment) {
+        init(_ storage: any StorageWriter, _ draft: SnapshotDraft, _ codec: MessageCodec, _ environment: WriterEnvironment) {
             self.storage = storage
             self.draft = draft
-            self.arena = arena
+            self.codec = codec
             self.environment = environment
         }
 
@@ -144,7 +143,7 @@ final class Writer: Sendable {
                     draft = before
                     outcomes.append(.failure(CallError(translating: error, log: environment.log)))
                 }
-                arena.reset()
+                codec.reset()
             }
             return outcomes
         }
@@ -153,7 +152,7 @@ final class Writer: Sendable {
             try CallError.checkDeadline(work.deadlineNanoseconds, environment.monotonicNanoseconds())
             let call = WriteCall(
                 caller: try work.identity.caller(in: draft.organisation), settings: environment.settings,
-                transaction: transaction, codec: MessageCodec(arena: arena),
+                transaction: transaction, codec: codec,
                 nowMilliseconds: environment.nowMilliseconds(), method: work.method, draft: draft)
             let response = try work.run(call)
             draft = call.draft

@@ -1,0 +1,24 @@
+import CRMModel
+
+/// The fields of an object, to be found by key.
+struct FieldCatalog {
+    let object: BusinessObject
+    /// In their order.
+    let fields: [FieldDefinition]
+    private let byKey: [String: FieldDefinition]
+
+    init(object: BusinessObject, _ fields: [FieldDefinition]) {
+        self.object = object
+        self.fields = fields
+        byKey = Dictionary(fields.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// The definition if there is one.
+    subscript(key: String) -> FieldDefinition? { byKey[key] }
+
+    /// - Throws: if the object has no such field.
+    func field(_ key: String) throws(InputError) -> FieldDefinition {
+        guard let field = byKey[key] else { throw InputError("\(key) is no field of \(object.protoName)") }
+        return field
+    }
+}

@@ -1,0 +1,95 @@
+import CRMClient
+import CRMModel
+
+/// What a command works with: the client, the terminal, and what has been fetched already.
+final class Session {
+    let client: CRMClient
+    let console: Console
+    /// How calls are made, unless a command wants it otherwise.
+    let calls: CallOptions
+    /// Whether answers are shown as JSON.
+    let isJSON: Bool
+    private var knownSchema: Schema?
+    private var knownUsers: Directory<User>?
+    private var knownDepartments: Directory<Department>?
+    private var knownGroups: Directory<Group>?
+    private var knownRoles: Directory<Role>?
+    private var knownFields: [BusinessObject: FieldCatalog] = [:]
+
+    init(_ options: GlobalOptions) {
+        client = CRMClient(
+            socketPath: options.socketPath, user: options.userName, clientKind: options.client)
+        console = Console()
+        var calls = CallOptions()
+        if let seconds = options.timeout { calls.timeout = .seconds(seconds) }
+        self.calls = calls
+        isJSON = options.json
+    }
+
+    /// How a change is made under an idempotency key.
+    func calls(key: String?) -> CallOptions {
+        var calls = calls
+        calls.idempotencyKey = key
+        return calls
+    }
+
+    /// Shows the message if JSON is asked for.
+    ///
+    /// - Returns: whether it did.
+    func showAsJSON(_ message: some CRMMessage) async throws -> Bool {
+        guard isJSON else { return false }
+        try console.line(try await schema().json(of: message, pretty: true))
+        return true
+    }
+
+    func schema() async throws -> Schema {
+        if let knownSchema { return knownSchema }
+        let schema = try await client.schema(calls)
+        knownSchema = schema
+        return schema
+    }
+
+    // MARK: The organisation
+
+    /// Every user, those who left included.
+    func users() async throws -> Directory<User> {
+        if let knownUsers { return knownUsers }
+        let answer = try await client.listUsers(ListUsersRequest(includeInactive: true), calls)
+        let directory = Directory("user", answer.users)
+        knownUsers = directory
+        return directory
+    }
+
+    func departments() async throws -> Directory<Department> {
+        if let knownDepartments { return knownDepartments }
+        let answer = try await client.listDepartments(ListDepartmentsRequest(), calls)
+        let directory = Directory("department", answer.departments)
+        knownDepartments = directory
+        return directory
+    }
+
+    func groups() async throws -> Directory<Group> {
+        if let knownGroups { return knownGroups }
+        let answer = try await client.listGroups(ListGroupsRequest(), calls)
+        let directory = Directory("group", answer.groups)
+        knownGroups = directory
+        return directory
+    }
+
+    func roles() async throws -> Directory<Role> {
+        if let knownRoles { return knownRoles }
+        let answer = try await client.listRoles(ListRolesRequest(), calls)
+        let directory = Directory("role", answer.roles)
+        knownRoles = directory
+        return directory
+    }
+
+    /// The fields that records of the object have.
+    func fields(of object: BusinessObject) async throws -> FieldCatalog {
+        if let known = knownFields[object] { return known }
+        let answer = try await client.listFields(ListFieldsRequest(object: object), calls)
+        let catalog = FieldCatalog(object: object, answer.fields)
+        knownFields[object] = catalog
+        return catalog
+    }
+}

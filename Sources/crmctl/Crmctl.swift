@@ -1,0 +1,32 @@
+import ArgumentParser
+import CRMModel
+
+/// The root of the command line.
+struct Crmctl: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "crmctl",
+        abstract: "Works with the records of a CRM that crmd serves.",
+        discussion: """
+            Every command takes these options, in front of the command or behind it:
+              --socket PATH      the socket of crmd; else $CRM_SOCKET, else
+                                 \(GlobalOptions.standardSocket)
+              --as USER          the user to act for; else $CRM_USER
+              --client KIND      what the user sits at: web, mobile or service
+              --timeout SECONDS  how long to wait for each answer; else 30
+              --json             the answer's message as JSON, in place of tables
+
+            Exit status:
+              0 done
+              1 refused by crmd, or not found; from health: not served
+              2 the command line or the input is wrong
+              3 crmd can't be reached, the connection was lost, or the answer
+                can't be understood
+              4 denied, as check says
+            """,
+        version: Version.current,
+        subcommands: [
+            RecordCommand.self, UserCommand.self, DepartmentCommand.self, GroupCommand.self, RoleCommand.self,
+            FieldCommand.self, CheckCommand.self, ExplainCommand.self, PolicyCommand.self, HealthCommand.self,
+            VersionCommand.self, LimitsCommand.self, CallCommand.self, SampleCompanyCommand.self,
+        ])
+}

@@ -1,0 +1,53 @@
+/// Rows under titles, in columns that line up.
+struct Table {
+    struct Column {
+        let title: String
+        let isRightAligned: Bool
+
+        /// - Parameter isRightAligned: for numbers and amounts.
+        init(_ title: String, isRightAligned: Bool = false) {
+            self.title = title
+            self.isRightAligned = isRightAligned
+        }
+    }
+
+    private static let gap = "  "
+
+    let columns: [Column]
+    private(set) var rows: [[String]] = []
+
+    init(_ columns: [Column]) {
+        self.columns = columns
+    }
+
+    /// - Parameter cells: one for each column.
+    mutating func add(_ cells: [String]) {
+        rows.append(cells.map { VisibleText.line($0) })
+    }
+
+    /// The titles and the rows.
+    ///
+    /// - Parameter width: how many cells a line may have; nil: as many as it takes.
+    func lines(width: Int?) -> [String] {
+        let all = [columns.map(\.title)] + rows
+        let widths = columns.indices.map { column in
+            all.map { column < $0.count ? CellWidth.of($0[column]) : 0 }.max() ?? 0
+        }
+        return all.map { row in
+            let cells = zip(row, zip(columns, widths)).map { text, layout in
+                Self.padded(text, to: layout.1, isRightAligned: layout.0.isRightAligned)
+            }
+            let line = Self.trimmed(cells.joined(separator: Self.gap))
+            return width.map { CellWidth.cut(line, to: $0) } ?? line
+        }
+    }
+
+    private static func padded(_ text: String, to width: Int, isRightAligned: Bool) -> String {
+        let padding = String(repeating: " ", count: max(0, width - CellWidth.of(text)))
+        return isRightAligned ? padding + text : text + padding
+    }
+
+    private static func trimmed(_ line: String) -> String {
+        String(line.reversed().drop { $0 == " " }.reversed())
+    }
+}
