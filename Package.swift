@@ -27,7 +27,7 @@ let package = Package(
     products: [
         .executable(name: "crmd", targets: ["crmd"]),
         .executable(name: "crmctl", targets: ["crmctl"]),
-        .library(name: "CRMClient", targets: ["CRMClient"]),
+        .library(name: "CRMClient", targets: ["CRMClient", "CRMModel"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
@@ -57,7 +57,8 @@ let package = Package(
             ],
             swiftSettings: swiftSettings),
         .executableTarget(
-            name: "crmctl", dependencies: ["CRMClient", "CRMModel", "CRMSample", argumentParser], swiftSettings: swiftSettings),
+            name: "crmctl", dependencies: ["CRMClient", "CRMModel", "CRMSample", argumentParser],
+            swiftSettings: swiftSettings),
 
         .target(
             name: "CRMTestKit",
@@ -70,10 +71,12 @@ let package = Package(
             "CRMServiceTests",
             ["CRMService", "CRMModel", "CRMWire", "CRMAuthorizer", "CRMRepository", "CRMTestKit"],
             resources: [.copy("Resources")]),
+        tests("CRMClientTests", ["CRMClient", "CRMModel", "CRMWire", "CRMSample"]),
+        tests("CRMCtlTests", ["crmctl", "CRMClient", "CRMModel", argumentParser]),
         tests("ProjectTests", []),
         tests("CRMSQLiteTests", ["CRMSQLite", "CRMModel", "CRMRepository", "CRMTestKit"]),
         // Runs the programs themselves, which are built with the tests.
-        tests("DaemonTests", ["CRMClient", "CRMModel", "CRMTestKit", "crmd"]),
+        tests("DaemonTests", ["CRMClient", "CRMModel", "CRMTestKit", "crmd", "crmctl"]),
         tests("CRMAuthorizerTests", ["CRMAuthorizer", "CRMModel"], resources: [.copy("Resources")]),
         tests("TTRPCTests", ["TTRPC", nioCore, nioPosix, logging]),
     ],

@@ -19,7 +19,7 @@ public struct Policy: Sendable {
         for row in additions {
             guard PolicyIndex.governs(row.operation) else { throw .operationHasNoRows(row) }
             guard !Self.preset.offers(row.operation, on: row.object) else { throw .pairIsPreset(row) }
-            guard StatusSet(row.object.statuses).isSuperset(of: row.statuses) else { throw .statusOfOtherObject(row) }
+            guard StatusSet(row.object.statuses).isSuperset(of: StatusSet(row.statuses)) else { throw .statusOfOtherObject(row) }
             guard !row.statuses.isEmpty, !row.grants.isEmpty else { throw .emptyRow(row) }
             guard GrantSet.ofRows.isSuperset(of: row.grants) else { throw .grantOnlySees(row) }
         }
@@ -54,7 +54,7 @@ extension Policy {
     private static let orderDesk: GrantSet = [.orderAdmin, .orderFinance]
 
     private static func row(
-        _ operation: CRMModel.Operation, _ object: BusinessObject, _ statuses: StatusSet,
+        _ operation: CRMModel.Operation, _ object: BusinessObject, _ statuses: [CRMModel.Status],
         if condition: PolicyCondition? = nil, _ grants: GrantSet
     ) -> Row {
         Row(operation: operation, object: object, statuses: statuses, condition: condition, grants: grants)

@@ -32,7 +32,7 @@ struct PolicyIndex: Sendable {
             grantsOfPair[pair] = grantsOfPair[pair] | row.grants
             let entry = Entry(
                 grants: row.grants, conditions: row.condition.map { ConditionSet($0) } ?? [], row: number)
-            for status in row.statuses.elements {
+            for status in row.statuses {
                 cells[pair * statusSpan + Int(status.rawValue)].append(entry)
             }
         }

@@ -8,8 +8,8 @@ extension Policy {
         public var operation: CRMModel.Operation
         /// The kind of record.
         public var object: BusinessObject
-        /// The statuses in which it allows.
-        public var statuses: StatusSet
+        /// The statuses in which it allows, in the order in which the row lists them.
+        public var statuses: [CRMModel.Status]
         /// What must hold beside the status, if anything.
         public var condition: PolicyCondition?
         /// The grants of which one is needed.
@@ -17,7 +17,7 @@ extension Policy {
 
         /// A row of its five columns in policy.csv.
         public init(
-            operation: CRMModel.Operation, object: BusinessObject, statuses: StatusSet,
+            operation: CRMModel.Operation, object: BusinessObject, statuses: [CRMModel.Status],
             condition: PolicyCondition? = nil, grants: GrantSet
         ) {
             self.operation = operation
@@ -31,7 +31,7 @@ extension Policy {
         public init?(_ message: CRMModel.PolicyRow) {
             guard let operation = message.operation, let object = message.object else { return nil }
             self.init(
-                operation: operation, object: object, statuses: StatusSet(message.statuses),
+                operation: operation, object: object, statuses: message.statuses,
                 condition: message.condition, grants: GrantSet(message.grants))
         }
     }
@@ -41,7 +41,7 @@ extension CRMModel.PolicyRow {
     /// The message of a row.
     public init(_ row: Policy.Row) {
         self.init(
-            operation: row.operation, object: row.object, statuses: row.statuses.elements, condition: row.condition,
+            operation: row.operation, object: row.object, statuses: row.statuses, condition: row.condition,
             grants: row.grants.elements)
     }
 }

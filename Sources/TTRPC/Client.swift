@@ -1,3 +1,4 @@
+internal import Glibc
 public import NIOCore
 internal import NIOPosix
 
@@ -52,6 +53,8 @@ public final class Client: Sendable {
                 let handler = try channel.pipeline.syncOperations.handler(type: ClientHandler.self)
                 return Client(channel, connection, NIOLoopBound(handler, eventLoop: channel.eventLoop))
             }.get()
+        } catch let error as IOError {
+            throw TransportError.notSent(.connectFailed("\(path): \(String(cString: strerror(error.errnoCode)))"))
         } catch {
             throw TransportError.notSent(.connectFailed("\(path): \(error)"))
         }

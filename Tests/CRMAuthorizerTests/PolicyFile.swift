@@ -21,7 +21,7 @@ struct PolicyLine: Hashable {
     init(_ row: Policy.Row) {
         operation = row.operation.protoName
         object = row.object.protoName
-        statuses = Set(row.statuses.elements.map(\.protoName))
+        statuses = Set(row.statuses.map(\.protoName))
         condition = row.condition?.protoName ?? ""
         grants = Set(row.grants.elements.map(\.protoName))
     }

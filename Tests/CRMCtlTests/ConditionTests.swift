@@ -12,7 +12,7 @@ struct ConditionTests {
                 FieldDefinition(key: "name", type: .text), FieldDefinition(key: "revenue", type: .money),
                 FieldDefinition(key: "tags", type: .multiChoice), FieldDefinition(key: "seen", type: .time),
                 FieldDefinition(key: "since", type: .date), FieldDefinition(key: "empty", type: .boolean),
-            ]),
+            ], currency: "CNY"),
         users: Directory("user", [User(id: 1, name: "admin"), User(id: 2, name: "li.na"), User(id: 3, name: "2")]))
 
     @Test(
@@ -60,7 +60,8 @@ struct ConditionTests {
                 "status = in-progress", "life_state = invalidated", "approval_status != none", "id > 4", "owner empty",
             ], anyOf: ["name = a or since = 2024-02-29"])
         let expected: [(String, FilterOperator, [Value.Kind])] = [
-            ("revenue", .greaterOrEqual, [.money(Money(minorUnits: 1_250))]), ("tags", .equal, [.choice("A")]),
+            ("revenue", .greaterOrEqual, [.money(Money(minorUnits: 1_250, currency: "CNY"))]),
+            ("tags", .equal, [.choice("A")]),
             ("seen", .less, [.timeMilliseconds(1_709_164_800_000)]), ("owner", .equal, [.reference(2)]),
             // The name "2" goes before the id 2.
             ("created_by", .oneOf, [.reference(3), .reference(1)]), ("status", .equal, [.choice("IN_PROGRESS")]),

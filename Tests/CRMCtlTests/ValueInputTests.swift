@@ -29,6 +29,12 @@ struct ValueInputTests {
         #expect(try ValueInput.value(text, as: type, of: "f") == Value(kind: kind))
     }
 
+    @Test("An amount without a currency is in the installation's")
+    func installationCurrency() throws {
+        let yen = try ValueInput.value("1234", as: .money, of: "f", currency: "JPY")
+        #expect(yen == Value(kind: .money(Money(minorUnits: 1_234, currency: "JPY"))))
+    }
+
     @Test(
         "that don't fit are told with their field and with what is expected",
         arguments: [

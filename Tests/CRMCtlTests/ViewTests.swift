@@ -8,7 +8,8 @@ import Testing
 struct ViewTests {
     private let users = Directory("user", [User(id: 1, name: "admin"), User(id: 2, name: "li.na")])
     private let catalog = FieldCatalog(
-        object: .account, [FieldDefinition(key: "name", type: .text), FieldDefinition(key: "revenue", type: .money)])
+        object: .account, [FieldDefinition(key: "name", type: .text), FieldDefinition(key: "revenue", type: .money)],
+        currency: "CNY")
 
     @Test("Records stand in a table by the keys of their fields and the names of their people")
     func records() throws {

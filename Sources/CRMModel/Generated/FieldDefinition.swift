@@ -168,11 +168,16 @@ public struct ListFieldsRequest: Sendable, Hashable {
 public struct ListFieldsResponse: Sendable, Hashable {
     ///
     public var fields: [FieldDefinition]
+    /// In which MONEY fields are: the installation's, ISO 4217.
+    ///
+    public var currency: String
 
     public init(
-        fields: [FieldDefinition] = []
+        fields: [FieldDefinition] = [],
+        currency: String = ""
     ) {
         self.fields = fields
+        self.currency = currency
     }
 }
 

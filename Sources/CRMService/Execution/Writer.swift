@@ -67,7 +67,10 @@ final class Writer: Sendable {
         private let environment: WriterEnvironment
         private var forgetsNextAtMilliseconds: Int64 = 0
 
-        init(_ storage: any StorageWriter, _ draft: SnapshotDraft, _ codec: MessageCodec, _ environment: WriterEnvironment) {
+        init(
+            _ storage: any StorageWriter, _ draft: SnapshotDraft, _ codec: MessageCodec,
+            _ environment: WriterEnvironment
+        ) {
             self.storage = storage
             self.draft = draft
             self.codec = codec

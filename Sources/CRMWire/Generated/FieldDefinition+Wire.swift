@@ -299,6 +299,7 @@ extension ListFieldsResponse: WireMessage {
             guard let element else { throw .malformed("crm.v1.ListFieldsResponse.fields") }
             return try FieldDefinition(element, arena)
         }
+        if c.pointee.has_currency != 0 { self.currency = try unpackedString(c.pointee.currency, "crm.v1.ListFieldsResponse.currency") }
     }
 
     func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__ListFieldsResponse> {
@@ -306,6 +307,10 @@ extension ListFieldsResponse: WireMessage {
         crm__v1__list_fields_response__init(c)
         c.pointee.n_fields = self.fields.count
         c.pointee.fields = arena.array(self.fields) { element in element.pack(in: arena) }
+        if self.currency != "" {
+            c.pointee.has_currency = 1
+            c.pointee.currency = arena.data(self.currency)
+        }
         return c
     }
 }

@@ -5,11 +5,14 @@ struct FieldCatalog {
     let object: BusinessObject
     /// In their order.
     let fields: [FieldDefinition]
+    /// The installation's currency.
+    let currency: String
     private let byKey: [String: FieldDefinition]
 
-    init(object: BusinessObject, _ fields: [FieldDefinition]) {
+    init(object: BusinessObject, _ fields: [FieldDefinition], currency: String) {
         self.object = object
         self.fields = fields
+        self.currency = currency
         byKey = Dictionary(fields.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
     }
 

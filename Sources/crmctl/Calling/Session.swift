@@ -88,7 +88,7 @@ final class Session {
     func fields(of object: BusinessObject) async throws -> FieldCatalog {
         if let known = knownFields[object] { return known }
         let answer = try await client.listFields(ListFieldsRequest(object: object), calls)
-        let catalog = FieldCatalog(object: object, answer.fields)
+        let catalog = FieldCatalog(object: object, answer.fields, currency: answer.currency)
         knownFields[object] = catalog
         return catalog
     }

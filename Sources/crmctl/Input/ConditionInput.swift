@@ -33,7 +33,7 @@ struct ConditionInput {
         case .time: return try Self.time(text, name)
         // Records are compared with one of the choices that they have.
         case .multiChoice: return try ValueInput.value(text, as: .choice, of: name)
-        default: return try ValueInput.value(text, as: type, of: name)
+        default: return try ValueInput.value(text, as: type, of: name, currency: catalog.currency)
         }
     }
 

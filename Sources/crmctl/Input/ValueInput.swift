@@ -2,19 +2,23 @@ import CRMModel
 
 /// Takes the value of a field from the command line, as its type wants it.
 enum ValueInput {
-    /// - Parameter name: the field, for an error.
-    static func value(_ text: String, as type: FieldType, of name: String) throws(InputError) -> Value {
-        guard let kind = kind(text, as: type) else {
+    /// - Parameters:
+    ///   - name: the field, for an error.
+    ///   - currency: that of an amount which names none.
+    static func value(
+        _ text: String, as type: FieldType, of name: String, currency: String = ""
+    ) throws(InputError) -> Value {
+        guard let kind = kind(text, as: type, currency) else {
             throw InputError("\(name): \"\(text)\" is not \(expectation(type))")
         }
         return Value(kind: kind)
     }
 
-    private static func kind(_ text: String, as type: FieldType) -> Value.Kind? {
+    private static func kind(_ text: String, as type: FieldType, _ currency: String) -> Value.Kind? {
         switch type {
         case .text, .longText, .autoNumber: .text(text)
         case .number: Decimal(text).map { .number($0) }
-        case .money: money(text).map { .money($0) }
+        case .money: money(text, currency).map { .money($0) }
         case .date: CalendarDay(text).map { _ in .date(text) }
         case .time: Moment(text).map { .timeMilliseconds($0.milliseconds) }
         case .choice: .choice(text)
@@ -44,10 +48,10 @@ enum ValueInput {
     }
 
     /// "1234.50", in the installation's currency, or "1234.50 EUR".
-    static func money(_ text: String) -> Money? {
+    static func money(_ text: String, _ installationCurrency: String) -> Money? {
         let parts = text.split(separator: " ")
         guard (1...2).contains(parts.count), let amount = Decimal(String(parts[0])) else { return nil }
-        let currency = parts.count == 2 ? String(parts[1]) : ""
+        let currency = parts.count == 2 ? String(parts[1]) : installationCurrency
         if !currency.isEmpty, currency.utf8.count != 3 || !currency.utf8.allSatisfy({ (65...90).contains($0) }) {
             return nil
         }

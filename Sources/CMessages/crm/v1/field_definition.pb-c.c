@@ -810,7 +810,7 @@ const ProtobufCMessageDescriptor crm__v1__list_fields_request__descriptor =
   (ProtobufCMessageInit) crm__v1__list_fields_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor crm__v1__list_fields_response__field_descriptors[1] =
+static const ProtobufCFieldDescriptor crm__v1__list_fields_response__field_descriptors[2] =
 {
   {
     "fields",
@@ -824,14 +824,27 @@ static const ProtobufCFieldDescriptor crm__v1__list_fields_response__field_descr
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "currency",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Crm__V1__ListFieldsResponse, has_currency),
+    offsetof(Crm__V1__ListFieldsResponse, currency),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned crm__v1__list_fields_response__field_indices_by_name[] = {
+  1,   /* field[1] = currency */
   0,   /* field[0] = fields */
 };
 static const ProtobufCIntRange crm__v1__list_fields_response__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 1 }
+  { 0, 2 }
 };
 const ProtobufCMessageDescriptor crm__v1__list_fields_response__descriptor =
 {
@@ -841,7 +854,7 @@ const ProtobufCMessageDescriptor crm__v1__list_fields_response__descriptor =
   "Crm__V1__ListFieldsResponse",
   "crm.v1",
   sizeof(Crm__V1__ListFieldsResponse),
-  1,
+  2,
   crm__v1__list_fields_response__field_descriptors,
   crm__v1__list_fields_response__field_indices_by_name,
   1,  crm__v1__list_fields_response__number_ranges,

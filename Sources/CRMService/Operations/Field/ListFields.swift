@@ -4,6 +4,6 @@ internal import CRMModel
 enum ListFields: ReadOperation {
     static func run(_ request: ListFieldsRequest, _ call: ReadCall) throws -> ListFieldsResponse {
         guard let object = request.object else { throw CallError.requestInvalid("object is missing") }
-        return ListFieldsResponse(fields: call.catalog.fields(of: object))
+        return ListFieldsResponse(fields: call.catalog.fields(of: object), currency: call.settings.currency)
     }
 }

@@ -28,7 +28,8 @@ struct PolicyCommand: ClientCommand {
         let answer = try await session.client.getPolicy(request, session.calls)
         if csv {
             let rows = [Self.columns] + answer.rows.map { Self.cells($0, separator: "|") }
-            return try session.console.lines(rows.map { $0.joined(separator: ",") })
+            // Lines end as RFC 4180 has it.
+            return try session.console.lines(rows.map { $0.joined(separator: ",") + "\r" })
         }
         if try await session.showAsJSON(answer) { return }
         var table = Table(Self.columns.map { Table.Column($0.uppercased()) })

@@ -37,7 +37,8 @@ struct RecordCreate: ClientCommand {
         for assignment in assignments {
             let field = try catalog.field(assignment.key)
             if assignment.value.isEmpty { continue }
-            let value = try ValueInput.value(assignment.value, as: field.type ?? .text, of: field.key)
+            let value = try ValueInput.value(
+                assignment.value, as: field.type ?? .text, of: field.key, currency: catalog.currency)
             request.fields.append(Field(key: field.key, value: value))
         }
         if let owner { request.ownerID = try await session.users().id(owner) }

@@ -40,7 +40,8 @@ struct RecordEdit: ClientCommand {
             let catalog = try await session.fields(of: object)
             for assignment in given {
                 let field = try catalog.field(assignment.key)
-                let value = try ValueInput.value(assignment.value, as: field.type ?? .text, of: field.key)
+                let value = try ValueInput.value(
+                    assignment.value, as: field.type ?? .text, of: field.key, currency: catalog.currency)
                 request.fields.append(Field(key: field.key, value: value))
             }
         }

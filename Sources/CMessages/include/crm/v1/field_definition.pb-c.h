@@ -173,10 +173,15 @@ struct  Crm__V1__ListFieldsResponse
   ProtobufCMessage base;
   size_t n_fields;
   Crm__V1__FieldDefinition **fields;
+  /*
+   * In which MONEY fields are: the installation's, ISO 4217.
+   */
+  protobuf_c_boolean has_currency;
+  ProtobufCBinaryData currency;
 };
 #define CRM__V1__LIST_FIELDS_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&crm__v1__list_fields_response__descriptor) \
-    , 0,NULL }
+    , 0,NULL, 0, {0,NULL} }
 
 
 /* Crm__V1__FieldDefinition methods */
