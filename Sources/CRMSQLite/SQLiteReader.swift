@@ -19,8 +19,13 @@ final class SQLiteReader: StorageReader {
     func begin() throws(RepositoryError) -> any ReadTransaction {
         guard let beginStatement else { throw .unexpected("BEGIN can't be prepared") }
         try beginStatement.run()
-        // SQLite takes the moment that it shows at the first read, not at BEGIN.
-        _ = try connection.integer("SELECT 1 FROM roles LIMIT 1")
+        do {
+            // SQLite takes the moment that it shows at the first read, not at BEGIN.
+            _ = try connection.integer("SELECT 1 FROM roles LIMIT 1")
+        } catch {
+            end()
+            throw error
+        }
         return tables
     }
 

@@ -140,7 +140,7 @@ extension Configuration {
         try set(&result.waitingReads, limits?.waiting_reads, "waiting_reads", 1...1_000_000)
         try set(&result.poolThreads, limits?.pool_threads, "pool_threads", 1...256)
         try set(
-            &result.requestMemoryBytes, limits?.request_memory_bytes, "request_memory_bytes", 65_536...1_073_741_824)
+            &result.requestMemoryBytes, limits?.request_memory_bytes, "request_memory_bytes", 8_388_608...1_073_741_824)
         try set(&result.loopSteps, limits?.loop_steps, "loop_steps", 1_000...2_000_000_000)
         try set(&result.readSteps, limits?.read_steps, "read_steps", 1_000...2_000_000_000)
         return result

@@ -9,7 +9,7 @@ struct Crmd: ParsableCommand {
         commandName: "crmd",
         abstract: "Serves the records of a CRM over a Unix domain socket.",
         discussion: """
-            Runs in the foreground until SIGTERM or SIGINT, and logs to standard error. Exit status: 0 after a \
+            Runs in the foreground until SIGTERM, SIGINT or SIGHUP, and logs to standard error. Exit status: 0 after a \
             signal, 1 when the storage failed, 2 when it could not start.
             """,
         version: Version.current)

@@ -18,7 +18,7 @@ struct Daemon {
     let firstAdmin: String?
     let configuration: Configuration
 
-    /// Runs until SIGTERM or SIGINT, or until the storage fails.
+    /// Runs until SIGTERM, SIGINT or SIGHUP, or until the storage fails.
     ///
     /// - Returns: the exit status: 0, or 1 if the storage failed.
     func run() throws -> Int32 {

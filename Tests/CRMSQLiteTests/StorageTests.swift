@@ -141,6 +141,17 @@ struct StorageTests {
         }
     }
 
+    @Test func `a transaction that could not begin leaves the reader usable`() throws {
+        try withFolder { path in
+            let storage = try SQLiteStorage(path: path)
+            let reader = try storage.makeReader()
+            reader.limitSteps(to: 1)
+            #expect(throws: RepositoryError.stepLimitReached) { _ = try reader.begin() }
+            reader.limitSteps(to: nil)
+            #expect(try reader.begin().roles().isEmpty)
+        }
+    }
+
     @Test func `a read past its steps is given up, and the next one is not`() throws {
         try withFolder { path in
             let storage = try SQLiteStorage(path: path)

@@ -71,7 +71,7 @@ struct FieldTests {
             let failure = error { _ = try add(field) }
             #expect(failure?.message.hasPrefix(message) == true, "\(field.key): \(failure?.message ?? "-")")
         }
-        for key in ["name", "status"] {
+        for key in ["name", "status", "version"] {
             let failure = error { _ = try add(FieldDefinition(object: .account, key: key, type: .text)) }
             #expect(failure?.reason == .nameTaken)
         }

@@ -153,6 +153,11 @@ struct ListTests {
         #expect(message(condition("name", .equal)) == "filter: EQUAL on name takes 1 values, not 0")
         #expect(message(condition("employees", .equal, .text("a"))) == "filter: employees is a text, not a number")
         #expect(message(condition("status", .equal, .choice("WON"))) == "filter: ACCOUNT has no status \"WON\"")
+        #expect(
+            message(condition("status", .contains, .choice("ASS")))?.contains("can't be compared by CONTAINS") == true)
+        let long = String(repeating: "%", count: 10_001)
+        #expect(message(condition("name", .contains, .text(long)))?.contains("more than 10000 bytes") == true)
+        #expect(message(condition("name", .contains, .text(String(repeating: "%", count: 10_000)))) == nil)
     }
 
     @Test func `a long read goes to the pool, and answers the same`() throws {

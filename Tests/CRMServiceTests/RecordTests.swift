@@ -84,6 +84,31 @@ struct RecordTests {
             ])
     }
 
+    @Test func `an error that repeats a large request is cut to what an answer can hold`() throws {
+        let fields = (0..<500).map { number in
+            Field(key: String(repeating: "k", count: 5_000) + "\(number)", value: Value(kind: .boolean(true)))
+        }
+        let failure = error {
+            let _: CreateRecordResponse = try crm.call(
+                .createRecord, CreateRecordRequest(object: .account, fields: fields))
+        }
+        #expect(failure?.reason == .fieldViolation)
+        #expect((failure?.message.utf8.count ?? 0) < 5_000)
+        #expect((failure?.metadata.count ?? 0) <= 100)
+    }
+
+    @Test func `a record grows only as far as an answer can hold it`() throws {
+        let _: CreateFieldResponse = try crm.call(
+            .createField,
+            CreateFieldRequest(field: FieldDefinition(object: .account, key: "tags", type: .multiChoice)))
+        let account = try crm.create(.account, ["name": .text("a")])
+        let tags = (0..<5_000).map { String(repeating: "x", count: 240) + "\($0)" }
+        let failure = error { try crm.edit(account.id, ["tags": .multiChoice(Choices(values: tags))]) }
+        #expect(failure?.reason == .limitExceeded)
+        #expect(failure?.metadata == ["limit": "record_bytes"])
+        #expect(try crm.get(account.id).version == 1)
+    }
+
     @Test func `missing required fields are named`() {
         let failure = error { try crm.create(.opportunity, ["name": .text("  ")]) }
         #expect(failure?.metadata == ["name": "is required", "account": "is required"])

@@ -45,7 +45,8 @@ struct WriterTests {
                 storage.writer, draft: draft, limits: limits,
                 environment: WriterEnvironment(
                     settings: Settings(), snapshots: SnapshotBox(Snapshot(draft)), nowMilliseconds: { 0 },
-                    monotonicNanoseconds: { 100 }, storageFailed: failure, log: { _ in }))
+                    monotonicNanoseconds: { 100 }, storageFailed: failure,
+                    translate: { CallError(translating: $0) { _ in } }))
         }
 
         private static func organisation() throws -> Organisation {

@@ -87,7 +87,7 @@ public struct BatchCheckRequest: Sendable, Hashable {
 
 ///
 public struct BatchCheckResponse: Sendable, Hashable {
-    /// In the order asked.
+    /// In the order asked, each id once.
     ///
     public var results: [BatchCheckResult]
 

@@ -102,7 +102,7 @@ public enum Reason: Int32, Sendable, Hashable, CaseIterable {
     /// UNKNOWN. The disk failed while the change was being committed; whether it is kept shows after a restart.
     ///
     case commitOutcomeUnknown = 55
-    /// UNAVAILABLE. The disk failed; the daemon stops.
+    /// UNAVAILABLE. The disk failed; nothing was done. After a failed change the daemon stops.
     ///
     case storageFailed = 56
     /// INTERNAL. A defect of crmd; its log has the details.

@@ -70,7 +70,7 @@ public enum FieldType: Int32, Sendable, Hashable, CaseIterable {
     }
 }
 
-/// An exact decimal: unscaled divided by 10 to the power of scale. 12.50 is {1250, 2}.
+/// An exact decimal: unscaled divided by 10 to the power of scale. 12.5 is {125, 1}; zeros at the end of the fraction are dropped.
 ///
 public struct Decimal: Sendable, Hashable {
     ///

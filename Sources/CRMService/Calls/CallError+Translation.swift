@@ -11,7 +11,7 @@ extension CallError {
         case let error as CallError:
             self = error
         case let error as OrganisationError:
-            self.init(error.reason, error.description)
+            self.init(error.reason, error.description, error == .tooManyRoles ? ["limit": "roles"] : [:])
         case RepositoryError.diskFull:
             self.init(.diskFull, "there is no room on the disk; nothing was changed")
         case RepositoryError.stepLimitReached:

@@ -9,10 +9,19 @@ public struct CallError: Error, Sendable, Hashable {
     /// For programs: ids, field keys, values.
     public var metadata: [String: String]
 
+    /// What is too long is cut, and of very many metadata some are left out: an error may repeat what a request
+    /// brought, and has to fit in a frame.
     public init(_ reason: Reason, _ message: String, _ metadata: [String: String] = [:]) {
         self.reason = reason
-        self.message = message
-        self.metadata = metadata
+        self.message = Self.cut(message, 4_000)
+        self.metadata = [:]
+        for (key, value) in metadata.sorted(by: { $0.key < $1.key }).prefix(100) {
+            self.metadata[Self.cut(key, 200)] = Self.cut(value, 1_000)
+        }
+    }
+
+    private static func cut(_ text: String, _ maximumBytes: Int) -> String {
+        text.utf8.count <= maximumBytes ? text : String(text.prefix(maximumBytes / 4)) + "…"
     }
 
     /// The canonical status codes that crmd answers with, by their numbers.

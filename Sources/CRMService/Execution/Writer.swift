@@ -116,7 +116,7 @@ final class Writer: Sendable {
                     for entry in batch { entry.reply.fail(unknown) }
                     return detail
                 }
-                let failure = CallError(translating: error, log: environment.log)
+                let failure = environment.translate(error)
                 for entry in batch { entry.reply.fail(failure) }
                 return nil
             }
@@ -144,7 +144,7 @@ final class Writer: Sendable {
                 } catch let error where Self.concernsOneRequest(error) {
                     try storage.undoSavepoint()
                     draft = before
-                    outcomes.append(.failure(CallError(translating: error, log: environment.log)))
+                    outcomes.append(.failure(environment.translate(error)))
                 }
                 codec.reset()
             }
@@ -186,5 +186,6 @@ struct WriterEnvironment: Sendable {
     let monotonicNanoseconds: @Sendable () -> UInt64
     /// Told once, when the storage has failed.
     let storageFailed: @Sendable (String) -> Void
-    let log: @Sendable (String) -> Void
+    /// The answer for an error of any layer.
+    let translate: @Sendable (any Error) -> CallError
 }

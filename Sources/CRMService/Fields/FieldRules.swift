@@ -44,7 +44,10 @@ struct FieldRules {
         case (.choice, .choice(let choice)):
             try checkChoice(choice, field)
         case (.multiChoice, .multiChoice(let choices)):
-            for choice in choices.values { try checkChoice(choice, field) }
+            for choice in choices.values {
+                try checkChoice(choice, field)
+                if choice.isEmpty { throw Violation("has an empty choice") }
+            }
             guard Set(choices.values).count == choices.values.count else { throw Violation("has a choice twice") }
             if choices.values.isEmpty { return nil }
         case (.phone, .phone(let text)): try checkPhone(text, field)

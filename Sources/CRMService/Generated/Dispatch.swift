@@ -9,8 +9,7 @@ extension Dispatcher {
         switch method {
         case .createRecord: write(CreateRecord.self, CreateRecordRequest.self, CreateRecordResponse.self, call, &reply)
         case .getRecord: read(GetRecord.self, GetRecordRequest.self, GetRecordResponse.self, call, &reply)
-        case .batchGetRecords:
-            read(BatchGetRecords.self, BatchGetRecordsRequest.self, BatchGetRecordsResponse.self, call, &reply)
+        case .batchGetRecords: read(BatchGetRecords.self, BatchGetRecordsRequest.self, BatchGetRecordsResponse.self, call, &reply)
         case .editRecord: write(EditRecord.self, EditRecordRequest.self, EditRecordResponse.self, call, &reply)
         case .listRecords: read(ListRecords.self, ListRecordsRequest.self, ListRecordsResponse.self, call, &reply)
         case .check: read(Check.self, CheckRequest.self, CheckResponse.self, call, &reply)
@@ -23,30 +22,20 @@ extension Dispatcher {
         case .createUser: write(CreateUser.self, CreateUserRequest.self, CreateUserResponse.self, call, &reply)
         case .changeUser: write(ChangeUser.self, ChangeUserRequest.self, ChangeUserResponse.self, call, &reply)
         case .listUsers: read(ListUsers.self, ListUsersRequest.self, ListUsersResponse.self, call, &reply)
-        case .createDepartment:
-            write(CreateDepartment.self, CreateDepartmentRequest.self, CreateDepartmentResponse.self, call, &reply)
-        case .changeDepartment:
-            write(ChangeDepartment.self, ChangeDepartmentRequest.self, ChangeDepartmentResponse.self, call, &reply)
-        case .listDepartments:
-            read(ListDepartments.self, ListDepartmentsRequest.self, ListDepartmentsResponse.self, call, &reply)
+        case .createDepartment: write(CreateDepartment.self, CreateDepartmentRequest.self, CreateDepartmentResponse.self, call, &reply)
+        case .changeDepartment: write(ChangeDepartment.self, ChangeDepartmentRequest.self, ChangeDepartmentResponse.self, call, &reply)
+        case .listDepartments: read(ListDepartments.self, ListDepartmentsRequest.self, ListDepartmentsResponse.self, call, &reply)
         case .createGroup: write(CreateGroup.self, CreateGroupRequest.self, CreateGroupResponse.self, call, &reply)
         case .changeGroup: write(ChangeGroup.self, ChangeGroupRequest.self, ChangeGroupResponse.self, call, &reply)
         case .listGroups: read(ListGroups.self, ListGroupsRequest.self, ListGroupsResponse.self, call, &reply)
         case .createRole: write(CreateRole.self, CreateRoleRequest.self, CreateRoleResponse.self, call, &reply)
         case .changeRole: write(ChangeRole.self, ChangeRoleRequest.self, ChangeRoleResponse.self, call, &reply)
         case .listRoles: read(ListRoles.self, ListRolesRequest.self, ListRolesResponse.self, call, &reply)
-        case .changeFunctionPermission:
-            write(
-                ChangeFunctionPermission.self, ChangeFunctionPermissionRequest.self,
-                ChangeFunctionPermissionResponse.self, call, &reply)
-        case .listFunctionPermissions:
-            read(
-                ListFunctionPermissions.self, ListFunctionPermissionsRequest.self, ListFunctionPermissionsResponse.self,
-                call, &reply)
+        case .changeFunctionPermission: write(ChangeFunctionPermission.self, ChangeFunctionPermissionRequest.self, ChangeFunctionPermissionResponse.self, call, &reply)
+        case .listFunctionPermissions: read(ListFunctionPermissions.self, ListFunctionPermissionsRequest.self, ListFunctionPermissionsResponse.self, call, &reply)
         case .getVersion: read(GetVersion.self, GetVersionRequest.self, GetVersionResponse.self, call, &reply)
         case .getLimits: read(GetLimits.self, GetLimitsRequest.self, GetLimitsResponse.self, call, &reply)
-        case .getDescriptors:
-            read(GetDescriptors.self, GetDescriptorsRequest.self, GetDescriptorsResponse.self, call, &reply)
+        case .getDescriptors: read(GetDescriptors.self, GetDescriptorsRequest.self, GetDescriptorsResponse.self, call, &reply)
         case .healthCheck: read(HealthCheck.self, HealthCheckRequest.self, HealthCheckResponse.self, call, &reply)
         }
     }

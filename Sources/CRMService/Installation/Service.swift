@@ -65,7 +65,7 @@ public final class Service: Sendable {
                     systemState.stopServing()
                     environment.storageFailed(detail)
                 },
-                log: { logger.error("\($0)") }))
+                translate: { Self.translate($0, logger) }))
     }
 
     /// A dispatcher, for one event loop.
@@ -83,7 +83,9 @@ public final class Service: Sendable {
     }
 
     /// The answer for an error of any layer.
-    func translate(_ error: any Error) -> CallError {
+    func translate(_ error: any Error) -> CallError { Self.translate(error, logger) }
+
+    private static func translate(_ error: any Error, _ logger: Logger) -> CallError {
         CallError(wire: error) ?? CallError(translating: error) { logger.error("\($0)") }
     }
 }

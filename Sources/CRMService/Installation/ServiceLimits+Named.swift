@@ -1,3 +1,5 @@
+internal import CRMAuthorizer
+
 extension ServiceLimits {
     /// The limits by their names in the configuration.
     var named: [NamedLimit] {
@@ -20,6 +22,18 @@ extension ServiceLimits {
             NamedLimit(
                 name: "read_steps", value: Int64(readSteps), unit: "steps",
                 description: "Steps of the storage engine after which a read is given up: RESOURCE_EXHAUSTED."),
+            NamedLimit(
+                name: "record_bytes", value: Int64(RecordSize.maximumBytes), unit: "bytes",
+                description: "A record's encoded fields; fixed. A bigger one is refused: RESOURCE_EXHAUSTED."),
+            NamedLimit(
+                name: "batch_ids", value: Int64(BatchLimit.maximum), unit: "ids",
+                description: "Records that a request may name; fixed. One with more is refused: RESOURCE_EXHAUSTED."),
+            NamedLimit(
+                name: "fields_per_object", value: Int64(CreateField.maximumFieldsPerObject), unit: "fields",
+                description: "Fields of an object; fixed. One more is refused: RESOURCE_EXHAUSTED."),
+            NamedLimit(
+                name: "roles", value: Int64(Organisation.maximumRoles), unit: "roles",
+                description: "Roles; fixed. One more is refused: RESOURCE_EXHAUSTED."),
         ]
     }
 }

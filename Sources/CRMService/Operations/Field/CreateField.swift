@@ -3,7 +3,7 @@ internal import CRMRepository
 
 /// Adds a custom field to an object.
 enum CreateField: WriteOperation {
-    private static let maximumFieldsPerObject = 300
+    static let maximumFieldsPerObject = 300
 
     static func run(_ request: CreateFieldRequest, _ call: WriteCall) throws -> CreateFieldResponse {
         try call.requireAdministrator(for: "add a field")
@@ -23,7 +23,8 @@ enum CreateField: WriteOperation {
         if let problem = NameRules.problem(fieldKey: field.key) {
             throw CallError.requestInvalid("field.key: \(problem)")
         }
-        guard call.catalog.field(field.key, of: object) == nil, RecordProperty(rawValue: field.key) == nil else {
+        let isProperty = RecordProperty(rawValue: field.key) != nil || ["object", "version"].contains(field.key)
+        guard call.catalog.field(field.key, of: object) == nil, !isProperty else {
             throw CallError(.nameTaken, "\(object.protoName) has a field \(field.key) already", ["key": field.key])
         }
         guard call.catalog.fields(of: object).count < maximumFieldsPerObject else {

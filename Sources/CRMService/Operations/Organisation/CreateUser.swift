@@ -11,7 +11,8 @@ enum CreateUser: WriteOperation {
         }
         var user = User(
             name: request.name, fullName: request.fullName.isEmpty ? request.name : request.fullName,
-            superiorID: request.superiorID, departmentID: request.departmentID, roleIDs: request.roleIDs)
+            superiorID: request.superiorID.flatMap { $0 == 0 ? nil : $0 },
+            departmentID: request.departmentID.flatMap { $0 == 0 ? nil : $0 }, roleIDs: request.roleIDs)
         if let problem = NameRules.problem(title: user.fullName) {
             throw CallError.requestInvalid("full_name: \(problem)")
         }

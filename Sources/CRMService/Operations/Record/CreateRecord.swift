@@ -30,6 +30,7 @@ enum CreateRecord: WriteOperation {
         }
         let fields = call.catalog.fields(of: object)
         record.fields = call.codec.encode(values.fieldSet(fields))
+        try RecordSize.check(record.fields)
         record.id = try call.transaction.insert(record, indexed: fields.flatMap { $0.indexed(values[$0.key]) })
         for field in fields where field.unique {
             try UniqueValues.claim(values[field.key], of: field, for: record.id, call)

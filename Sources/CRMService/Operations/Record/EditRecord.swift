@@ -27,6 +27,7 @@ enum EditRecord: WriteOperation {
         let added = changed.flatMap { $0.field.indexed($0.value) }
         for (field, value) in changed { values[field.key] = value }
         record.fields = call.codec.encode(values.fieldSet(call.catalog.fields(of: record.object)))
+        try RecordSize.check(record.fields)
         record.version += 1
         record.modifiedAtMilliseconds = call.nowMilliseconds
         record.modifiedByID = call.caller.user.id

@@ -5,6 +5,7 @@ internal import CRMRepository
 struct FilterTranslator {
     private static let maximumConditions = 50
     private static let maximumValues = 100
+    private static let maximumTextBytes = 10_000
 
     let object: BusinessObject
     let call: ReadCall
@@ -37,7 +38,7 @@ struct FilterTranslator {
             throw CallError.requestInvalid("filter: the condition on \(condition.field) has no operator")
         }
         let type = type(of: subject)
-        guard type.filterOperators.contains(comparison) else {
+        guard type.filterOperators.contains(comparison), subject.takes(comparison) else {
             throw CallError.requestInvalid(
                 "filter: \(condition.field) is \(type.noun), which can't be compared by \(comparison.protoName)")
         }
@@ -67,6 +68,14 @@ struct FilterTranslator {
         }
     }
 
+    /// The key of a text, which the storage engine has to be able to search for.
+    private func key(text: String, _ name: String) throws -> FieldKey {
+        guard text.utf8.count <= Self.maximumTextBytes else {
+            throw CallError.requestInvalid("filter: a text for \(name) has more than \(Self.maximumTextBytes) bytes")
+        }
+        return .text(text)
+    }
+
     private func key(
         _ value: Value, _ subject: RecordQuery.Subject, _ name: String, _ type: FieldType
     ) throws -> FieldKey {
@@ -76,7 +85,9 @@ struct FilterTranslator {
             (.phone, .text(let text)?), (.email, .text(let text)?), (.choice, .text(let text)?),
             (.multiChoice, .text(let text)?), (.phone, .phone(let text)?), (.email, .email(let text)?),
             (.choice, .choice(let text)?), (.multiChoice, .choice(let text)?):
-            return .text(text)
+            return try key(text: text, name)
+        case (.multiChoice, .multiChoice?):
+            throw CallError.requestInvalid("filter: \(name) is compared with one choice at a time")
         default:
             let rules = FieldRules(currency: call.settings.currency)
             do throws(FieldRules.Violation) {
@@ -105,5 +116,13 @@ struct FilterTranslator {
             throw CallError.requestInvalid("filter: \(object.protoName) has no \(property.rawValue) \"\(name)\"")
         }
         return .integer(Int64(number))
+    }
+}
+
+extension RecordQuery.Subject {
+    /// Whether it can be searched for parts of a text: a property's choices can't.
+    fileprivate func takes(_ comparison: FilterOperator) -> Bool {
+        if case .property = self { return comparison != .contains && comparison != .startsWith }
+        return true
     }
 }

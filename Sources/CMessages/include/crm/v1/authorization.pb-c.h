@@ -112,7 +112,7 @@ struct  Crm__V1__BatchCheckResponse
 {
   ProtobufCMessage base;
   /*
-   * In the order asked.
+   * In the order asked, each id once.
    */
   size_t n_results;
   Crm__V1__BatchCheckResult **results;

@@ -142,7 +142,7 @@ typedef enum _Crm__V1__Reason {
    */
   CRM__V1__REASON__COMMIT_OUTCOME_UNKNOWN = 55,
   /*
-   * UNAVAILABLE. The disk failed; the daemon stops.
+   * UNAVAILABLE. The disk failed; nothing was done. After a failed change the daemon stops.
    */
   CRM__V1__REASON__STORAGE_FAILED = 56,
   /*

@@ -49,7 +49,7 @@ typedef enum _Crm__V1__FieldType {
 /* --- messages --- */
 
 /*
- * An exact decimal: unscaled divided by 10 to the power of scale. 12.50 is {1250, 2}.
+ * An exact decimal: unscaled divided by 10 to the power of scale. 12.5 is {125, 1}; zeros at the end of the fraction are dropped.
  */
 struct  Crm__V1__Decimal
 {

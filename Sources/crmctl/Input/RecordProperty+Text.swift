@@ -1,17 +1,6 @@
 import CRMModel
 
-/// What every record has beside its fields, by the names of conditions and columns.
-enum RecordProperty: String, CaseIterable {
-    case id
-    case owner
-    case status
-    case lifeState = "life_state"
-    case approvalStatus = "approval_status"
-    case createdAt = "created_at"
-    case modifiedAt = "modified_at"
-    case createdBy = "created_by"
-    case modifiedBy = "modified_by"
-
+extension RecordProperty {
     /// The value of a condition on it.
     func value(_ text: String, _ users: Directory<User>) throws(InputError) -> Value {
         switch self {
