@@ -19,7 +19,7 @@ public struct Policy: Sendable {
         for row in additions {
             guard PolicyIndex.governs(row.operation) else { throw .operationHasNoRows(row) }
             guard !Self.preset.offers(row.operation, on: row.object) else { throw .pairIsPreset(row) }
-            guard StatusSet(row.object.statuses).isSuperset(of: StatusSet(row.statuses)) else { throw .statusOfOtherObject(row) }
+            guard Set(row.statuses).isSubset(of: row.object.statuses) else { throw .statusOfOtherObject(row) }
             guard !row.statuses.isEmpty, !row.grants.isEmpty else { throw .emptyRow(row) }
             guard GrantSet.ofRows.isSuperset(of: row.grants) else { throw .grantOnlySees(row) }
         }

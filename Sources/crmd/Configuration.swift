@@ -84,15 +84,6 @@ struct Configuration: Decodable {
     }
 }
 
-/// A configuration that can't be; the message names the key.
-struct ConfigurationError: Error, CustomStringConvertible {
-    let description: String
-
-    init(_ description: String) {
-        self.description = description
-    }
-}
-
 extension Configuration {
     /// The settings of the operations.
     func settings() throws(ConfigurationError) -> Settings {

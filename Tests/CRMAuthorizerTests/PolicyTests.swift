@@ -145,7 +145,9 @@ import Testing
 
     @Test func `rows for other operations, preset pairs, foreign statuses, none, and grants that only see are refused`()
     {
-        func row(_ operation: CRMModel.Operation, _ object: BusinessObject, _ statuses: [CRMModel.Status], _ grants: GrantSet)
+        func row(
+            _ operation: CRMModel.Operation, _ object: BusinessObject, _ statuses: [CRMModel.Status], _ grants: GrantSet
+        )
             -> Policy.Row
         {
             Policy.Row(operation: operation, object: object, statuses: statuses, grants: grants)

@@ -29,19 +29,3 @@ public struct IncomingCall: ~Copyable {
         self.idempotencyKey = idempotencyKey
     }
 }
-
-/// Where the answer to a call goes: at once, or later from any thread. Exactly one of the three is called, once.
-public protocol ReplySink: ~Copyable {
-    /// Answers with a message of that many bytes, which `fill` writes.
-    mutating func succeed(byteCount: Int, fill: (UnsafeMutableRawBufferPointer) -> Void)
-    mutating func fail(_ error: CallError)
-    /// Puts the answer off.
-    mutating func later() -> any LaterReply
-}
-
-/// An answer that comes later. Exactly one of its functions is called, once, from any thread.
-public protocol LaterReply: Sendable {
-    /// Answers with an encoded message.
-    func succeed(_ message: [UInt8])
-    func fail(_ error: CallError)
-}

@@ -2,26 +2,6 @@ internal import CRMAuthorizer
 internal import CRMModel
 internal import CRMRepository
 
-/// Why a database can't be used as it is asked to.
-public enum InstallationError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// The database is empty, and nobody is named to begin with.
-    case firstAdminMissing
-    /// The database has users already.
-    case firstAdminNotWanted
-    /// The name is none that a user can have.
-    case firstAdminInvalid(String)
-
-    public var description: String {
-        switch self {
-        case .firstAdminMissing:
-            "the database is empty: name its first CRM_ADMIN with --first-admin NAME"
-        case .firstAdminNotWanted:
-            "the database has users already: --first-admin is only for an empty one"
-        case .firstAdminInvalid(let detail): "--first-admin: \(detail)"
-        }
-    }
-}
-
 /// Reads what a database holds for memory, and sets an empty one up.
 struct Installation {
     let settings: Settings

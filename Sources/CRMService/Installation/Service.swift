@@ -1,8 +1,6 @@
-internal import CRMAuthorizer
 internal import CRMModel
 public import CRMRepository
 public import Logging
-internal import Synchronization
 
 /// Everything behind the wire: the operations, the thread that writes, the threads that read long.
 public final class Service: Sendable {
@@ -87,40 +85,5 @@ public final class Service: Sendable {
 
     private static func translate(_ error: any Error, _ logger: Logger) -> CallError {
         CallError(wire: error) ?? CallError(translating: error) { logger.error("\($0)") }
-    }
-}
-
-/// What is true of the daemon as a whole.
-final class SystemState: Sendable {
-    let engineName: String
-    let engineVersion: String
-    let schemaVersion: UInt32
-    let limits: [NamedLimit]
-    private let serving = Atomic(true)
-
-    init(_ storage: any Storage, limits: [NamedLimit]) {
-        engineName = storage.engineName
-        engineVersion = storage.engineVersion
-        schemaVersion = storage.schemaVersion
-        self.limits = limits
-    }
-
-    var isServing: Bool { serving.load(ordering: .relaxed) }
-
-    func stopServing() { serving.store(false, ordering: .relaxed) }
-}
-
-/// A limit by its name in the configuration.
-public struct NamedLimit: Sendable, Hashable {
-    public var name: String
-    public var value: Int64
-    public var unit: String
-    public var description: String
-
-    public init(name: String, value: Int64, unit: String, description: String) {
-        self.name = name
-        self.value = value
-        self.unit = unit
-        self.description = description
     }
 }

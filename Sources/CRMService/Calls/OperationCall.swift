@@ -1,0 +1,13 @@
+internal import CRMAuthorizer
+internal import CRMModel
+internal import CRMRepository
+
+/// What every operation has at hand.
+protocol OperationCall {
+    var caller: Caller { get }
+    var settings: Settings { get }
+    var organisation: Organisation { get }
+    var catalog: FieldCatalog { get }
+    var reader: any ReadTransaction { get }
+    var codec: MessageCodec { get }
+}

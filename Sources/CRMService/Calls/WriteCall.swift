@@ -1,0 +1,45 @@
+internal import CRMAuthorizer
+internal import CRMModel
+internal import CRMRepository
+
+/// What a changing operation has at hand.
+final class WriteCall: OperationCall {
+    let caller: Caller
+    let settings: Settings
+    let transaction: any WriteTransaction
+    let codec: MessageCodec
+    /// When the request was begun, in milliseconds since 1970: one time for all that it does.
+    let nowMilliseconds: Int64
+    /// The method's full name, for the audit.
+    let method: String
+    /// The organisation and the definitions, with what earlier requests of the batch changed in them.
+    var draft: SnapshotDraft
+
+    init(
+        caller: Caller, settings: Settings, transaction: any WriteTransaction, codec: MessageCodec,
+        nowMilliseconds: Int64, method: String, draft: SnapshotDraft
+    ) {
+        self.caller = caller
+        self.settings = settings
+        self.transaction = transaction
+        self.codec = codec
+        self.nowMilliseconds = nowMilliseconds
+        self.method = method
+        self.draft = draft
+    }
+
+    var organisation: Organisation { draft.organisation }
+    var catalog: FieldCatalog { draft.catalog }
+    var reader: any ReadTransaction { transaction }
+
+    /// Writes the audit entry of a change.
+    func audit(
+        _ subject: AuditEntry.Subject, _ id: Int64, version: Int64 = 0, _ changes: [FieldChange]
+    ) throws {
+        try transaction.append(
+            AuditEntry(
+                timeMilliseconds: nowMilliseconds, userID: caller.user.id, serviceUID: caller.serviceUID,
+                method: method, subject: subject, subjectID: id, version: version,
+                changes: codec.encode(AuditChanges(changes: changes))))
+    }
+}
