@@ -74,7 +74,7 @@ let package = Package(
         tests("CRMClientTests", ["CRMClient", "CRMModel", "CRMWire", "CRMSample"]),
         tests("CRMCtlTests", ["crmctl", "CRMClient", "CRMModel", argumentParser]),
         tests("ProjectTests", []),
-        tests("CRMSQLiteTests", ["CRMSQLite", "CRMModel", "CRMRepository", "CRMTestKit"]),
+        tests("CRMSQLiteTests", ["CRMSQLite", "CRMModel", "CRMRepository", "CRMWire", "CRMTestKit"]),
         // Runs the programs themselves, which are built with the tests.
         tests("DaemonTests", ["CRMClient", "CRMModel", "CRMTestKit", "crmd", "crmctl"]),
         tests("CRMAuthorizerTests", ["CRMAuthorizer", "CRMModel"], resources: [.copy("Resources")]),

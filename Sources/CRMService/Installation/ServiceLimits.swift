@@ -11,7 +11,7 @@ public struct ServiceLimits: Sendable {
     /// The steps of the storage engine after which a read leaves the event loop for the pool.
     public var loopSteps = 100_000
     /// The steps of the storage engine that a read may take on the pool; some seconds.
-    public var readSteps = 500_000_000
+    public var readSteps = 250_000_000
 
     public init() {}
 }

@@ -1,0 +1,69 @@
+import CRMModel
+import CRMTestKit
+import CRMWire
+import Testing
+
+@testable import CRMSQLite
+
+/// What a change leaves behind, as it stands in the database.
+struct AuditTests {
+    private struct Entry: Equatable {
+        var user: Int64
+        var service: Int64
+        var method: String
+        var subject: Int64
+        var version: Int64
+        var changes: [String]
+    }
+
+    private func entries(_ path: String) throws -> [Entry] {
+        let connection = try Connection(path: path)
+        let statement = try connection.statement(
+            "SELECT user_id, service_uid, method, subject, version, changes FROM audit_entries WHERE user_id IS NOT NULL")
+        defer { statement.reset() }
+        var result: [Entry] = []
+        while try statement.step() {
+            let changes = try AuditChanges(decoding: statement.bytes(5), in: Arena()).changes.map { change in
+                "\(change.key): \(change.oldValue?.description ?? "") → \(change.newValue?.description ?? "")"
+            }
+            result.append(
+                Entry(
+                    user: statement.integer(0), service: statement.integer(1), method: statement.text(2),
+                    subject: statement.integer(3), version: statement.integer(4), changes: changes))
+        }
+        return result
+    }
+
+    @Test func `every change is audited with who, for whom, by which method and what; refusals and replays are not`() throws {
+        let crm = try TestService()
+        let agent = try crm.addUser("agent")
+        let account = try crm.create(.account, ["name": .text("a")], as: "agent", key: "k")
+        try crm.create(.account, ["name": .text("a")], as: "agent", key: "k")
+        try crm.edit(account.id, ["name": .text("b"), "level": .choice("A")], as: "agent")
+        try crm.edit(account.id, ["name": .text("b")], as: "agent")
+        #expect(throws: (any Error).self) { try crm.edit(account.id, ["name": .text("")], as: "agent") }
+        try crm.switch("SALES", .visit, .print, on: false)
+        crm.stop()
+
+        let service = Int64(TestService.serviceUID)
+        let admin: Int64 = 1
+        #expect(
+            try entries(crm.databasePath) == [
+                Entry(
+                    user: admin, service: service, method: "crm.v1.Organisation/CreateUser", subject: 2, version: 0,
+                    changes: [
+                        "name:  → agent", "full_name:  → agent", "active:  → true",
+                        "roles:  → \(agent.roleIDs.map { "\($0)" }.joined(separator: ", "))",
+                    ]),
+                Entry(
+                    user: agent.id, service: service, method: "crm.v1.Records/CreateRecord", subject: 1, version: 1,
+                    changes: ["name:  → a", "owner:  → \(agent.id)", "status:  → ASSIGNED"]),
+                Entry(
+                    user: agent.id, service: service, method: "crm.v1.Records/EditRecord", subject: 1, version: 2,
+                    changes: ["name: a → b", "level:  → A"]),
+                Entry(
+                    user: admin, service: service, method: "crm.v1.Organisation/ChangeFunctionPermission", subject: 5,
+                    version: 0, changes: ["PRINT on VISIT: true → false"]),
+            ])
+    }
+}
