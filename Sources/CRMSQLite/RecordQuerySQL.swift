@@ -11,6 +11,8 @@ struct RecordQuerySQL {
 
     /// Up to so many owners are merged.
     private static let maximumMergedOwners = 24
+    /// Their parts repeat the conditions: merged, they may take so many parameters for keys.
+    private static let maximumMergedKeys = 2_000
 
     init(_ query: RecordQuery) {
         self.query = query
@@ -20,7 +22,7 @@ struct RecordQuerySQL {
         if case .owners(let ids) = query.scope, ids.isEmpty {
             return "SELECT \(SQLiteTables.recordColumns), NULL FROM records r WHERE 0"
         }
-        if case .owners(let ids) = query.scope, query.sort == nil, ids.count <= Self.maximumMergedOwners {
+        if case .owners(let ids) = query.scope, canMerge(ids.count) {
             let parts = ids.map { id in
                 // The subselect gives each part its own order and limit; SQLite merges them.
                 "SELECT * FROM (\(select(owner: "r.owner_id = \(parameter(.integer(id)))")))"
@@ -36,6 +38,11 @@ struct RecordQuerySQL {
             let json = "[" + ids.map { String($0) }.joined(separator: ",") + "]"
             return select(owner: "+r.owner_id IN (SELECT value FROM json_each(\(parameter(.text(json)))))")
         }
+    }
+
+    private func canMerge(_ owners: Int) -> Bool {
+        let keys = query.groups.joined().reduce(0) { $0 + $1.keys.count + 1 }
+        return query.sort == nil && owners <= Self.maximumMergedOwners && owners * keys <= Self.maximumMergedKeys
     }
 
     private var direction: String { query.isDescending ? "DESC" : "ASC" }

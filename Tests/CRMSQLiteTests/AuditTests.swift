@@ -19,7 +19,8 @@ struct AuditTests {
     private func entries(_ path: String) throws -> [Entry] {
         let connection = try Connection(path: path)
         let statement = try connection.statement(
-            "SELECT user_id, service_uid, method, subject, version, changes FROM audit_entries WHERE user_id IS NOT NULL")
+            "SELECT user_id, service_uid, method, subject, version, changes FROM audit_entries WHERE user_id IS NOT NULL"
+        )
         defer { statement.reset() }
         var result: [Entry] = []
         while try statement.step() {
@@ -34,7 +35,9 @@ struct AuditTests {
         return result
     }
 
-    @Test func `every change is audited with who, for whom, by which method and what; refusals and replays are not`() throws {
+    @Test func `every change is audited with who, for whom, by which method and what; refusals and replays are not`()
+        throws
+    {
         let crm = try TestService()
         let agent = try crm.addUser("agent")
         let account = try crm.create(.account, ["name": .text("a")], as: "agent", key: "k")

@@ -82,6 +82,17 @@ struct ListTests {
         #expect(try names(Filter(allOf: [condition("level", .equal, .choice("A"))]), as: "one") == ["Alpha"])
     }
 
+    @Test func `the largest filter there can be is answered, for few owners and for many`() throws {
+        for number in 0..<30 { try crm.addUser("u\(number)", under: number < 20 ? "manager" : "one") }
+        try addAccounts()
+        let values = (0..<100).map { Value(kind: .text($0 == 99 ? "Gamma" : "none \($0)")) }
+        let condition = FieldCondition(field: "name", operator: .oneOf, values: values)
+        let filter = Filter(allOf: Array(repeating: condition, count: 50))
+        #expect(try names(filter, as: "manager") == ["Gamma"])
+        #expect(try names(filter, as: "one").isEmpty)
+        #expect(try names(filter, as: "two") == ["Gamma"])
+    }
+
     @Test func `numbers are ordered by value, whatever their scale and sign`() throws {
         let numbers = [
             Decimal(unscaled: -15, scale: 1), Decimal(unscaled: 2), Decimal(unscaled: 15, scale: 1),

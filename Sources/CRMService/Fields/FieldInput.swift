@@ -8,14 +8,20 @@ struct FieldInput {
     /// The new value of each field named, nil to empty it; by the definitions' order.
     private(set) var values: [(field: FieldDefinition, value: Value?)] = []
 
+    private static let maximumFields = 1_000
+
     /// - Parameters:
     ///   - isMigration: lets numbers be given that crmd would count itself.
     ///   - current: the record's values; a reference that stays needs not to lead anywhere any more.
-    /// - Throws: FIELD_VIOLATION.
+    /// - Throws: FIELD_VIOLATION, or REQUEST_INVALID if there are too many.
     init(
         _ fields: [Field], clearing cleared: [String] = [], of object: BusinessObject, isMigration: Bool = false,
         current: FieldValues = FieldValues(), _ call: some OperationCall
     ) throws {
+        guard fields.count + cleared.count <= Self.maximumFields else {
+            throw CallError.requestInvalid(
+                "\(fields.count + cleared.count) fields are named, at most \(Self.maximumFields) are allowed")
+        }
         let rules = FieldRules(currency: call.settings.currency)
         var violations: [String: String] = [:]
         var given: [Int64: Value?] = [:]
