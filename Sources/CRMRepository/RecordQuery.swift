@@ -50,12 +50,15 @@ public struct RecordQuery: Sendable {
     /// Of the sort key and of the id within equal keys.
     public var isDescending: Bool
     public var after: Position?
-    /// At least 1.
+    /// How many records at most; at least 1.
     public var limit: Int
+    /// After the record with which the fields come to more bytes than this, no further one is read.
+    public var limitBytes: Int
 
     public init(
         object: BusinessObject, scope: Scope, includesInvalidated: Bool = false, groups: [[Condition]] = [],
-        sort: Subject? = nil, isDescending: Bool = true, after: Position? = nil, limit: Int
+        sort: Subject? = nil, isDescending: Bool = true, after: Position? = nil, limit: Int,
+        limitBytes: Int = .max
     ) {
         self.object = object
         self.scope = scope
@@ -65,5 +68,6 @@ public struct RecordQuery: Sendable {
         self.isDescending = isDescending
         self.after = after
         self.limit = limit
+        self.limitBytes = limitBytes
     }
 }

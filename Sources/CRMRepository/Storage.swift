@@ -21,8 +21,9 @@ public protocol StorageReader: AnyObject {
     func begin() throws(RepositoryError) -> any ReadTransaction
     /// Ends the transaction.
     func end()
-    /// Lets further reading fail with `.stepLimitReached` after about that many steps of the engine; nil: never.
-    func limitSteps(to steps: Int?)
+    /// Bounds what is read from now on: past so many steps of the engine, or so much time, reading fails with
+    /// `.stepLimitReached`. Both are approximate.
+    func limit(steps: Int, milliseconds: Int)
 }
 
 /// The connection that writes. It belongs to one thread.
@@ -37,6 +38,10 @@ public protocol StorageWriter: AnyObject {
     /// Returns when everything is on the disk.
     func commit() throws(RepositoryError)
     func rollback()
-    /// Brings what is in the log into the database and closes it. Readers are closed before.
+    /// Keeps the log short. To be called between transactions, when nobody waits for an answer.
+    ///
+    /// - Throws: `.storageFailed` if the disk fails. What was committed stays committed.
+    func tidy() throws(RepositoryError)
+    /// Brings what is in the log into the database, as far as nobody reads it any more. The last thing to be done.
     func close()
 }

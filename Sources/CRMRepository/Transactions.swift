@@ -50,8 +50,8 @@ public protocol WriteTransaction: ReadTransaction {
 
     func answer(for scope: IdempotencyScope, at timeMilliseconds: Int64) throws(RepositoryError) -> KeptAnswer?
     func keep(_ answer: KeptAnswer, for scope: IdempotencyScope) throws(RepositoryError)
-    /// Forgets a bounded number of answers whose time has come.
-    func forgetAnswers(expiredAt timeMilliseconds: Int64) throws(RepositoryError)
+    /// Forgets answers whose time has come, at most so many.
+    func forgetAnswers(expiredAt timeMilliseconds: Int64, atMost count: Int) throws(RepositoryError)
 
     // Each adds what has id 0 and returns its id, or replaces what has the id.
 

@@ -6,6 +6,7 @@ final class Connection {
     let handle: OpaquePointer
     private var prepared: [String: Statement] = [:]
     private static let maximumPrepared = 256
+    private static let maximumPreparedBytes = 8_192
 
     /// Opens the file, which is created if it isn't there.
     init(path: String) throws(RepositoryError) {
@@ -30,6 +31,8 @@ final class Connection {
     /// The statement of that text, prepared once. It is reset, and none of its parameters is bound.
     func statement(_ sql: String) throws(RepositoryError) -> Statement {
         if let statement = prepared[sql] { return statement }
+        // The list of a large filter will hardly come again, and takes much memory.
+        if sql.utf8.count > Self.maximumPreparedBytes { return try Statement(sql, on: handle) }
         if prepared.count >= Self.maximumPrepared { prepared.removeAll() }
         let statement = try Statement(sql, on: handle)
         prepared[sql] = statement

@@ -1,25 +1,62 @@
 internal import CRMModel
 internal import CRMRepository
 internal import CSQLite
+internal import Glibc
 
 /// A connection that only reads.
 final class SQLiteReader: StorageReader {
+    /// What may still be read, as SQLite's progress handler counts it.
+    ///
+    /// SQLite itself counts the steps of each statement over all its runs, so a bound of its own would come over
+    /// a statement that is run often.
+    private final class Budget {
+        static let interval = 200
+
+        private var steps = Int.max
+        private var endNanoseconds = UInt64.max
+
+        func set(steps: Int, milliseconds: Int) {
+            self.steps = steps
+            endNanoseconds = Self.nanoseconds() + UInt64(milliseconds) * 1_000_000
+        }
+
+        /// Whether nothing is left; `interval` further steps have been made.
+        func isExhaustedAfterInterval() -> Bool {
+            steps -= Self.interval
+            return steps <= 0 || Self.nanoseconds() >= endNanoseconds
+        }
+
+        private static func nanoseconds() -> UInt64 {
+            var time = timespec()
+            clock_gettime(CLOCK_MONOTONIC, &time)
+            return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+        }
+    }
+
     let connection: Connection
     private let tables: SQLiteTables
-    private let beginStatement: Statement?
-    private let endStatement: Statement?
+    private let budget = Budget()
 
     init(_ connection: Connection) {
         self.connection = connection
         tables = SQLiteTables(connection)
-        beginStatement = try? connection.statement("BEGIN")
-        endStatement = try? connection.statement("COMMIT")
+        // The budget lives as long as the reader, and the connection is used by the reader alone.
+        sqlite3_progress_handler(
+            connection.handle, Int32(Budget.interval),
+            { context in
+                guard let context else { return 0 }
+                return Unmanaged<Budget>.fromOpaque(context).takeUnretainedValue().isExhaustedAfterInterval() ? 1 : 0
+            },
+            Unmanaged.passUnretained(budget).toOpaque())
+    }
+
+    deinit {
+        sqlite3_progress_handler(connection.handle, 0, nil, nil)
     }
 
     func begin() throws(RepositoryError) -> any ReadTransaction {
-        guard let beginStatement else { throw .unexpected("BEGIN can't be prepared") }
-        try beginStatement.run()
         do {
+            try connection.execute("BEGIN")
             // SQLite takes the moment that it shows at the first read, not at BEGIN.
             _ = try connection.integer("SELECT 1 FROM roles LIMIT 1")
         } catch {
@@ -30,14 +67,12 @@ final class SQLiteReader: StorageReader {
     }
 
     func end() {
-        try? endStatement?.run()
+        guard sqlite3_get_autocommit(connection.handle) == 0 else { return }
+        budget.set(steps: .max, milliseconds: 60_000)
+        try? connection.execute("COMMIT")
     }
 
-    func limitSteps(to steps: Int?) {
-        guard let steps else {
-            sqlite3_progress_handler(connection.handle, 0, nil, nil)
-            return
-        }
-        sqlite3_progress_handler(connection.handle, Int32(clamping: steps), { _ in 1 }, nil)
+    func limit(steps: Int, milliseconds: Int) {
+        budget.set(steps: steps, milliseconds: milliseconds)
     }
 }

@@ -56,6 +56,5 @@ public final class SQLiteStorage: Storage {
         guard try connection.integer("PRAGMA synchronous") == 2 else {
             throw .storageFailed("SQLite does not take synchronous=FULL")
         }
-        try connection.execute("PRAGMA wal_autocheckpoint = 1000")
     }
 }

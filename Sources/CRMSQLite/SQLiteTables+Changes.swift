@@ -103,13 +103,14 @@ extension SQLiteTables {
         try statement.run()
     }
 
-    func forgetAnswers(expiredAt timeMilliseconds: Int64) throws(RepositoryError) {
+    func forgetAnswers(expiredAt timeMilliseconds: Int64, atMost count: Int) throws(RepositoryError) {
         let statement = try connection.statement(
             """
             DELETE FROM answers WHERE (service_uid, user_id, method, key) IN
-                (SELECT service_uid, user_id, method, key FROM answers WHERE expires_at <= $1 LIMIT 256)
+                (SELECT service_uid, user_id, method, key FROM answers WHERE expires_at <= $1 LIMIT $2)
             """)
         statement.bind(1, timeMilliseconds)
+        statement.bind(2, Int64(count))
         try statement.run()
     }
 

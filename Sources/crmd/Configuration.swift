@@ -24,7 +24,8 @@ struct Configuration: Decodable {
         var pool_threads: Int?
         var request_memory_bytes: Int?
         var loop_steps: Int?
-        var read_steps: Int?
+        var read_milliseconds: Int?
+        var waiting_write_bytes: Int?
     }
 
     var currency: String?
@@ -133,7 +134,9 @@ extension Configuration {
         try set(
             &result.requestMemoryBytes, limits?.request_memory_bytes, "request_memory_bytes", 8_388_608...1_073_741_824)
         try set(&result.loopSteps, limits?.loop_steps, "loop_steps", 1_000...2_000_000_000)
-        try set(&result.readSteps, limits?.read_steps, "read_steps", 1_000...2_000_000_000)
+        try set(&result.readMilliseconds, limits?.read_milliseconds, "read_milliseconds", 1...60_000)
+        try set(
+            &result.waitingWriteBytes, limits?.waiting_write_bytes, "waiting_write_bytes", 4_194_304...4_294_967_296)
         return result
     }
 

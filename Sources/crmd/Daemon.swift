@@ -28,6 +28,8 @@ struct Daemon {
         // Every thread that is made from here on leaves these signals to this one.
         let signals = Signals()
 
+        // Before anything is written: who can't be reached is not to be set up.
+        let socket = try ListeningSocket(path: socketPath)
         let failure = StorageFailure(logger)
         let storage = try SQLiteStorage(path: databasePath)
         let service = try Service(
@@ -42,7 +44,7 @@ struct Daemon {
             loops: loops, limits: transportLimits, logger: logger, errorDomain: Self.errorDomain,
             admits: { settings.access.admits(uid: $0.uid) }, makeHandler: { _ in CallHandler(dispatchers.take()) })
         failure.watch(server)
-        try server.start(on: ListeningSocket(path: socketPath))
+        try server.start(on: socket)
         logger.info(
             "crmd serves",
             metadata: [

@@ -31,6 +31,64 @@ struct StorageTests {
         }
     }
 
+    @Test func `it is refused by another path to the same file too`() throws {
+        try withFolder { path in
+            let first = try SQLiteStorage(path: path)
+            #expect(symlink(path, path + ".symbolic") == 0)
+            #expect(link(path, path + ".hard") == 0)
+            for other in [path + ".symbolic", path + ".hard"] {
+                #expect(message { _ = try SQLiteStorage(path: other) }?.contains("is in use by") == true)
+            }
+            withExtendedLifetime(first) {}
+        }
+    }
+
+    @Test func `what is stored is for its owner alone`() throws {
+        try withFolder { path in
+            let storage = try SQLiteStorage(path: path)
+            let writer = try storage.makeWriter()
+            _ = try writer.begin().save(Group(name: "g"))
+            try writer.commit()
+            for file in [path, path + "-wal", path + "-shm"] {
+                var status = stat()
+                #expect(stat(file, &status) == 0)
+                #expect(status.st_mode & 0o777 == 0o600, "\(file)")
+            }
+        }
+    }
+
+    @Test func `a bound is for what is read from now on, however often a statement has run`() throws {
+        try withFolder { path in
+            let storage = try SQLiteStorage(path: path)
+            let reader = try storage.makeReader()
+            for _ in 0..<50_000 {
+                reader.limit(steps: 1_000, milliseconds: 60_000)
+                _ = try reader.begin().record(1)
+                reader.end()
+            }
+        }
+    }
+
+    @Test func `the log is brought into the database when it has grown`() throws {
+        try withFolder { path in
+            let storage = try SQLiteStorage(path: path)
+            let writer = try storage.makeWriter()
+            for number in 0..<30 {
+                let transaction = try writer.begin()
+                for part in 0..<100 {
+                    _ = try transaction.save(Group(name: String(repeating: "g", count: 2_000) + "\(number)-\(part)"))
+                }
+                try writer.commit()
+                try writer.tidy()
+            }
+            var status = stat()
+            #expect(stat(path, &status) == 0)
+            #expect(status.st_size > 4_000_000)
+            #expect(stat(path + "-wal", &status) == 0)
+            #expect(status.st_size < 12_000_000)
+        }
+    }
+
     @Test func `the database is free again when the storage is gone`() throws {
         try withFolder { path in
             do { _ = try SQLiteStorage(path: path) }
@@ -145,9 +203,10 @@ struct StorageTests {
         try withFolder { path in
             let storage = try SQLiteStorage(path: path)
             let reader = try storage.makeReader()
-            reader.limitSteps(to: 1)
-            #expect(throws: RepositoryError.stepLimitReached) { _ = try reader.begin() }
-            reader.limitSteps(to: nil)
+            let other = try Connection(path: path)
+            try other.execute("ALTER TABLE roles RENAME TO elsewhere")
+            #expect(message { _ = try reader.begin() }?.contains("no such table") == true)
+            try other.execute("ALTER TABLE elsewhere RENAME TO roles")
             #expect(try reader.begin().roles().isEmpty)
         }
     }
@@ -160,11 +219,11 @@ struct StorageTests {
             for number in 0..<2_000 { _ = try transaction.save(Group(name: "g\(number)")) }
             try writer.commit()
             let reader = try storage.makeReader()
-            reader.limitSteps(to: 1_000)
+            reader.limit(steps: 1_000, milliseconds: 60_000)
             let limited = try reader.begin()
             #expect(throws: RepositoryError.stepLimitReached) { try limited.groups() }
             #expect(try limited.record(1) == nil)
-            reader.limitSteps(to: nil)
+            reader.limit(steps: .max, milliseconds: 60_000)
             #expect(try limited.groups().count == 2_000)
         }
     }

@@ -76,6 +76,7 @@ private final class FailingWriter: StorageWriter {
     func undoSavepoint() throws(RepositoryError) { storage.note("undo") }
     func commit() throws(RepositoryError) { try storage.commit() }
     func rollback() { storage.note("rollback") }
+    func tidy() throws(RepositoryError) {}
     func close() { storage.note("close") }
 }
 
@@ -99,7 +100,7 @@ private final class EmptyTransaction: WriteTransaction {
     func append(_ entry: AuditEntry) throws(RepositoryError) {}
     func answer(for scope: IdempotencyScope, at timeMilliseconds: Int64) throws(RepositoryError) -> KeptAnswer? { nil }
     func keep(_ answer: KeptAnswer, for scope: IdempotencyScope) throws(RepositoryError) {}
-    func forgetAnswers(expiredAt timeMilliseconds: Int64) throws(RepositoryError) {}
+    func forgetAnswers(expiredAt timeMilliseconds: Int64, atMost count: Int) throws(RepositoryError) {}
     func save(_ user: User) throws(RepositoryError) -> Int64 { 1 }
     func save(_ department: Department) throws(RepositoryError) -> Int64 { 1 }
     func save(_ group: Group) throws(RepositoryError) -> Int64 { 1 }

@@ -167,8 +167,11 @@ struct ListTests {
         #expect(
             message(condition("status", .contains, .choice("ASS")))?.contains("can't be compared by CONTAINS") == true)
         let long = String(repeating: "%", count: 10_001)
-        #expect(message(condition("name", .contains, .text(long)))?.contains("more than 10000 bytes") == true)
-        #expect(message(condition("name", .contains, .text(String(repeating: "%", count: 10_000)))) == nil)
+        #expect(message(condition("name", .equal, .text(long)))?.contains("more than 10000 bytes") == true)
+        #expect(message(condition("name", .equal, .text(String(repeating: "%", count: 10_000)))) == nil)
+        let searched = String(repeating: "%", count: 201)
+        #expect(message(condition("name", .contains, .text(searched)))?.contains("has at most 200 bytes") == true)
+        #expect(message(condition("name", .startsWith, .text(String(searched.dropLast())))) == nil)
     }
 
     @Test func `a long read goes to the pool, and answers the same`() throws {
@@ -179,9 +182,9 @@ struct ListTests {
         #expect(names.count == 300)
         let given = try TestService { limits in
             limits.limits.loopSteps = 1_000
-            limits.limits.readSteps = 1_000
+            limits.limits.readMilliseconds = 0
         }
         for number in 0..<300 { try given.create(.account, ["name": .text("n\(number)")]) }
-        #expect(error { _ = try given.list(request) }?.metadata == ["limit": "read_steps"])
+        #expect(error { _ = try given.list(request) }?.metadata == ["limit": "read_milliseconds"])
     }
 }

@@ -73,7 +73,7 @@ struct WriterTests {
             }
             writer.submit(
                 WriteWork(
-                    method: "m", identity: identity, deadlineNanoseconds: deadline, encodedRequest: [],
+                    method: "m", identity: identity, deadlineNanoseconds: deadline, encodedRequest: [], byteCount: 0,
                     operation: operation),
                 answeringTo: outcome)
             return outcome

@@ -23,6 +23,14 @@ struct StartAndStopTests {
         #expect(badName.errors.contains("--first-admin: a user's name consists of"))
     }
 
+    @Test func `a first start that failed can be repeated`() async throws {
+        let folder = try TemporaryFolder.make()
+        defer { TemporaryFolder.remove(folder) }
+        #expect(try DaemonProcess(in: folder, socket: folder + "/none/s").waitForEnd().status == 2)
+        let again = try DaemonProcess(in: folder)
+        try await again.waitUntilServing()
+    }
+
     @Test func `a second daemon on the same database is refused, whatever its socket`() async throws {
         let first = try DaemonProcess()
         try await first.waitUntilServing()

@@ -17,7 +17,7 @@ extension CallError {
         case RepositoryError.stepLimitReached:
             self.init(
                 .limitExceeded, "the list takes too long; narrow the filter or leave the sort away",
-                ["limit": "read_steps"])
+                ["limit": "read_milliseconds"])
         case RepositoryError.storageFailed(let detail):
             log("the storage failed: \(detail)")
             self.init(.storageFailed, "the storage failed")

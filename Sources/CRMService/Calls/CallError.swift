@@ -21,7 +21,7 @@ public struct CallError: Error, Sendable, Hashable {
     }
 
     private static func cut(_ text: String, _ maximumBytes: Int) -> String {
-        text.utf8.count <= maximumBytes ? text : String(text.prefix(maximumBytes / 4)) + "…"
+        text.utf8.count <= maximumBytes ? text : String(decoding: text.utf8.prefix(maximumBytes), as: UTF8.self) + "…"
     }
 
     /// The canonical status codes that crmd answers with, by their numbers.

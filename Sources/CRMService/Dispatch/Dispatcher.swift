@@ -16,7 +16,6 @@ public final class Dispatcher {
         self.service = service
         self.reader = reader
         codec = MessageCodec(budgetBytes: service.settings.limits.requestMemoryBytes)
-        reader.limitSteps(to: service.settings.limits.loopSteps)
     }
 
     /// Answers a call, at once or later.
@@ -47,7 +46,12 @@ public final class Dispatcher {
         do {
             let request = try O.Request(decoding: call.payload, in: codec.arena)
             let identity = try CallIdentity(call, service.settings.access)
+            guard service.readsOnLoops else {
+                return readOnPool(O.self, request, identity, call.deadlineNanoseconds, reply.later())
+            }
             do {
+                let limits = service.settings.limits
+                reader.limit(steps: limits.loopSteps, milliseconds: ServiceLimits.loopMilliseconds)
                 let (transaction, snapshot) = try sharedTransaction()
                 let response = try O.run(
                     request,
@@ -75,16 +79,15 @@ public final class Dispatcher {
     }
 
     func write<O: WriteOperation>(
-        _: O.Type, _: O.Request.Type, _: O.Response.Type, _ call: borrowing IncomingCall,
+        _: O.Type, _: O.Request.Type, _: O.Response.Type, _ method: Method, _ call: borrowing IncomingCall,
         _ reply: inout some ReplySink & ~Copyable
     ) where O.Request: WireMessage, O.Response: WireMessage {
         do {
             let request = try O.Request(decoding: call.payload, in: codec.arena)
             let identity = try CallIdentity(call, service.settings.access)
-            let method = Method.named(service: call.service, method: call.method)
             let work = WriteWork(
-                method: method?.fullName ?? "", identity: identity, deadlineNanoseconds: call.deadlineNanoseconds,
-                encodedRequest: identity.idempotencyKey == nil ? [] : Array(call.payload)
+                method: method.fullName, identity: identity, deadlineNanoseconds: call.deadlineNanoseconds,
+                encodedRequest: identity.idempotencyKey == nil ? [] : Array(call.payload), byteCount: call.payload.count
             ) { writeCall in
                 try O.run(request, writeCall).encoded(in: writeCall.codec.arena)
             }
@@ -133,13 +136,5 @@ public final class Dispatcher {
         if !isTaken {
             later.fail(CallError(.limitExceeded, "too many long reads are waiting", ["limit": "waiting_reads"]))
         }
-    }
-}
-
-extension CallError {
-    /// Nothing is begun for which nobody waits any more.
-    static func checkDeadline(_ deadlineNanoseconds: UInt64?, _ nowNanoseconds: UInt64) throws(CallError) {
-        guard let deadlineNanoseconds, nowNanoseconds >= deadlineNanoseconds else { return }
-        throw CallError(.deadlinePassed, "the deadline passed before the request was begun")
     }
 }

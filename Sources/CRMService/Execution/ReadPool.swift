@@ -9,7 +9,7 @@ final class ReadPool: Sendable {
 
     /// Starts the threads.
     init(_ storage: any Storage, _ limits: ServiceLimits) throws {
-        let queue = WorkQueue<Work>(capacity: limits.waitingReads)
+        let queue = WorkQueue<Work>(capacity: limits.waitingReads) { _ in 0 }
         self.queue = queue
         threads = try (0..<limits.poolThreads).map { _ in
             let body = ThreadBody(try storage.makeReader(), limits)
@@ -34,15 +34,17 @@ final class ReadPool: Sendable {
     private struct ThreadBody: @unchecked Sendable {
         private let reader: any StorageReader
         private let codec: MessageCodec
+        private let milliseconds: Int
 
         init(_ reader: any StorageReader, _ limits: ServiceLimits) {
             self.reader = reader
             codec = MessageCodec(budgetBytes: limits.requestMemoryBytes)
-            reader.limitSteps(to: limits.readSteps)
+            milliseconds = limits.readMilliseconds
         }
 
         func serve(_ queue: WorkQueue<Work>) {
             while let work = queue.take(atMost: 1).first {
+                reader.limit(steps: .max, milliseconds: milliseconds)
                 work(reader, codec)
                 codec.reset()
             }

@@ -10,6 +10,8 @@ struct WriteWork {
     let deadlineNanoseconds: UInt64?
     /// As it came in, if it has an idempotency key; else empty.
     let encodedRequest: [UInt8]
+    /// How large the request was.
+    let byteCount: Int
     /// Runs the operation and encodes its response.
     let operation: @Sendable (WriteCall) throws -> [UInt8]
 

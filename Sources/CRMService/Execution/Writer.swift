@@ -26,7 +26,9 @@ final class Writer: Sendable {
         _ storage: sending any StorageWriter, draft: SnapshotDraft, limits: ServiceLimits,
         environment: WriterEnvironment
     ) {
-        let queue = WorkQueue<Entry>(capacity: limits.waitingWrites)
+        let queue = WorkQueue<Entry>(
+            capacity: limits.waitingWrites, capacityBytes: limits.waitingWriteBytes
+        ) { $0.work.byteCount }
         self.queue = queue
         let body = ThreadBody(storage, draft, limits, environment)
         thread = WorkerThread { body.value.serve(queue) }
@@ -35,7 +37,8 @@ final class Writer: Sendable {
     /// Puts a change in the queue, or refuses it at once if too many wait.
     func submit(_ work: WriteWork, answeringTo reply: any LaterReply) {
         guard !queue.append(Entry(work: work, reply: reply)) else { return }
-        reply.fail(CallError(.limitExceeded, "too many changes are waiting", ["limit": "waiting_writes"]))
+        reply.fail(
+            CallError(.limitExceeded, "too many changes are waiting, or too large ones", ["limit": "waiting_writes"]))
     }
 
     /// Finishes what is waiting, closes the database and ends the thread.
@@ -65,7 +68,6 @@ final class Writer: Sendable {
         private var draft: SnapshotDraft
         private let codec: MessageCodec
         private let environment: WriterEnvironment
-        private var forgetsNextAtMilliseconds: Int64 = 0
 
         init(
             _ storage: any StorageWriter, _ draft: SnapshotDraft, _ codec: MessageCodec,
@@ -84,7 +86,7 @@ final class Writer: Sendable {
                 if batch.isEmpty { break }
                 if let failure {
                     for entry in batch { entry.reply.fail(failure) }
-                } else if let detail = run(batch) {
+                } else if let detail = run(batch) ?? tidy() {
                     failure = CallError(.storageFailed, "the storage failed; crmd stops")
                     environment.storageFailed(detail)
                 }
@@ -122,16 +124,28 @@ final class Writer: Sendable {
             }
         }
 
+        /// Keeps the storage's log short, after the answers.
+        ///
+        /// - Returns: what is wrong with the storage, if it failed.
+        private func tidy() -> String? {
+            do throws(RepositoryError) {
+                try storage.tidy()
+                return nil
+            } catch {
+                if case .storageFailed(let detail) = error { return detail }
+                _ = environment.translate(error)
+                return nil
+            }
+        }
+
         /// Runs each request in its savepoint.
         ///
         /// - Throws: what concerns the whole transaction.
         private func perform(_ batch: [Entry]) throws -> [Result<[UInt8], CallError>] {
             let transaction = try storage.begin()
             let now = environment.nowMilliseconds()
-            if now >= forgetsNextAtMilliseconds {
-                try transaction.forgetAnswers(expiredAt: now)
-                forgetsNextAtMilliseconds = now + 1_000
-            }
+            // Faster than answers are kept, else they would pile up.
+            try transaction.forgetAnswers(expiredAt: now, atMost: max(256, 2 * batch.count))
             var outcomes: [Result<[UInt8], CallError>] = []
             outcomes.reserveCapacity(batch.count)
             for entry in batch {

@@ -70,7 +70,8 @@ struct FieldRules {
     }
 
     private func checkLength(_ text: String, _ field: FieldDefinition) throws(Violation) {
-        let count = text.count
+        // Not what a reader takes for one character: that may be of any length.
+        let count = text.unicodeScalars.count
         guard field.maximumLength == 0 || count <= Int(field.maximumLength) else {
             throw Violation("has \(count) characters, at most \(field.maximumLength) are allowed")
         }

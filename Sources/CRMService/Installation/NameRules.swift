@@ -25,9 +25,9 @@ enum NameRules {
         return isValid ? nil : "a role's name consists of 1 to 63 upper-case letters, digits and _, a letter first"
     }
 
-    /// Of people, departments and groups: 1 to 200 characters, not only spaces, no control characters.
+    /// Of people, departments, groups and fields: 1 to 200 characters, not only spaces, no control characters.
     static func problem(title: String) -> String? {
-        guard (1...200).contains(title.count), title.contains(where: { !$0.isWhitespace }) else {
+        guard (1...200).contains(title.unicodeScalars.count), title.contains(where: { !$0.isWhitespace }) else {
             return "it has 1 to 200 characters, not only spaces"
         }
         return title.unicodeScalars.contains { $0.properties.generalCategory == .control }

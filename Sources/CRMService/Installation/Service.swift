@@ -30,6 +30,8 @@ public final class Service: Sendable {
     let pool: ReadPool
     let systemState: SystemState
     let monotonicNanoseconds: @Sendable () -> UInt64
+    /// Whether the storage reads quickly enough for an event loop to wait.
+    let readsOnLoops: Bool
     private let storage: any Storage
     private let logger: Logger
 
@@ -44,6 +46,7 @@ public final class Service: Sendable {
         environment: Environment, logger: Logger
     ) throws {
         self.storage = storage
+        readsOnLoops = storage.readsAreQuick
         self.settings = settings
         self.logger = logger
         monotonicNanoseconds = environment.monotonicNanoseconds

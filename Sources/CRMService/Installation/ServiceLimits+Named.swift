@@ -8,6 +8,9 @@ extension ServiceLimits {
                 name: "waiting_writes", value: Int64(waitingWrites), unit: "requests",
                 description: "Changes that wait for the writer. One more is refused: RESOURCE_EXHAUSTED."),
             NamedLimit(
+                name: "waiting_write_bytes", value: Int64(waitingWriteBytes), unit: "bytes",
+                description: "Requests of those changes, added up. One more is refused: RESOURCE_EXHAUSTED."),
+            NamedLimit(
                 name: "waiting_reads", value: Int64(waitingReads), unit: "requests",
                 description: "Long reads that wait for a thread. One more is refused: RESOURCE_EXHAUSTED."),
             NamedLimit(
@@ -20,8 +23,8 @@ extension ServiceLimits {
                 name: "loop_steps", value: Int64(loopSteps), unit: "steps",
                 description: "Steps of the storage engine after which a read goes on on a thread of its own."),
             NamedLimit(
-                name: "read_steps", value: Int64(readSteps), unit: "steps",
-                description: "Steps of the storage engine after which a read is given up: RESOURCE_EXHAUSTED."),
+                name: "read_milliseconds", value: Int64(readMilliseconds), unit: "milliseconds",
+                description: "Time after which a read on a thread of its own is given up: RESOURCE_EXHAUSTED."),
             NamedLimit(
                 name: "record_bytes", value: Int64(RecordSize.maximumBytes), unit: "bytes",
                 description: "A record's encoded fields; fixed. A bigger one is refused: RESOURCE_EXHAUSTED."),

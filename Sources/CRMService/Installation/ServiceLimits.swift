@@ -2,6 +2,8 @@
 public struct ServiceLimits: Sendable {
     /// Requests that wait for the writer, in all. One more is refused.
     public var waitingWrites = 4_096
+    /// The bytes of the requests that wait for the writer. One more is refused.
+    public var waitingWriteBytes = 64 * 1024 * 1024
     /// Requests that wait for a thread of the pool, in all. One more is refused.
     public var waitingReads = 256
     /// Threads of the pool, for reads that take long.
@@ -10,8 +12,11 @@ public struct ServiceLimits: Sendable {
     public var requestMemoryBytes = 32 * 1024 * 1024
     /// The steps of the storage engine after which a read leaves the event loop for the pool.
     public var loopSteps = 100_000
-    /// The steps of the storage engine that a read may take on the pool; some seconds.
-    public var readSteps = 250_000_000
+    /// The time that a read may take on the pool.
+    public var readMilliseconds = 5_000
+
+    /// The time after which a read leaves the event loop, however few its steps.
+    static let loopMilliseconds = 10
 
     public init() {}
 }

@@ -13,7 +13,12 @@ enum ChangeField: WriteOperation {
             if let problem = NameRules.problem(title: label) { throw CallError.requestInvalid("label: \(problem)") }
             field.label = label
         }
-        if let label = request.labelZh { field.labelZh = label }
+        if let label = request.labelZh {
+            if !label.isEmpty, let problem = NameRules.problem(title: label) {
+                throw CallError.requestInvalid("label_zh: \(problem)")
+            }
+            field.labelZh = label
+        }
         if let required = request.required {
             guard required || old.custom || !old.required else {
                 throw CallError(.preset, "required: \(old.key) is a standard field that every record has")

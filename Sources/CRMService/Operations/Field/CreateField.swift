@@ -37,10 +37,13 @@ enum CreateField: WriteOperation {
         if let problem = NameRules.problem(title: field.label) {
             throw CallError.requestInvalid("field.label: \(problem)")
         }
+        if !field.labelZh.isEmpty, let problem = NameRules.problem(title: field.labelZh) {
+            throw CallError.requestInvalid("field.label_zh: \(problem)")
+        }
         guard (type == .reference) == (field.referenceObject != nil) else {
             throw CallError.requestInvalid("field.reference_object is for a REFERENCE, and it needs one")
         }
-        guard type == .autoNumber ? NumberFormat(field.numberFormat) != nil : field.numberFormat.isEmpty else {
+        guard type == .autoNumber ? isNumberFormat(field.numberFormat) : field.numberFormat.isEmpty else {
             throw CallError.requestInvalid(
                 "field.number_format is for an AUTO_NUMBER, and it needs one such as \"NO-{yyyy}-{000000}\"")
         }
@@ -52,6 +55,11 @@ enum CreateField: WriteOperation {
         if type == .autoNumber { field.unique = true }
     }
 
+    private static func isNumberFormat(_ text: String) -> Bool {
+        text.utf8.count <= 48 && NumberFormat(text) != nil
+            && !text.unicodeScalars.contains { $0.properties.generalCategory == .control }
+    }
+
     private static func checkBounds(_ field: inout FieldDefinition, _ type: FieldType) throws {
         guard [.choice, .multiChoice].contains(type) || field.choices.isEmpty else {
             throw CallError.requestInvalid("field.choices are for a CHOICE or a MULTI_CHOICE")
@@ -59,6 +67,9 @@ enum CreateField: WriteOperation {
         try FieldChoices.check(field.choices, "field.choices")
         guard type == .number || (field.minimum == nil && field.maximum == nil) else {
             throw CallError.requestInvalid("field.minimum and field.maximum are for a NUMBER")
+        }
+        for bound in [field.minimum, field.maximum] where (bound?.scale ?? 0) > 18 {
+            throw CallError.requestInvalid("field.minimum and field.maximum have at most 18 decimal places")
         }
         if let minimum = field.minimum, let maximum = field.maximum, maximum < minimum {
             throw CallError.requestInvalid("field.maximum is below field.minimum")

@@ -35,12 +35,14 @@ enum CreateRecord: WriteOperation {
         for field in fields where field.unique {
             try UniqueValues.claim(values[field.key], of: field, for: record.id, call)
         }
-        try call.audit(.record, record.id, version: record.version, changes(record, values, fields))
+        try call.audit(
+            .record, record.id, version: record.version,
+            changes(record, values, fields, isMigration: request.migration != nil))
         return CreateRecordResponse(record: record.message)
     }
 
     private static func changes(
-        _ record: StoredRecord, _ values: FieldValues, _ fields: [FieldDefinition]
+        _ record: StoredRecord, _ values: FieldValues, _ fields: [FieldDefinition], isMigration: Bool
     ) -> [FieldChange] {
         var changes = fields.compactMap { field in
             values[field.key].map { FieldChange(key: field.key, newValue: $0) }
@@ -48,10 +50,17 @@ enum CreateRecord: WriteOperation {
         if let ownerID = record.ownerID {
             changes.append(FieldChange(key: RecordProperty.owner.rawValue, newValue: Value(kind: .reference(ownerID))))
         }
-        changes.append(
-            FieldChange(
-                key: RecordProperty.status.rawValue, newValue: Value(kind: .choice(record.status.protoName))))
+        var properties: [(RecordProperty, Value.Kind)] = [(.status, .choice(record.status.protoName))]
+        if isMigration {
+            properties += [
+                (.approvalStatus, .choice(record.approvalStatus.protoName)),
+                (.createdAt, .timeMilliseconds(record.createdAtMilliseconds)),
+                (.modifiedAt, .timeMilliseconds(record.modifiedAtMilliseconds)),
+                (.createdBy, .reference(record.createdByID)),
+            ]
+        }
         return changes
+            + properties.map { FieldChange(key: $0.rawValue, newValue: Value(kind: $1)) }
     }
 
     // MARK: The parts of the record
@@ -112,8 +121,8 @@ enum CreateRecord: WriteOperation {
         _ object: BusinessObject, _ time: Int64, _ values: inout FieldValues, _ call: WriteCall
     ) throws {
         let year = CalendarDay(milliseconds: time).year
-        for field in call.catalog.fields(of: object) where field.type == .autoNumber && values[field.key] == nil {
-            guard let format = NumberFormat(field.numberFormat) else { continue }
+        for field in call.catalog.fields(of: object) where field.type == .autoNumber && field.active {
+            guard values[field.key] == nil, let format = NumberFormat(field.numberFormat) else { continue }
             repeat {
                 let count = try call.transaction.nextNumber(ofField: field.id, period: format.period(year: year))
                 values[field.key] = Value(kind: .text(format.number(count, year: year)))

@@ -6,6 +6,8 @@ struct FilterTranslator {
     private static let maximumConditions = 50
     private static let maximumValues = 100
     private static let maximumTextBytes = 10_000
+    /// Of a text to be searched for within others, which takes time for each of its bytes.
+    private static let maximumSearchedBytes = 200
 
     let object: BusinessObject
     let call: ReadCall
@@ -56,7 +58,16 @@ struct FilterTranslator {
         }
         return RecordQuery.Condition(
             subject: subject, comparison: comparison,
-            keys: try condition.values.map { try key($0, subject, condition.field, type) })
+            keys: try condition.values.map { value in
+                let key = try key(value, subject, condition.field, type)
+                if [.contains, .startsWith].contains(comparison), case .text(let text) = key,
+                    text.utf8.count > Self.maximumSearchedBytes
+                {
+                    throw CallError.requestInvalid(
+                        "filter: a text for \(comparison.protoName) has at most \(Self.maximumSearchedBytes) bytes")
+                }
+                return key
+            })
     }
 
     private func type(of subject: RecordQuery.Subject) -> FieldType {

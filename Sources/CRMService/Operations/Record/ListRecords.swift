@@ -21,7 +21,8 @@ enum ListRecords: ReadOperation {
         let translator = FilterTranslator(object: object, call: call)
         var query = RecordQuery(
             object: object, scope: scope, includesInvalidated: request.includeInvalidated,
-            groups: try translator.groups(request.filter), limit: pageSize + 1)
+            groups: try translator.groups(request.filter), limit: pageSize + 1,
+            limitBytes: maximumPageBytes)
         if let sort = request.sort {
             query.sort = try translator.subject(sort.field, "sort")
             query.isDescending = sort.descending

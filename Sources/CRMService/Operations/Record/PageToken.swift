@@ -5,6 +5,9 @@ internal import CRMRepository
 ///
 /// It fits only the list it comes from: the fingerprint covers the user, the object, the filter and the order.
 struct PageToken {
+    /// A long text as the key, and what goes with it.
+    private static let maximumDigits = 100_000
+
     let position: RecordQuery.Position
     let fingerprint: UInt64
 
@@ -29,6 +32,7 @@ struct PageToken {
     /// - Throws: PAGE_TOKEN_INVALID.
     init(_ text: String, expecting expected: UInt64) throws(CallError) {
         let invalid = CallError(.pageTokenInvalid, "page_token is not one of this list")
+        guard text.utf8.count <= Self.maximumDigits else { throw invalid }
         let digits = text.utf8.map { Character(UnicodeScalar($0)).hexDigitValue }
         guard digits.count.isMultiple(of: 2), !digits.contains(nil) else { throw invalid }
         let nibbles = digits.compactMap { $0 }

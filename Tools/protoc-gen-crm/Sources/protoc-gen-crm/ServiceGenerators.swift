@@ -92,7 +92,7 @@ struct DispatchGenerator {
                     let kind = method.hasNoSideEffects ? "read" : "write"
                     text.line(
                         "case .\(method.swiftCase): \(kind)(\(method.swiftName).self, \(method.request).self, "
-                            + "\(method.response).self, call, &reply)")
+                            + "\(method.response).self, \(method.hasNoSideEffects ? "" : "method, ")call, &reply)")
                 }
                 text.line("}")
             }
