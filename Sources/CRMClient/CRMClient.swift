@@ -83,8 +83,9 @@ public final class CRMClient: Sendable {
         let metadata = metadata(options, hasNoSideEffects: hasNoSideEffects)
         let deadline = ContinuousClock.now + options.timeout
         var attempt = 0
+        var mayHaveBeenRun = false
         while true {
-            let failure: CRMClientError
+            var failure: CRMClientError
             do {
                 let connection = try await connections.connection()
                 return try await connection.call(
@@ -92,6 +93,9 @@ public final class CRMClient: Sendable {
             } catch {
                 failure = CRMClientError(error)
             }
+            // What one attempt may have done, a later one that did not get through doesn't take back.
+            if case .connectionLost = failure { mayHaveBeenRun = true }
+            if mayHaveBeenRun, case .unreachable(let detail) = failure { failure = .connectionLost(detail) }
             attempt += 1
             guard failure.isWorthRepeating, attempt <= options.retries, ContinuousClock.now < deadline else {
                 throw failure

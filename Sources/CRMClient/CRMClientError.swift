@@ -6,7 +6,7 @@ public enum CRMClientError: Error, Sendable, Hashable {
     case refused(Refusal)
     /// The daemon could not be reached; nothing was done.
     case unreachable(String)
-    /// The connection was lost while the call was under way. A change may have been made; repeated with the
+    /// The connection was lost, or the timeout passed, while the call was under way. A change may have been made; repeated with the
     /// same idempotency key it is made once.
     case connectionLost(String)
     /// The request can't be sent.
@@ -47,7 +47,7 @@ extension CRMClientError: CustomStringConvertible {
         case .refused(let refusal):
             "\(refusal.code)\(refusal.reason.isEmpty ? "" : " (\(refusal.reason))"): \(refusal.message)"
         case .unreachable(let detail): "crmd can't be reached: \(detail)"
-        case .connectionLost(let detail): "the connection was lost: \(detail)"
+        case .connectionLost(let detail): "there was no answer: \(detail)"
         case .requestInvalid(let detail): detail
         case .answerInvalid(let detail): "the answer can't be understood: \(detail)"
         case .cancelled: "the call was cancelled"
@@ -59,6 +59,9 @@ extension CRMClientError {
     /// What became of a call over a connection.
     init(_ error: any Error) {
         switch error {
+        case let status as Status where status.code == .deadlineExceeded && status.errorInfo == nil:
+            // Not the daemon's answer but the end of the wait for it.
+            self = .connectionLost("the timeout has passed; the request may have been run")
         case let status as Status:
             self = .refused(
                 Refusal(

@@ -14,6 +14,8 @@ public protocol ReadTransaction: AnyObject {
 
     // The organisation and the definitions are read as a whole: at the start, and never in a request.
 
+    /// The currency of all amounts, ISO 4217; nil before the installation is set up.
+    func currency() throws(RepositoryError) -> String?
     func users() throws(RepositoryError) -> [User]
     func departments() throws(RepositoryError) -> [Department]
     func groups() throws(RepositoryError) -> [Group]
@@ -52,6 +54,9 @@ public protocol WriteTransaction: ReadTransaction {
     func keep(_ answer: KeptAnswer, for scope: IdempotencyScope) throws(RepositoryError)
     /// Forgets answers whose time has come, at most so many.
     func forgetAnswers(expiredAt timeMilliseconds: Int64, atMost count: Int) throws(RepositoryError)
+
+    /// Sets the currency of all amounts, once.
+    func save(currency: String) throws(RepositoryError)
 
     // Each adds what has id 0 and returns its id, or replaces what has the id.
 

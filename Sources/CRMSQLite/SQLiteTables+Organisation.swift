@@ -2,6 +2,16 @@ internal import CRMModel
 internal import CRMRepository
 
 extension SQLiteTables {
+    func currency() throws(RepositoryError) -> String? {
+        try connection.text("SELECT currency FROM installation WHERE id = 1")
+    }
+
+    func save(currency: String) throws(RepositoryError) {
+        let statement = try connection.statement("INSERT INTO installation (id, currency) VALUES (1, $1)")
+        statement.bind(1, currency)
+        try statement.run()
+    }
+
     func users() throws(RepositoryError) -> [User] {
         var roleIDs: [Int64: [Int64]] = [:]
         try each("SELECT user_id, role_id FROM user_roles ORDER BY user_id, role_id") { row in

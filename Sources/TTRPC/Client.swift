@@ -55,6 +55,9 @@ public final class Client: Sendable {
             }.get()
         } catch let error as IOError {
             throw TransportError.notSent(.connectFailed("\(path): \(String(cString: strerror(error.errnoCode)))"))
+        } catch is ChannelPipelineError {
+            // The handler was gone before it could be asked for.
+            throw TransportError.notSent(.connectFailed("\(path): the server closed the connection at once"))
         } catch {
             throw TransportError.notSent(.connectFailed("\(path): \(error)"))
         }

@@ -10,7 +10,7 @@ struct Crmd: ParsableCommand {
         abstract: "Serves the records of a CRM over a Unix domain socket.",
         discussion: """
             Runs in the foreground until SIGTERM, SIGINT or SIGHUP, and logs to standard error. Exit status: 0 after a \
-            signal, 1 when the storage failed, 2 when it could not start.
+            signal, 1 when the storage failed, 2 when it could not start, 64 when the command line is wrong.
             """,
         version: Version.current)
 

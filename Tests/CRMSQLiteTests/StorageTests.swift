@@ -96,6 +96,14 @@ struct StorageTests {
         }
     }
 
+    @Test func `another program's database is refused, and left as it is`() throws {
+        try withFolder { path in
+            try Connection(path: path).execute("CREATE TABLE theirs (a)")
+            #expect(message { _ = try SQLiteStorage(path: path) }?.contains("another program's") == true)
+            #expect(try Connection(path: path).integer("SELECT count(*) FROM sqlite_schema") == 1)
+        }
+    }
+
     @Test func `a layout of a later version is refused, and left as it is`() throws {
         try withFolder { path in
             do { _ = try SQLiteStorage(path: path) }

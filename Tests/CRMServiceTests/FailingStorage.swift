@@ -85,6 +85,8 @@ private final class EmptyTransaction: WriteTransaction {
     func record(_ id: Int64) throws(RepositoryError) -> StoredRecord? { nil }
     func records(_ query: RecordQuery) throws(RepositoryError) -> [ListedRecord] { [] }
     func changes(ofRecord id: Int64, after version: Int64) throws(RepositoryError) -> [Encoded<AuditChanges>] { [] }
+    func currency() throws(RepositoryError) -> String? { nil }
+    func save(currency: String) throws(RepositoryError) {}
     func users() throws(RepositoryError) -> [User] { [] }
     func departments() throws(RepositoryError) -> [Department] { [] }
     func groups() throws(RepositoryError) -> [Group] { [] }

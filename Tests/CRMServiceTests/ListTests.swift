@@ -166,6 +166,7 @@ struct ListTests {
         #expect(message(condition("status", .equal, .choice("WON"))) == "filter: ACCOUNT has no status \"WON\"")
         #expect(
             message(condition("status", .contains, .choice("ASS")))?.contains("can't be compared by CONTAINS") == true)
+        #expect(message(condition("level", .equal, .choice("Z"))) == "filter: level has no choice \"Z\", only A, B, C")
         let long = String(repeating: "%", count: 10_001)
         #expect(message(condition("name", .equal, .text(long)))?.contains("more than 10000 bytes") == true)
         #expect(message(condition("name", .equal, .text(String(repeating: "%", count: 10_000)))) == nil)

@@ -28,6 +28,19 @@ struct ClientTests {
         #expect(list.records.first?.id == id)
     }
 
+    @Test func `a call whose timeout has passed says that it may have been run`() async throws {
+        let daemon = try DaemonProcess()
+        try await daemon.waitUntilServing()
+        let client = daemon.client
+        _ = try await client.listUsers(ListUsersRequest())
+        daemon.kill(SIGSTOP)
+        let options = CallOptions(timeout: .milliseconds(300), retries: 3)
+        await #expect(
+            throws: CRMClientError.connectionLost("the timeout has passed; the request may have been run")
+        ) { _ = try await client.createRecord(account("late"), options) }
+        daemon.kill(SIGCONT)
+    }
+
     @Test func `without a daemon a call ends with unreachable`() async throws {
         let client = CRMClient(socketPath: "/tmp/there-is-no-such-socket", user: "admin")
         await #expect(throws: CRMClientError.self) {

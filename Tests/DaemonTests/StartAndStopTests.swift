@@ -78,6 +78,17 @@ struct StartAndStopTests {
         #expect(end.errors.contains(message), "\(end.errors)")
     }
 
+    @Test func `a database keeps its currency`() async throws {
+        let first = try DaemonProcess()
+        try await first.waitUntilServing()
+        first.kill(SIGTERM)
+        first.waitForEnd()
+        let other = try DaemonProcess(in: first.folder, firstAdmin: nil, configuration: "currency = \"JPY\"")
+            .waitForEnd()
+        #expect(other.status == 2)
+        #expect(other.errors.contains("the amounts in the database are in CNY, which can't become JPY"))
+    }
+
     @Test func `the configuration decides`() async throws {
         let daemon = try DaemonProcess(
             configuration: """

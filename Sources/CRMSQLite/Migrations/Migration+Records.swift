@@ -3,6 +3,9 @@ extension Migration {
     static let records = Migration(
         version: 1,
         sql: """
+            -- What can't change any more; one row.
+            CREATE TABLE installation (id INTEGER PRIMARY KEY CHECK (id = 1), currency TEXT NOT NULL) STRICT;
+
             CREATE TABLE users (
                 id INTEGER PRIMARY KEY,
                 name TEXT NOT NULL UNIQUE,

@@ -20,6 +20,9 @@ struct Migration {
             throw .storageFailed(
                 "the database has layout \(version), this program knows layouts up to \(latestVersion)")
         }
+        if version == 0, try connection.integer("SELECT count(*) FROM sqlite_schema") != 0 {
+            throw .storageFailed("the database is another program's: it has tables, and none of them is ours")
+        }
         for migration in all where migration.version > version {
             try connection.executeScript(
                 "BEGIN IMMEDIATE; \(migration.sql) PRAGMA user_version = \(migration.version); COMMIT;")

@@ -13,6 +13,7 @@ extension CallError {
         case let error as OrganisationError:
             self.init(error.reason, error.description, error == .tooManyRoles ? ["limit": "roles"] : [:])
         case RepositoryError.diskFull:
+            log("there is no room on the disk; changes are refused")
             self.init(.diskFull, "there is no room on the disk; nothing was changed")
         case RepositoryError.stepLimitReached:
             self.init(

@@ -16,6 +16,9 @@ struct Installation {
             } else if firstAdmin != nil {
                 throw InstallationError.firstAdminNotWanted
             }
+            if let stored = try transaction.currency(), stored != settings.currency {
+                throw InstallationError.currencyDiffers(stored: stored, configured: settings.currency)
+            }
             let draft = try load(transaction)
             try storage.commit()
             return draft
@@ -37,6 +40,7 @@ struct Installation {
         if let problem = NameRules.problem(userName: firstAdmin) {
             throw InstallationError.firstAdminInvalid(problem)
         }
+        try transaction.save(currency: settings.currency)
         var roleIDs: [String: Int64] = [:]
         for name in Organisation.presetRoleNames {
             roleIDs[name] = try transaction.save(Role(name: name, preset: true))

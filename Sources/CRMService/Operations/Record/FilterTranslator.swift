@@ -60,6 +60,7 @@ struct FilterTranslator {
             subject: subject, comparison: comparison,
             keys: try condition.values.map { value in
                 let key = try key(value, subject, condition.field, type)
+                if [.equal, .notEqual, .oneOf].contains(comparison) { try checkChoice(key, subject, condition.field) }
                 if [.contains, .startsWith].contains(comparison), case .text(let text) = key,
                     text.utf8.count > Self.maximumSearchedBytes
                 {
@@ -77,6 +78,15 @@ struct FilterTranslator {
         case .property(.status), .property(.lifeState), .property(.approvalStatus): .choice
         case .property(.createdAt), .property(.modifiedAt): .time
         }
+    }
+
+    /// A choice that no record can have is a mistake.
+    private func checkChoice(_ key: FieldKey, _ subject: RecordQuery.Subject, _ name: String) throws {
+        guard case .field(let id, _) = subject, case .text(let choice) = key,
+            let choices = call.catalog.field(id)?.choices, !choices.isEmpty, !choices.contains(choice)
+        else { return }
+        throw CallError.requestInvalid(
+            "filter: \(name) has no choice \"\(choice)\", only \(choices.joined(separator: ", "))")
     }
 
     /// The key of a text, which the storage engine has to be able to search for.
