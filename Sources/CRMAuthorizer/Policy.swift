@@ -1,9 +1,9 @@
 public import CRMModel
 
-/// Who may edit, hand over, staff and invalidate what, and when: the permission matrix of the seed.
+/// Who may edit, hand over, staff and invalidate what, and when: the permission matrix.
 ///
-/// The 62 preset rows below are those of `spec/policy.csv`, in its order. An installation may add rows of its own for
-/// pairs of operation and object that the preset leaves out. What no row names is denied to everyone.
+/// The 62 preset rows below are those of `policy.csv` beside the tests, in its order. An installation may add rows of
+/// its own for pairs of operation and object that the preset leaves out. What no row names is denied to everyone.
 public struct Policy: Sendable {
     /// The rows of policy.csv and no others.
     public static let preset = Policy(rows: presetRows)

@@ -42,7 +42,7 @@ struct Cell: Hashable, CustomStringConvertible {
         "ORDER_ADMIN", "ORDER_FINANCE", "PAYMENT_FINANCE", "REFUND_FINANCE", "INVOICE_FINANCE", "CRM_ADMIN",
     ].compactMap { Grant(protoName: $0) }
 
-    /// The statuses of each object, from the table in operations.md.
+    /// The statuses of each object.
     static let statuses: [BusinessObject: [CRMModel.Status]] = [
         .account: [.assigned, .notEffective, .reporting, .unassigned],
         .contact: [.normal],

@@ -18,7 +18,9 @@ struct FieldList: ClientCommand {
 
     func run(_ session: Session) async throws {
         let catalog = try await session.fields(of: object)
-        if try await session.showAsJSON(ListFieldsResponse(fields: catalog.fields)) { return }
+        if try await session.showAsJSON(ListFieldsResponse(fields: catalog.fields, currency: catalog.currency)) {
+            return
+        }
         var table = Table(["KEY", "TYPE", "LABEL", "LABEL (ZH)", "RULES"].map { Table.Column($0) })
         for field in catalog.fields {
             table.add([field.key, field.type?.protoName ?? "", field.label, field.labelZh, field.rules])
