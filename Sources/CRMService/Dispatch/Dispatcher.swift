@@ -53,12 +53,7 @@ public final class Dispatcher {
                 let limits = service.settings.limits
                 reader.limit(steps: limits.loopSteps, milliseconds: ServiceLimits.loopMilliseconds)
                 let (transaction, snapshot) = try sharedTransaction()
-                let response = try O.run(
-                    request,
-                    ReadCall(
-                        caller: try identity.caller(in: snapshot.organisation), settings: service.settings,
-                        snapshot: snapshot, reader: transaction, codec: codec))
-                answer(response, &reply)
+                answer(try Self.run(O.self, request, identity, transaction, snapshot, service, codec), &reply)
             } catch RepositoryError.stepLimitReached {
                 readOnPool(O.self, request, identity, call.deadlineNanoseconds, reply.later())
             }
@@ -112,6 +107,18 @@ public final class Dispatcher {
         return begun
     }
 
+    /// Runs a reading operation, on whichever thread, in a transaction that has begun.
+    private static func run<O: ReadOperation>(
+        _: O.Type, _ request: O.Request, _ identity: CallIdentity, _ transaction: any ReadTransaction,
+        _ snapshot: Snapshot, _ service: Service, _ codec: MessageCodec
+    ) throws -> O.Response {
+        try O.run(
+            request,
+            ReadCall(
+                caller: try identity.caller(in: snapshot.organisation), settings: service.settings,
+                snapshot: snapshot, reader: transaction, codec: codec))
+    }
+
     private func readOnPool<O: ReadOperation>(
         _: O.Type, _ request: O.Request, _ identity: CallIdentity, _ deadlineNanoseconds: UInt64?,
         _ later: any LaterReply
@@ -123,11 +130,7 @@ public final class Dispatcher {
                 let transaction = try reader.begin()
                 defer { reader.end() }
                 let snapshot = service.snapshots.current
-                let response = try O.run(
-                    request,
-                    ReadCall(
-                        caller: try identity.caller(in: snapshot.organisation), settings: service.settings,
-                        snapshot: snapshot, reader: transaction, codec: codec))
+                let response = try Self.run(O.self, request, identity, transaction, snapshot, service, codec)
                 later.succeed(response.encoded(in: codec.arena))
             } catch {
                 later.fail(service.translate(error))
