@@ -4,13 +4,20 @@ internal import NIOCore
 ///
 /// Stream ids are given out in the order in which frames are appended, so that they increase on the wire too.
 struct CallTable {
-    private(set) var calls: [UInt32: Call] = [:]
-    private var outbox = ByteBuffer()
+    /// What waits to be written to the channel.
+    struct Outbox {
+        var frames = ByteBuffer()
+        var deadlines: [(streamID: UInt32, NIODeadline)] = []
+    }
+
+    private(set) var calls: [UInt32: OpenCall] = [:]
+    private var outbox = Outbox()
+    /// Bytes of frames that the socket has not taken.
+    private(set) var unsentBytes = 0
     /// The next id; once it is over ``FrameHeader/maximumStreamID`` there are none.
     private var nextStreamID: UInt32
     /// Calls from this id on are in the outbox only.
     private var firstUnsentID: UInt32
-    private var deadlines: [(streamID: UInt32, NIODeadline)] = []
     private(set) var closeReason: TransportError.Reason?
 
     /// - Parameter firstStreamID: odd.
@@ -26,55 +33,75 @@ struct CallTable {
         isExhausted ? 0 : Int(FrameHeader.maximumStreamID - nextStreamID) / 2 + 1
     }
 
-    /// Opens a call whose frame `encode` appends the data of.
+    /// Opens a call whose request `encode` appends.
     ///
-    /// - Returns: the call, and whether its frame is the first in the outbox, so that a flush is to be arranged.
+    /// - Parameter makeCall: makes the call of its stream id.
+    /// - Returns: whether its frame is the first in the outbox, so that a flush is to be arranged.
     mutating func open(
-        deadline: NIODeadline?, encode: (inout ByteBuffer) -> Void
-    ) throws(TransportError) -> (call: Call, isFirst: Bool) {
+        _ flags: FrameFlags, deadline: NIODeadline?, makeCall: (UInt32) -> OpenCall,
+        encode: (inout ByteBuffer) -> Void
+    ) throws(TransportError) -> Bool {
         if let closeReason { throw .notSent(closeReason) }
         guard !isExhausted else { throw .notSent(.streamIDsExhausted) }
-        let start = outbox.writerIndex
-        outbox.writeFrame(streamID: nextStreamID, type: .request, body: encode)
-        let length = outbox.writerIndex - start - FrameHeader.size
+        let isFirst = try append(nextStreamID, .request, flags, body: encode)
+        calls[nextStreamID] = makeCall(nextStreamID)
+        if let deadline { outbox.deadlines.append((nextStreamID, deadline)) }
+        nextStreamID += 2
+        return isFirst
+    }
+
+    /// Appends a data frame of a stream; nothing if the stream is over.
+    ///
+    /// - Returns: as ``open(_:deadline:makeCall:encode:)``.
+    mutating func send(_ message: [UInt8], _ flags: FrameFlags, on streamID: UInt32) throws(TransportError) -> Bool {
+        if let closeReason { throw .lost(closeReason) }
+        guard calls[streamID] != nil else { return false }
+        return try append(streamID, .data, flags) { $0.writeBytes(message) }
+    }
+
+    private mutating func append(
+        _ streamID: UInt32, _ type: FrameType, _ flags: FrameFlags, body: (inout ByteBuffer) -> Void
+    ) throws(TransportError) -> Bool {
+        let start = outbox.frames.writerIndex
+        outbox.frames.writeFrame(streamID: streamID, type: type, flags: flags, body: body)
+        let length = outbox.frames.writerIndex - start - FrameHeader.size
         guard length <= FrameHeader.maximumLength else {
-            outbox.moveWriterIndex(to: start)
+            outbox.frames.moveWriterIndex(to: start)
             throw .notSent(.requestTooLarge(length))
         }
-        let isFirst = start == outbox.readerIndex
-        let call = Call(streamID: nextStreamID)
-        calls[nextStreamID] = call
-        if let deadline { deadlines.append((nextStreamID, deadline)) }
-        nextStreamID += 2
-        return (call, isFirst)
+        unsentBytes += length + FrameHeader.size
+        return start == outbox.frames.readerIndex
     }
 
     /// Takes all frames that wait, which from then on count as sent, and the deadlines of their calls.
-    mutating func takeOutbox() -> (frames: ByteBuffer, deadlines: [(streamID: UInt32, NIODeadline)]) {
+    mutating func takeOutbox() -> Outbox {
         defer {
-            outbox = ByteBuffer()
-            deadlines = []
+            outbox = Outbox()
             firstUnsentID = nextStreamID
         }
-        return (outbox, deadlines)
+        return outbox
+    }
+
+    /// The socket took that many bytes.
+    mutating func sent(_ count: Int) {
+        unsentBytes -= count
     }
 
     /// Forgets a call. Nil when it is over already, or never was.
-    mutating func remove(_ streamID: UInt32) -> Call? {
+    mutating func remove(_ streamID: UInt32) -> OpenCall? {
         calls.removeValue(forKey: streamID)
     }
 
     /// Opens no more calls.
     ///
     /// - Returns: the calls that are left, each with what became of it.
-    mutating func close(_ reason: TransportError.Reason) -> [(call: Call, error: TransportError)] {
+    mutating func close(_ reason: TransportError.Reason) -> [(call: OpenCall, error: TransportError)] {
         guard closeReason == nil else { return [] }
         closeReason = reason
         defer {
             calls = [:]
-            outbox = ByteBuffer()
-            deadlines = []
+            outbox = Outbox()
         }
-        return calls.values.map { ($0, $0.streamID >= firstUnsentID ? .notSent(reason) : .lost(reason)) }
+        return calls.map { id, call in (call, id >= firstUnsentID ? .notSent(reason) : .lost(reason)) }
     }
 }

@@ -4,17 +4,15 @@ internal import NIOPosix
 
 /// A connection to a ttrpc server. Calls may be made from any thread, any number at a time; answers come in any order.
 ///
-/// It doesn't reconnect: when ``isActive`` is false or ``isExhausted`` true, its owner connects anew. Letting go of it
-/// closes the connection.
+/// It doesn't reconnect: when ``isActive`` is false or ``isExhausted`` true, its owner connects anew. Letting go of it and of
+/// its streams closes the connection.
 public final class Client: Sendable {
     private let channel: any Channel
     private let connection: ClientConnection
-    private let handler: NIOLoopBound<ClientHandler>
 
-    private init(_ channel: any Channel, _ connection: ClientConnection, _ handler: NIOLoopBound<ClientHandler>) {
+    private init(_ channel: any Channel, _ connection: ClientConnection) {
         self.channel = channel
         self.connection = connection
-        self.handler = handler
     }
 
     deinit {
@@ -51,7 +49,9 @@ public final class Client: Sendable {
             let channel = try await bootstrap.connect(unixDomainSocketPath: path).get()
             return try await channel.eventLoop.submit {
                 let handler = try channel.pipeline.syncOperations.handler(type: ClientHandler.self)
-                return Client(channel, connection, NIOLoopBound(handler, eventLoop: channel.eventLoop))
+                let bound = NIOLoopBound(handler, eventLoop: channel.eventLoop)
+                connection.attach { errand in channel.eventLoop.execute { bound.value.run(errand) } }
+                return Client(channel, connection)
             }.get()
         } catch let error as IOError {
             throw TransportError.notSent(.connectFailed("\(path): \(String(cString: strerror(error.errnoCode)))"))
@@ -90,15 +90,8 @@ public final class Client: Sendable {
         metadata: [(key: String, value: String)] = []
     ) async throws -> [UInt8] {
         try Task.checkCancellation()
-        var nanoseconds: Int64 = 0
-        var deadline: NIODeadline?
-        if let timeout {
-            // The conversion holds huge values at the end of time.
-            nanoseconds = TimeAmount(timeout).nanoseconds
-            guard nanoseconds > 0 else { throw Self.deadlineExceeded }
-            deadline = .now() + .nanoseconds(nanoseconds)
-        }
-        let call = try connection.open(deadline: deadline, flush: flush) { buffer in
+        let (nanoseconds, deadline) = try Self.deadline(timeout)
+        let call = try connection.openCall(deadline: deadline) { buffer in
             RequestEnvelope.encode(
                 service: service, method: method, payload: payload, timeoutNanoseconds: nanoseconds,
                 metadata: metadata, into: &buffer)
@@ -107,6 +100,29 @@ public final class Client: Sendable {
             try await call.result()
         } onCancel: {
             connection.finish(call.streamID, .failure(CancellationError()))
+        }
+    }
+
+    /// Opens a stream.
+    ///
+    /// - Parameters:
+    ///   - payload: the request of a method that takes one; of one that takes a stream the first message, if it isn't empty.
+    ///   - isOutputOpen: whether this side may send messages, or its end: to a method that takes one request, the end means to
+    ///     answer no further.
+    ///   - answersWithStream: whether the method answers with a stream, rather than with one message.
+    ///   - timeout: how long the stream may last; nil is no limit.
+    /// - Throws: ``Status`` with DEADLINE_EXCEEDED when `timeout` is zero or less; ``TransportError``.
+    public func openStream(
+        service: String, method: String, payload: [UInt8] = [], isOutputOpen: Bool, answersWithStream: Bool,
+        timeout: Duration? = nil, metadata: [(key: String, value: String)] = []
+    ) throws -> ClientStream {
+        let (nanoseconds, deadline) = try Self.deadline(timeout)
+        return try connection.openStream(
+            of: self, isOutputOpen: isOutputOpen, answersWithStream: answersWithStream, deadline: deadline
+        ) { buffer in
+            RequestEnvelope.encode(
+                service: service, method: method, payload: payload, timeoutNanoseconds: nanoseconds,
+                metadata: metadata, into: &buffer)
         }
     }
 
@@ -120,7 +136,11 @@ public final class Client: Sendable {
         Status(code: .deadlineExceeded, message: "the call's timeout has passed")
     }
 
-    private func flush() {
-        channel.eventLoop.execute { [handler] in handler.value.flushOutbox() }
+    private static func deadline(_ timeout: Duration?) throws(Status) -> (nanoseconds: Int64, NIODeadline?) {
+        guard let timeout else { return (0, nil) }
+        // The conversion holds huge values at the end of time.
+        let nanoseconds = TimeAmount(timeout).nanoseconds
+        guard nanoseconds > 0 else { throw deadlineExceeded }
+        return (nanoseconds, .now() + .nanoseconds(nanoseconds))
     }
 }

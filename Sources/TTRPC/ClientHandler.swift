@@ -1,30 +1,48 @@
 internal import NIOCore
 
 /// The loop's side of a client: writes the outbox, keeps the deadlines, gives answers to their calls.
-final class ClientHandler: ChannelInboundHandler {
+final class ClientHandler: ChannelDuplexHandler {
     typealias InboundIn = ByteBuffer
+    typealias OutboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
     private let connection: ClientConnection
     private var context: ChannelHandlerContext?
     private var decoder = FrameDecoder()
     private var timers: [UInt32: Scheduled<Void>] = [:]
+    /// Whether the channel asked to read while it was not to.
+    private var hasHeldRead = false
 
     init(_ connection: ClientConnection) {
         self.connection = connection
     }
 
+    func run(_ errand: ClientConnection.Errand) {
+        switch errand {
+        case .flush: flushOutbox()
+        case .stopTimer(let streamID): timers.removeValue(forKey: streamID)?.cancel()
+        case .read:
+            guard hasHeldRead, !connection.isFull else { return }
+            hasHeldRead = false
+            context?.read()
+        }
+    }
+
     /// Writes what waits, with one flush, and starts the clocks of its calls.
-    func flushOutbox() {
+    private func flushOutbox() {
         guard let context else { return }
-        let (frames, deadlines) = connection.takeOutbox()
-        for (streamID, deadline) in deadlines {
+        let outbox = connection.takeOutbox()
+        for (streamID, deadline) in outbox.deadlines {
             timers[streamID] = context.eventLoop.assumeIsolated().scheduleTask(deadline: deadline) {
                 self.timers[streamID] = nil
                 self.connection.finish(streamID, .failure(Client.deadlineExceeded))
             }
         }
-        if frames.readableBytes > 0 { context.writeAndFlush(Self.wrapOutboundOut(frames), promise: nil) }
+        let count = outbox.frames.readableBytes
+        guard count > 0 else { return }
+        let written = context.eventLoop.makePromise(of: Void.self)
+        written.futureResult.whenComplete { [connection] _ in connection.sent(count) }
+        context.writeAndFlush(Self.wrapOutboundOut(outbox.frames), promise: written)
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
@@ -35,6 +53,10 @@ final class ClientHandler: ChannelInboundHandler {
         self.context = nil
     }
 
+    func read(context: ChannelHandlerContext) {
+        if connection.isFull { hasHeldRead = true } else { context.read() }
+    }
+
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         decoder.append(Self.unwrapInboundIn(data))
         while true {
@@ -42,12 +64,11 @@ final class ClientHandler: ChannelInboundHandler {
             case .needMore: return
             case .oversize(let header): finish(header.streamID, .failure(TransportError.lost(.answerInvalid)))
             case .frame(let frame):
-                guard frame.header.type == .response else {
+                guard take(frame) else {
                     end(.protocolViolation)
                     context.close(promise: nil)
                     return
                 }
-                finish(frame.header.streamID, Self.result(frame.payload))
             }
         }
     }
@@ -60,6 +81,23 @@ final class ClientHandler: ChannelInboundHandler {
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         // What the error was, errno or reset, makes no difference to a caller.
         context.close(promise: nil)
+    }
+
+    /// - Returns: false when the server broke the protocol.
+    private func take(_ frame: Frame) -> Bool {
+        switch frame.header.type {
+        case .response:
+            finish(frame.header.streamID, Self.result(frame.payload))
+            return true
+        case .data:
+            do throws(PeerFault) {
+                try connection.receive(frame)
+                return true
+            } catch {
+                return false
+            }
+        default: return false
+        }
     }
 
     private func finish(_ streamID: UInt32, _ result: Result<[UInt8], any Error>) {

@@ -10,12 +10,13 @@ public struct FrameDecoder: Sendable {
     public enum Event: Sendable, Equatable {
         /// A whole frame.
         case frame(Frame)
-        /// A frame that claims more than ``FrameHeader/maximumLength``. Its data is skipped as it comes, never buffered.
+        /// A frame that claims more than the limit. Its data is skipped as it comes, never buffered.
         case oversize(FrameHeader)
         /// Nothing more before the next ``FrameDecoder/append(_:)``.
         case needMore
     }
 
+    private let maximumFrameBytes: Int
     private var buffer = ByteBuffer()
     /// Whether `buffer` is a copy of our own; else it is the channel's read buffer.
     private var ownsBuffer = true
@@ -23,7 +24,11 @@ public struct FrameDecoder: Sendable {
     private var bytesToSkip = 0
 
     /// A decoder at a frame boundary.
-    public init() {}
+    ///
+    /// - Parameter maximumFrameBytes: the most data of a frame that is taken.
+    public init(maximumFrameBytes: Int = FrameHeader.maximumLength) {
+        self.maximumFrameBytes = maximumFrameBytes
+    }
 
     /// How many bytes wait for the rest of their frame, or for ``next()``.
     public var bufferedBytes: Int { buffer.readableBytes }
@@ -51,7 +56,7 @@ public struct FrameDecoder: Sendable {
             return .needMore
         }
         let length = Int(header.length)
-        guard length <= FrameHeader.maximumLength else {
+        guard length <= maximumFrameBytes else {
             buffer.moveReaderIndex(forwardBy: FrameHeader.size)
             bytesToSkip = length
             return .oversize(header)

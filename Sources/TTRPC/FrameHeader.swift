@@ -71,7 +71,7 @@ public struct FrameType: RawRepresentable, Sendable, Hashable {
     public static let request = FrameType(rawValue: 1)
     /// A `ttrpc.Response`, from a server (2).
     public static let response = FrameType(rawValue: 2)
-    /// A message of a stream (3). Streams are not built yet.
+    /// A message of a stream (3), as it is.
     public static let data = FrameType(rawValue: 3)
 }
 

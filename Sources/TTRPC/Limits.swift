@@ -10,13 +10,15 @@ public struct Limits: Sendable, Equatable {
     /// Requests of one connection in flight, which are those whose ``PendingReply`` is not completed and the streams that are
     /// open; one more gets RESOURCE_EXHAUSTED, reason STREAM_LIMIT. 1024.
     public var maximumStreamsPerConnection = 1024
-    /// Requests in flight, as above, on all connections; one more that doesn't get its answer at once gets
-    /// RESOURCE_EXHAUSTED, reason REQUEST_LIMIT. 65,536.
+    /// Requests in flight, as above, on all connections; one more gets RESOURCE_EXHAUSTED, reason REQUEST_LIMIT. 65,536.
     public var maximumRequestsInFlight = 65_536
-    /// Bytes of answers that one connection's client has not taken (16 MiB). Past it the server neither reads from the
+    /// Bytes of answers that one connection's client has not taken (256 KiB). Past it the server neither reads from the
     /// connection nor begins requests already read, until the client took all but half. Answers of requests in flight
     /// still join the queue, so that it can grow beyond by theirs.
-    public var maximumQueuedBytesPerConnection = 16 * 1024 * 1024
+    public var maximumQueuedBytesPerConnection = 256 * 1024
+    /// Bytes that all connections hold: of frames that are not whole yet, and of answers that are not taken (512 MiB). Past it
+    /// the connections that hold most are closed.
+    public var maximumHeldBytes = 512 * 1024 * 1024
     /// Metadata entries of one request; with more it gets RESOURCE_EXHAUSTED, reason METADATA_LIMIT. 64.
     public var maximumMetadataEntries = 64
     /// How long a frame that has begun may take to come whole; then the connection is closed. 10 seconds.

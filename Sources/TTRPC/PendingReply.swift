@@ -40,12 +40,13 @@ struct ConnectionAddress: Sendable {
     let mailbox: CompletionMailbox
 }
 
-/// How a request in flight ended.
+/// How a request in flight ended, or that an open stream wants a turn.
 struct Completion: Sendable {
     enum Outcome: Sendable {
         case payload([UInt8])
         case failure(Status)
         case dropped
+        case wake(StreamWaker)
     }
 
     let connectionID: UInt64

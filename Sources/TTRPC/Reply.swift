@@ -1,4 +1,5 @@
-/// How a handler answers one request: once, by one of ``succeed(payloadSize:fill:)``, ``fail(_:)`` and ``later()``.
+/// How a handler answers one request: once, by one of ``succeed(payloadSize:fill:)``, ``fail(_:)``, ``later()`` and
+/// ``open(_:takesMessages:)``.
 ///
 /// Answering twice is a fault of the handler: it traps in debug builds, else the second is ignored.
 public struct Reply: ~Copyable {
@@ -32,6 +33,21 @@ public struct Reply: ~Copyable {
     public mutating func later() -> PendingReply {
         guard answerOnce() else { return PendingReply(to: 0, on: connection.address) }
         return connection.postpone(streamID)
+    }
+
+    /// Answers by a stream, which is in flight until it is over.
+    ///
+    /// A payload that isn't empty is the first message of a stream that takes messages.
+    ///
+    /// - Parameters:
+    ///   - handler: lives as long as the stream.
+    ///   - request: the request that is answered. Its form is not ``Request/Form/unary``.
+    ///   - takesMessages: whether the client may send messages. If not, the end of the client's side finishes the stream, if
+    ///     that didn't come with the request.
+    public mutating func open(_ handler: any StreamHandler, for request: borrowing Request, takesMessages: Bool) {
+        guard answerOnce() else { return }
+        assert(request.form != .unary, "a unary call is answered once")
+        connection.open(streamID, handler, for: request, takesMessages: takesMessages)
     }
 
     private mutating func answerOnce() -> Bool {

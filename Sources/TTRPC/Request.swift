@@ -5,6 +5,22 @@ public import NIOCore
 /// Everything it points to is in the connection's read buffer: what is needed later is to be copied. Strings are
 /// UTF-8 without NUL; service and method are empty when the client left them out, which is the handler's to refuse.
 public struct Request: ~Copyable {
+    /// Whether the client calls the method as a stream, and goes on sending.
+    public enum Form: Sendable, Equatable {
+        /// One request, one answer.
+        case unary
+        /// A stream on which the client sends no more.
+        case closedStream
+        /// A stream on which the client may send more.
+        case openStream
+
+        init(_ flags: FrameFlags) {
+            self = flags.contains(.remoteOpen) ? .openStream : flags.contains(.remoteClosed) ? .closedStream : .unary
+        }
+    }
+
+    /// How the method is called.
+    public let form: Form
     /// Who asks, as the kernel told when the connection was accepted.
     public let peer: PeerCredentials
     /// When the caller stops waiting; nil when it gave no timeout. Counted from when the request was read.
@@ -14,8 +30,10 @@ public struct Request: ~Copyable {
     private let envelope: RequestEnvelope
 
     init(
-        _ envelope: RequestEnvelope, of bytes: UnsafeRawBufferPointer, peer: PeerCredentials, deadline: NIODeadline?
+        _ envelope: RequestEnvelope, of bytes: UnsafeRawBufferPointer, form: Form, peer: PeerCredentials,
+        deadline: NIODeadline?
     ) {
+        self.form = form
         self.envelope = envelope
         self.bytes = bytes
         self.peer = peer

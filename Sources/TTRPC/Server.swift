@@ -47,13 +47,14 @@ public final class Server: Sendable {
         warnings = WarningLimiter(logger)
         let group = MultiThreadedEventLoopGroup(numberOfThreads: loops)
         self.group = group
-        let (gate, counters) = (gate, counters)
+        let (gate, counters, warnings) = (gate, counters, warnings)
         var made: [ObjectIdentifier: NIOLoopBound<ServerLoop>] = [:]
         for eventLoop in group.makeIterator() {
             made[ObjectIdentifier(eventLoop)] = try eventLoop.submit {
                 let loop = ServerLoop(
-                    on: eventLoop, handler: makeHandler(eventLoop), limits: limits, errorDomain: errorDomain,
-                    gate: gate, counters: counters, logger: logger)
+                    on: eventLoop, handler: makeHandler(eventLoop), limits: limits,
+                    maximumHeldBytes: limits.maximumHeldBytes / loops, errorDomain: errorDomain,
+                    gate: gate, counters: counters, logger: logger, warnings: warnings)
                 return NIOLoopBound(loop, eventLoop: eventLoop)
             }.wait()
         }
@@ -127,12 +128,13 @@ public final class Server: Sendable {
             guard !isShutDown else { return }
             isShutDown = true
             stopAccepting()
-            gate.close(
-                with: Status(
-                    .unavailable, "the server is shutting down", reason: "SHUTTING_DOWN", domain: errorDomain))
+            let shuttingDown = Status(
+                .unavailable, "the server is shutting down", reason: "SHUTTING_DOWN", domain: errorDomain)
+            gate.close(with: shuttingDown)
+            let refusal = gate.refusal ?? shuttingDown
             let grace = TimeAmount(gracePeriod)
             let drained = loops.values.map { loop in
-                loop.eventLoop.flatSubmit { loop.value.drain(gracePeriod: grace) }
+                loop.eventLoop.flatSubmit { loop.value.drain(gracePeriod: grace, refusing: refusal) }
             }
             for future in drained { try? future.wait() }
             for loop in loops.values {

@@ -9,6 +9,7 @@ final class ServerLoop {
     let gate: RequestGate
     let counters: ServerCounters
     let logger: Logger
+    let warnings: WarningLimiter
     let eventLoop: any EventLoop
     /// Where answers that come later, from any thread, wait for this loop.
     private(set) lazy var mailbox: CompletionMailbox = {
@@ -18,13 +19,19 @@ final class ServerLoop {
     /// Decoded into for every request, so that its space is used again.
     var envelope = RequestEnvelope()
 
+    /// What the connections hold, as far as they have counted it.
+    var heldBytes = 0
+
+    private let maximumHeldBytes: Int
+    private var isReliefDue = false
+    private var inspection: Scheduled<Void>?
     private var connections: [UInt64: ServerConnection] = [:]
     private var nextConnectionID: UInt64 = 1
     private var drained: EventLoopPromise<Void>?
 
     init(
-        on eventLoop: any EventLoop, handler: any RequestHandler, limits: Limits, errorDomain: String,
-        gate: RequestGate, counters: ServerCounters, logger: Logger
+        on eventLoop: any EventLoop, handler: any RequestHandler, limits: Limits, maximumHeldBytes: Int,
+        errorDomain: String, gate: RequestGate, counters: ServerCounters, logger: Logger, warnings: WarningLimiter
     ) {
         self.eventLoop = eventLoop
         self.handler = handler
@@ -33,6 +40,8 @@ final class ServerLoop {
         self.gate = gate
         self.counters = counters
         self.logger = logger
+        self.warnings = warnings
+        self.maximumHeldBytes = maximumHeldBytes
     }
 
     /// Whether the server is shutting down, so that no connection is to be added.
@@ -46,23 +55,54 @@ final class ServerLoop {
 
     func add(_ connection: ServerConnection) {
         connections[connection.id] = connection
-        if isDraining { connection.drain() }
+        if isDraining, let refusal = gate.refusal { connection.drain(refusing: refusal) }
+        if inspection == nil { startInspecting() }
     }
 
     func remove(_ connection: ServerConnection) {
         connections[connection.id] = nil
-        if connections.isEmpty { drained?.succeed(()) }
+        heldBytes -= connection.heldBytes
+        guard connections.isEmpty else { return }
+        inspection?.cancel()
+        inspection = nil
+        drained?.succeed(())
+    }
+
+    /// Looks at each connection now and then, as long as there are any.
+    private func startInspecting() {
+        inspection = eventLoop.assumeIsolated().scheduleTask(in: PeerPatience.interval(limits)) {
+            self.inspection = nil
+            let now = NIODeadline.now()
+            for connection in Array(self.connections.values) { connection.inspect(at: now) }
+            if self.inspection == nil, !self.connections.isEmpty { self.startInspecting() }
+        }
+    }
+
+    /// If the connections hold too much, closes those that hold most, until they hold no more than three quarters of what
+    /// they may.
+    func relieveIfNeeded() {
+        guard heldBytes > maximumHeldBytes, !isReliefDue else { return }
+        isReliefDue = true
+        // Not now: this is called amid the handling of a connection.
+        eventLoop.assumeIsolated().execute {
+            self.isReliefDue = false
+            for connection in self.connections.values.sorted(by: { $0.heldBytes > $1.heldBytes }) {
+                guard self.heldBytes > self.maximumHeldBytes / 4 * 3 else { return }
+                connection.cut(because: "held_bytes")
+            }
+        }
     }
 
     /// Closes each connection when its requests in flight are answered, and those left after `gracePeriod` anyhow.
     ///
+    /// - Parameter refusal: what the gate refuses requests with.
     /// - Returns: succeeds when none is left.
-    func drain(gracePeriod: TimeAmount) -> EventLoopFuture<Void> {
+    func drain(gracePeriod: TimeAmount, refusing refusal: Status) -> EventLoopFuture<Void> {
         if let drained { return drained.futureResult }
         let drained = eventLoop.makePromise(of: Void.self)
         self.drained = drained
         if connections.isEmpty { drained.succeed(()) }
-        for connection in Array(connections.values) { connection.drain() }
+        for connection in Array(connections.values) { connection.drain(refusing: refusal) }
         let cut = eventLoop.assumeIsolated().scheduleTask(in: gracePeriod) {
             for connection in Array(self.connections.values) { connection.cut() }
         }

@@ -16,7 +16,7 @@ final class WarningLimiter: Sendable {
         self.logger = logger
     }
 
-    func warn(_ message: Logger.Message, error: (any Error)? = nil) {
+    func warn(_ message: Logger.Message, error: (any Error)? = nil, metadata: Logger.Metadata = [:]) {
         let now = NIODeadline.now()
         let suppressed: Int? = state.withLock { state in
             guard now >= state.silentUntil else {
@@ -27,7 +27,8 @@ final class WarningLimiter: Sendable {
             return state.suppressed
         }
         guard let suppressed else { return }
-        var metadata: Logger.Metadata = ["suppressed": "\(suppressed)"]
+        var metadata = metadata
+        metadata["suppressed"] = "\(suppressed)"
         if let error { metadata["error"] = "\(error)" }
         logger.warning(message, metadata: metadata)
     }

@@ -21,7 +21,7 @@ import Testing
     @Test func `A frame refused by the server begins no bracket`() async throws {
         try await TestServer.run { test in
             let peer = try test.raw()
-            try peer.send(frame(1, flags: 2, []))
+            try peer.send(frame(1, flags: 3, []))
             _ = try peer.answer()
             #expect(test.journal.events.isEmpty)
         }

@@ -61,6 +61,14 @@ final class RawPeer: Sendable {
         }
     }
 
+    /// The next frame, whatever it is.
+    func nextFrame() throws -> Frame {
+        guard let header = FrameHeader(peekingAt: ByteBuffer(bytes: try receive(FrameHeader.size))) else {
+            throw Failure.responseMalformed
+        }
+        return Frame(header: header, payload: ByteBuffer(bytes: try receive(Int(header.length))))
+    }
+
     /// Whether the server closed, cleanly or by reset, rather than sent something.
     func isAtEnd() -> Bool {
         var byte: UInt8 = 0

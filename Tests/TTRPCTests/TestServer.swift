@@ -93,6 +93,17 @@ final class TestHandler: RequestHandler {
     func handle(_ request: borrowing Request, _ reply: inout Reply) {
         let method = String(decoding: request.method, as: UTF8.self)
         journal.note(method)
+        let stream = TestStream(method, payload: request.payload, journal)
+        guard (stream != nil) == (request.form != .unary) else {
+            let reason = stream == nil ? "METHOD_IS_UNARY" : "METHOD_IS_STREAM"
+            let info = ErrorInfo(reason: reason, domain: "ttrpc")
+            reply.fail(Status(code: .invalidArgument, message: method, errorInfo: info))
+            return
+        }
+        if let stream {
+            reply.open(stream, for: request, takesMessages: stream.takesMessages)
+            return
+        }
         switch method {
         case "echo":
             let payload = request.payload

@@ -32,14 +32,23 @@ import Testing
             testDescription: "a response", bytes: frame(3, type: 2, echo), streamID: 3, code: .invalidArgument,
             reason: "FRAME_TYPE_INVALID", isEnd: true),
         Violation(
-            testDescription: "data", bytes: frame(3, type: 3, echo), streamID: 3, code: .invalidArgument,
-            reason: "FRAME_TYPE_INVALID", isEnd: true),
+            testDescription: "data for a stream that never was", bytes: frame(3, type: 3, echo), streamID: 3,
+            code: .invalidArgument, reason: "STREAM_ID_INVALID"),
+        Violation(
+            testDescription: "data with an even stream id", bytes: frame(4, type: 3, echo), streamID: 4,
+            code: .invalidArgument, reason: "STREAM_ID_INVALID"),
         Violation(
             testDescription: "an unknown type", bytes: frame(3, type: 77, echo), streamID: 3, code: .invalidArgument,
             reason: "FRAME_TYPE_INVALID", isEnd: true),
         Violation(
-            testDescription: "remote open", bytes: frame(3, flags: 2, echo), streamID: 3, code: .invalidArgument,
-            reason: "FLAGS_INVALID"),
+            testDescription: "remote open and remote closed", bytes: frame(3, flags: 3, echo), streamID: 3,
+            code: .invalidArgument, reason: "FLAGS_INVALID"),
+        Violation(
+            testDescription: "a unary method called as a stream", bytes: frame(3, flags: 2, echo), streamID: 3,
+            code: .invalidArgument, reason: "METHOD_IS_UNARY"),
+        Violation(
+            testDescription: "a stream method called as a unary one", bytes: frame(3, envelope("chat")), streamID: 3,
+            code: .invalidArgument, reason: "METHOD_IS_STREAM"),
         Violation(
             testDescription: "no data", bytes: frame(3, flags: 4, echo), streamID: 3, code: .invalidArgument,
             reason: "FLAGS_INVALID"),
@@ -78,7 +87,7 @@ import Testing
             if violation.isEnd {
                 #expect(peer.isAtEnd())
             } else {
-                try peer.send(frame(5, flags: 1, Self.echo))
+                try peer.send(frame(5, Self.echo))
                 #expect(try peer.answer() == RawPeer.Answer(streamID: 5, payload: [1]))
             }
             replies[0].succeed([8])
@@ -99,7 +108,7 @@ import Testing
     @Test func `What follows a frame of a wrong type is not handled`() async throws {
         try await TestServer.run { test in
             let peer = try test.raw()
-            try peer.send(frame(1, type: 3, []) + frame(3, Self.echo))
+            try peer.send(frame(1, type: 2, []) + frame(3, Self.echo))
             #expect(try peer.answer().streamID == 1)
             #expect(peer.isAtEnd())
             #expect(test.journal.events.isEmpty)
