@@ -39,7 +39,7 @@ extension Configuration {
         name: "base_visibility",
         documentation: """
             Who sees an object's records: with PRIVATE those to whom a relation or a sharing rule shows them, with \
-            PUBLIC_READ_ONLY everybody.
+            PUBLIC_READ_ONLY everybody. Without its key an object is PRIVATE.
             """,
         keys: BusinessObject.allCases.map { object in
             .choice(object.protoName, \.[visibilityOf: object], names: \.protoName, "")

@@ -5,7 +5,7 @@ extension Configuration {
     var text: String {
         var lines = Self.comment(
             """
-            The configuration of crmd: every key, with its value. A file may leave out what is to be as without the key. \
+            The configuration of crmd: every key, with its value. A file needs only the keys that are to be different. \
             A line that begins with # and no space shows a key that has no value here.
             """)
         let standard = Configuration()
@@ -16,10 +16,9 @@ extension Configuration {
             for key in table.keys { lines += Self.lines(key, self, standard) }
         }
         lines += [""] + Self.comment(Self.servicesDocumentation)
-        for service in services ?? [] {
-            lines += ["", "[[services]]"] + Self.lines(service.draft)
-        }
-        if services == nil {
+        if let services {
+            lines.append(contentsOf: services.map { (["[[services]]"] + Self.lines($0.draft)).joined(separator: "\n") })
+        } else {
             lines += ["#[[services]]"] + Self.lines(ServiceEntry.Draft())
         }
         return lines.joined(separator: "\n") + "\n"

@@ -21,7 +21,7 @@ struct Configuration {
 
     subscript(visibilityOf object: BusinessObject) -> BaseVisibility {
         get { baseVisibility[object] ?? .private }
-        set { baseVisibility[object] = newValue }
+        set { baseVisibility[object] = newValue == .private ? nil : newValue }
     }
 }
 

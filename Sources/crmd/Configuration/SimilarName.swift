@@ -3,7 +3,7 @@ enum SimilarName {
     /// The name that differs least, if it differs little; or else one in another table.
     static func nearest(to name: String, among names: [String]) -> String? {
         let near = names.map { ($0, distance(Array(name.utf8), Array($0.utf8))) }
-            .filter { $0.1 <= max(1, $0.0.utf8.count / 4) }
+            .filter { $0.1 <= max(1, lastPart($0.0).utf8.count / 3) }
             .min { $0.1 < $1.1 }
         return near?.0 ?? names.first { lastPart($0) == lastPart(name) }
     }
