@@ -124,7 +124,15 @@ struct ConfigurationTests {
     }
 
     @Test func `names with any letters are printed so that they load`() throws {
-        let text = "[[services]]\nname = \"a\\\"\\\\\\t华\"\nuid = 0\nusers = [\"\"]\n[[services]]\nname = \"b\"\nuid = 1"
+        let text = #"""
+            [[services]]
+            name = "a\"\\\t华"
+            uid = 0
+            users = [""]
+            [[services]]
+            name = "b"
+            uid = 1
+            """#
         let read = try ConfigurationReader.configuration(text: text)
         let again = try ConfigurationReader.configuration(text: read.text)
         #expect(again.services?.map(\.name) == ["a\"\\\t华", "b"])

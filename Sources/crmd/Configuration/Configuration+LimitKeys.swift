@@ -11,22 +11,24 @@ extension Configuration {
         .number(
             "frame_bytes", \.transportLimits.maximumFrameBytes, NumberRange(65_536...FrameHeader.maximumLength),
             unit: "bytes",
-            "A frame's data. A bigger request is refused: FRAME_TOO_LARGE; so is one with a bigger answer: "
-                + "RESPONSE_TOO_LARGE."),
+            """
+            A frame's data. A bigger request is refused: FRAME_TOO_LARGE; so is one with a bigger answer: \
+            RESPONSE_TOO_LARGE. With less than the default, long pages of lists are such answers.
+            """),
         .number(
             "connections", \.transportLimits.maximumConnections, NumberRange(1...1_000_000), unit: "connections",
-            "Open connections. One more is accepted and closed. Fewer than configured if the system permits fewer files."),
+            "Open connections. One more is accepted and closed. Fewer if the system permits fewer open files."),
         .number(
             "streams_per_connection", \.transportLimits.maximumStreamsPerConnection, NumberRange(1...1_000_000),
             unit: "requests", "Requests of one connection in flight. One more is refused: STREAM_LIMIT."),
         .number(
             "requests_in_flight", \.transportLimits.maximumRequestsInFlight, NumberRange(1...10_000_000),
             unit: "requests",
-            "Requests in flight on all connections. One more that can't be answered at once is refused: REQUEST_LIMIT."),
+            "Requests in flight on all connections. One more is refused unless it is answered at once: REQUEST_LIMIT."),
         .number(
             "queued_bytes_per_connection", \.transportLimits.maximumQueuedBytesPerConnection,
             NumberRange(65_536...1_073_741_824), unit: "bytes",
-            "Answers that a client has not taken. Past it nothing of its connection is read or begun until it took half."),
+            "Answers that a client has not taken. Past it nothing more of its connection is begun until it took half."),
         .number(
             "metadata_entries", \.transportLimits.maximumMetadataEntries, NumberRange(4...1_000), unit: "entries",
             "Metadata of one request. One with more is refused: METADATA_LIMIT."),
@@ -46,7 +48,7 @@ extension Configuration {
         .number(
             "closing_milliseconds", \.transportLimits.closingTimeout.milliseconds, NumberRange(100...60_000),
             unit: "milliseconds",
-            "Time for a peer that is at fault, or isn't admitted, to take its last answer; then the connection is closed."),
+            "Time for a peer at fault, or not admitted, to take its last answer; then the connection is closed."),
     ]
 
     private static let operationLimits: [ConfigurationKey<Configuration>] = [

@@ -16,11 +16,10 @@ extension Configuration {
             for key in table.keys { lines += Self.lines(key, self, standard) }
         }
         lines += [""] + Self.comment(Self.servicesDocumentation)
-        if let services {
-            lines.append(contentsOf: services.map { (["[[services]]"] + Self.lines($0.draft)).joined(separator: "\n") })
-        } else {
-            lines += ["#[[services]]"] + Self.lines(ServiceEntry.Draft())
+        for (index, service) in (services ?? []).enumerated() {
+            lines += (index > 0 ? [""] : []) + ["[[services]]"] + Self.lines(service.draft)
         }
+        if services == nil { lines += ["#[[services]]"] + Self.lines(ServiceEntry.Draft()) }
         return lines.joined(separator: "\n") + "\n"
     }
 
