@@ -8,6 +8,10 @@ struct Crmd: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "crmd",
         abstract: "Serves the records of a CRM over a Unix domain socket.",
+        usage: """
+            crmd --socket <path> --database <path> [--config <file>] [--first-admin <name>]
+            crmd --print-config [--config <file>]
+            """,
         discussion: """
             Runs in the foreground until SIGTERM, SIGINT or SIGHUP, and logs to standard error. Exit status: 0 after a \
             signal, 1 when the storage failed, 2 when it could not start, 64 when the command line is wrong.
@@ -15,10 +19,10 @@ struct Crmd: ParsableCommand {
         version: Version.current)
 
     @Option(help: ArgumentHelp("The socket to listen on.", valueName: "path"))
-    var socket: String
+    var socket: String?
 
     @Option(help: ArgumentHelp("The SQLite database; it is created if it isn't there.", valueName: "path"))
-    var database: String
+    var database: String?
 
     @Option(name: .customLong("config"), help: ArgumentHelp("A configuration file, in TOML.", valueName: "file"))
     var configFile: String?
@@ -26,18 +30,35 @@ struct Crmd: ParsableCommand {
     @Option(help: ArgumentHelp("The CRM_ADMIN with whom an empty database begins.", valueName: "name"))
     var firstAdmin: String?
 
+    @Flag(help: "Print the configuration, each key with its meaning, and end; without --config the default one.")
+    var printConfig = false
+
+    func validate() throws {
+        guard !printConfig else { return }
+        guard socket != nil else { throw ValidationError("Missing expected argument '--socket <path>'") }
+        guard database != nil else { throw ValidationError("Missing expected argument '--database <path>'") }
+    }
+
     func run() throws {
         let status: Int32
         do {
-            let configuration = try configFile.map { path in try Configuration(file: path) } ?? .standard
-            status = try Daemon(
-                socketPath: socket, databasePath: database, firstAdmin: firstAdmin, configuration: configuration
-            ).run()
+            let configuration = try configFile.map { try ConfigurationReader.configuration(file: $0) }
+            status = try run(configuration ?? Configuration())
         } catch {
             let line = "crmd: \(error)\n"
             _ = line.withCString { write(STDERR_FILENO, $0, strlen($0)) }
             throw ExitCode(2)
         }
         throw ExitCode(status)
+    }
+
+    private func run(_ configuration: Configuration) throws -> Int32 {
+        guard !printConfig, let socket, let database else {
+            print(configuration.text, terminator: "")
+            return 0
+        }
+        return try Daemon(
+            socketPath: socket, databasePath: database, firstAdmin: firstAdmin, configuration: configuration
+        ).run()
     }
 }

@@ -20,11 +20,10 @@ struct Daemon {
     ///
     /// - Returns: the exit status: 0, or 1 if the storage failed.
     func run() throws -> Int32 {
-        let logger = try logger()
-        let settings = try configuration.settings()
-        let transportLimits = try configuration.transportLimits()
-        let grace = try configuration.shutdownGrace()
-        let loops = try configuration.eventLoops()
+        let logger = logger()
+        let settings = configuration.settings
+        let loops = configuration.eventLoopCount
+        let configuration = configurationInForce(logger)
         // Every thread that is made from here on leaves these signals to this one.
         let signals = Signals()
 
@@ -33,7 +32,7 @@ struct Daemon {
         let failure = StorageFailure(logger)
         let storage = try SQLiteStorage(path: databasePath)
         let service = try Service(
-            storage, settings, firstAdmin: firstAdmin, transportLimits: transportLimits.named,
+            storage, settings, firstAdmin: firstAdmin, limits: configuration.namedLimits,
             environment: Service.Environment(
                 nowMilliseconds: Self.nowMilliseconds,
                 monotonicNanoseconds: { NIODeadline.now().uptimeNanoseconds },
@@ -41,7 +40,7 @@ struct Daemon {
             logger: logger)
         let dispatchers = try DispatcherStock(service, count: loops)
         let server = try Server(
-            loops: loops, limits: transportLimits, logger: logger, errorDomain: Self.errorDomain,
+            loops: loops, limits: configuration.transportLimits, logger: logger, errorDomain: Self.errorDomain,
             admits: { settings.access.admits(uid: $0.uid) }, makeHandler: { _ in CallHandler(dispatchers.take()) })
         failure.watch(server)
         try server.start(on: socket)
@@ -56,15 +55,33 @@ struct Daemon {
         let status: Int32 = failure.hasHappened ? 1 : 0
         logger.info("crmd stops", metadata: ["signal": "\(signal)", "status": "\(status)"])
         service.stopServing()
-        server.shutDown(gracePeriod: status == 0 ? grace : .seconds(1))
+        server.shutDown(gracePeriod: status == 0 ? configuration.shutdownGrace : .seconds(1))
         service.stop()
         return status
     }
 
-    private func logger() throws -> Logger {
+    /// The configuration with no more connections than the process may have files open.
+    private func configurationInForce(_ logger: Logger) -> Configuration {
+        var configuration = configuration
+        let openFiles = OpenFiles(threads: configuration.eventLoopCount + configuration.serviceLimits.poolThreads + 1)
+        let wanted = configuration.transportLimits.maximumConnections
+        let possible = openFiles.connections(wanted)
+        if possible < wanted {
+            logger.warning(
+                "the hard limit of open files leaves room for fewer connections than configured",
+                metadata: [
+                    "hard-limit": "\(openFiles.limit)", "connections-configured": "\(wanted)",
+                    "connections": "\(possible)",
+                ])
+            configuration.transportLimits.maximumConnections = possible
+        }
+        return configuration
+    }
+
+    private func logger() -> Logger {
         LoggingSystem.bootstrap(StreamLogHandler.standardError)
         var logger = Logger(label: "crmd")
-        logger.logLevel = try configuration.logLevel()
+        logger.logLevel = configuration.logLevel
         return logger
     }
 

@@ -143,7 +143,7 @@ struct AuthorizationTests {
         let version: GetVersionResponse = try crm.call(.getVersion, GetVersionRequest(), as: nil)
         #expect(version.storageEngine == "SQLite")
         let limits: GetLimitsResponse = try crm.call(.getLimits, GetLimitsRequest(), as: nil)
-        #expect(limits.limits.contains { $0.name == "waiting_writes" && $0.value == 4_096 })
+        #expect(limits.limits.contains { $0.name == "batch_ids" && $0.value == 1_000 })
         let descriptors: GetDescriptorsResponse = try crm.call(.getDescriptors, GetDescriptorsRequest(), as: nil)
         #expect(descriptors.files.count >= 8)
     }

@@ -38,7 +38,7 @@ public final class TestService {
         logger.logLevel = .critical
         service = try Service(
             SQLiteStorage(path: self.databasePath), all, firstAdmin: databasePath == nil ? "admin" : nil,
-            transportLimits: [],
+            limits: [],
             environment: Service.Environment(
                 nowMilliseconds: { clock.nowMilliseconds }, monotonicNanoseconds: { clock.monotonicNanoseconds },
                 storageFailed: { _ in }),

@@ -5,27 +5,8 @@ import Testing
 /// The two programs together, as a person uses them.
 @Suite(.serialized)
 struct CommandLineTests {
-    private struct Outcome {
-        let status: Int32
-        let output: String
-        let errors: String
-    }
-
-    private func crmctl(_ daemon: DaemonProcess, _ arguments: String...) throws -> Outcome {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: DaemonProcess.executable("crmctl"))
-        process.arguments = ["--socket", daemon.socketPath, "--as", "admin"] + arguments
-        let (output, errors) = (Pipe(), Pipe())
-        process.standardOutput = output
-        process.standardError = errors
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
-        let text = output.fileHandleForReading.readDataToEndOfFile()
-        let errorText = errors.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return Outcome(
-            status: process.terminationStatus, output: String(decoding: text, as: UTF8.self),
-            errors: String(decoding: errorText, as: UTF8.self))
+    private func crmctl(_ daemon: DaemonProcess, _ arguments: String...) throws -> ProgramRun {
+        try ProgramRun("crmctl", ["--socket", daemon.socketPath, "--as", "admin"] + arguments)
     }
 
     @Test func `the policy that crmctl prints is policy.csv, line by line`() async throws {

@@ -39,10 +39,10 @@ public final class Service: Sendable {
     ///
     /// - Parameters:
     ///   - firstAdmin: the name of the CRM_ADMIN with whom an empty database begins.
-    ///   - transportLimits: the limits that aren't the service's own, to be listed with them.
+    ///   - limits: those that the configuration decides, the transport's too, to be listed with the fixed ones.
     /// - Throws: `InstallationError` if a first administrator is missing or too much, or `RepositoryError`.
     public init(
-        _ storage: any Storage, _ settings: Settings, firstAdmin: String?, transportLimits: [NamedLimit],
+        _ storage: any Storage, _ settings: Settings, firstAdmin: String?, limits: [NamedLimit],
         environment: Environment, logger: Logger
     ) throws {
         self.storage = storage
@@ -54,7 +54,7 @@ public final class Service: Sendable {
         let installation = Installation(settings: settings, nowMilliseconds: environment.nowMilliseconds())
         let draft = try installation.open(writer, firstAdmin: firstAdmin)
         snapshots = SnapshotBox(Snapshot(draft))
-        systemState = SystemState(storage, limits: settings.limits.named + transportLimits)
+        systemState = SystemState(storage, limits: limits + NamedLimit.fixed)
         pool = try ReadPool(storage, settings.limits)
         let systemState = systemState
         self.writer = Writer(

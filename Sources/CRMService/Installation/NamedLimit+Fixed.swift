@@ -1,0 +1,19 @@
+internal import CRMAuthorizer
+
+extension NamedLimit {
+    /// The limits that no configuration changes.
+    static let fixed = [
+        NamedLimit(
+            name: "record_bytes", value: Int64(RecordSize.maximumBytes), unit: "bytes",
+            description: "A record's encoded fields; fixed. A bigger one is refused: LIMIT_EXCEEDED."),
+        NamedLimit(
+            name: "batch_ids", value: Int64(BatchLimit.maximum), unit: "ids",
+            description: "Records that a request may name; fixed. One with more is refused: LIMIT_EXCEEDED."),
+        NamedLimit(
+            name: "fields_per_object", value: Int64(CreateField.maximumFieldsPerObject), unit: "fields",
+            description: "Fields of an object; fixed. One more is refused: LIMIT_EXCEEDED."),
+        NamedLimit(
+            name: "roles", value: Int64(Organisation.maximumRoles), unit: "roles",
+            description: "Roles; fixed. One more is refused: LIMIT_EXCEEDED."),
+    ]
+}

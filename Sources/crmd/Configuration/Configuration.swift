@@ -1,0 +1,55 @@
+internal import CRMModel
+internal import CRMService
+internal import Glibc
+internal import Logging
+internal import TTRPC
+
+/// What the daemon goes by. Its keys, and what each means, are the tables of ``tables`` and ``serviceKeys``.
+struct Configuration {
+    var currency = "CNY"
+    var crmAdminMayEverything = false
+    var logLevel = Logger.Level.info
+    /// Nil: as many as there are cores.
+    var eventLoops: Int?
+    var shutdownGraceSeconds = 30
+    /// Objects that aren't here are PRIVATE.
+    var baseVisibility: [BusinessObject: BaseVisibility] = [:]
+    var serviceLimits = ServiceLimits()
+    var transportLimits = TTRPC.Limits()
+    /// Nil: the daemon's own uid, for all users.
+    var services: [ServiceEntry]?
+
+    subscript(visibilityOf object: BusinessObject) -> BaseVisibility {
+        get { baseVisibility[object] ?? .private }
+        set { baseVisibility[object] = newValue == .private ? nil : newValue }
+    }
+}
+
+extension Configuration {
+    /// The settings of the operations.
+    var settings: Settings {
+        var settings = Settings()
+        settings.currency = currency
+        settings.crmAdminMayEverything = crmAdminMayEverything
+        settings.baseVisibility = baseVisibility
+        settings.limits = serviceLimits
+        settings.access = ServiceAccess(
+            services: services?.map(\.service) ?? [ServiceAccess.Service(name: "local", uid: getuid(), users: nil)])
+        return settings
+    }
+
+    /// How many event loops there are to be.
+    var eventLoopCount: Int { eventLoops ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+
+    var shutdownGrace: Duration { .seconds(shutdownGraceSeconds) }
+
+    /// The limits that it decides, by their keys.
+    var namedLimits: [NamedLimit] {
+        Self.limits.keys.compactMap { key in
+            key.number(self).map { number in
+                NamedLimit(
+                    name: key.name, value: Int64(number), unit: key.unit ?? "", description: key.documentation)
+            }
+        }
+    }
+}
