@@ -55,11 +55,9 @@ public final class CRMClient: Sendable {
     public func callEncoded(
         _ fullName: String, _ request: [UInt8], _ options: CallOptions = CallOptions()
     ) async throws(CRMClientError) -> [UInt8] {
-        let parts = fullName.split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count == 2 else { throw .requestInvalid("\"\(fullName)\" is not of the form SERVICE/METHOD") }
+        let (service, method) = try Self.parts(fullName)
         let isSafe = Method.named(fullName)?.hasNoSideEffects ?? false
-        return try await send(
-            service: String(parts[0]), method: String(parts[1]), request, options, hasNoSideEffects: isSafe)
+        return try await send(service: service, method: method, request, options, hasNoSideEffects: isSafe)
     }
 
     func call<Request: WireMessage, Response: WireMessage>(
@@ -68,8 +66,50 @@ public final class CRMClient: Sendable {
         let answer = try await send(
             service: method.service, method: method.name, request.encoded(in: Arena()), options,
             hasNoSideEffects: method.hasNoSideEffects)
+        return try Self.decode(answer, of: method)
+    }
+
+    /// Opens a stream of encoded messages.
+    ///
+    /// - Parameters:
+    ///   - fullName: "grpc.health.v1.Health/Watch".
+    ///   - request: the request of a method that takes one; empty for one that takes a stream.
+    ///   - answersWithStream: whether the method answers with a stream, rather than once.
+    public func openEncodedStream(
+        _ fullName: String, request: [UInt8] = [], answersWithStream: Bool, _ options: StreamOptions = StreamOptions()
+    ) async throws(CRMClientError) -> EncodedStream {
+        let (service, method) = try Self.parts(fullName)
+        do {
+            let connection = try await connections.connection()
+            // With its side open, the client can end the stream early.
+            let stream = try connection.openStream(
+                service: service, method: method, payload: request, isOutputOpen: true,
+                answersWithStream: answersWithStream, timeout: options.timeout, metadata: callerMetadata())
+            return EncodedStream(stream)
+        } catch {
+            throw CRMClientError(error)
+        }
+    }
+
+    func openStream<Request: WireMessage, Response: WireMessage>(
+        _ method: Method, _ request: Request, _ options: StreamOptions
+    ) async throws(CRMClientError) -> AnswerStream<Response> {
+        let stream = try await openEncodedStream(
+            method.fullName, request: request.encoded(in: Arena()), answersWithStream: true, options)
+        return AnswerStream(stream) { message throws(CRMClientError) in try Self.decode(message, of: method) }
+    }
+
+    private static func parts(_ fullName: String) throws(CRMClientError) -> (service: String, method: String) {
+        let parts = fullName.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count == 2 else { throw .requestInvalid("\"\(fullName)\" is not of the form SERVICE/METHOD") }
+        return (String(parts[0]), String(parts[1]))
+    }
+
+    private static func decode<Message: WireMessage>(
+        _ message: [UInt8], of method: Method
+    ) throws(CRMClientError) -> Message {
         do throws(WireError) {
-            return try Response(decoding: answer, in: Arena(budgetBytes: 256 * 1024 * 1024))
+            return try Message(decoding: message, in: Arena(budgetBytes: 256 * 1024 * 1024))
         } catch {
             throw .answerInvalid("\(method.fullName): \(error)")
         }
@@ -107,10 +147,15 @@ public final class CRMClient: Sendable {
         }
     }
 
-    private func metadata(_ options: CallOptions, hasNoSideEffects: Bool) -> [(key: String, value: String)] {
+    private func callerMetadata() -> [(key: String, value: String)] {
         var metadata: [(key: String, value: String)] = []
         if let user { metadata.append((key: "crm-user", value: user)) }
         if let clientKind { metadata.append((key: "crm-client", value: clientKind.rawValue)) }
+        return metadata
+    }
+
+    private func metadata(_ options: CallOptions, hasNoSideEffects: Bool) -> [(key: String, value: String)] {
+        var metadata = callerMetadata()
         if let key = options.idempotencyKey {
             metadata.append((key: "crm-idempotency-key", value: key))
         } else if !hasNoSideEffects {

@@ -1,15 +1,21 @@
+internal import NIOCore
+
 /// How a handler answers one request: once, by one of ``succeed(payloadSize:fill:)``, ``fail(_:)``, ``later()`` and
-/// ``open(_:takesMessages:)``.
+/// ``open(_:)``.
 ///
 /// Answering twice is a fault of the handler: it traps in debug builds, else the second is ignored.
 public struct Reply: ~Copyable {
     private let connection: ServerConnection
     private let streamID: UInt32
+    private let form: Request.Form
+    private let deadline: NIODeadline?
     private(set) var isAnswered = false
 
-    init(to streamID: UInt32, on connection: ServerConnection) {
-        self.connection = connection
+    init(to streamID: UInt32, _ form: Request.Form, deadline: NIODeadline?, on connection: ServerConnection) {
         self.streamID = streamID
+        self.form = form
+        self.deadline = deadline
+        self.connection = connection
     }
 
     /// Answers with a payload, written in place into the connection's outgoing bytes.
@@ -35,19 +41,33 @@ public struct Reply: ~Copyable {
         return connection.postpone(streamID)
     }
 
-    /// Answers by a stream, which is in flight until it is over.
+    /// Answers by a stream, which is in flight until it is over. Not for requests whose form is ``Request/Form/unary``.
     ///
-    /// A payload that isn't empty is the first message of a stream that takes messages.
+    /// This is for a method that takes one request: the client can send no messages, and the end of its side, if that didn't
+    /// come with the request, finishes the stream.
     ///
-    /// - Parameters:
-    ///   - handler: lives as long as the stream.
-    ///   - request: the request that is answered. Its form is not ``Request/Form/unary``.
-    ///   - takesMessages: whether the client may send messages. If not, the end of the client's side finishes the stream, if
-    ///     that didn't come with the request.
-    public mutating func open(_ handler: any StreamHandler, for request: borrowing Request, takesMessages: Bool) {
+    /// - Parameter handler: lives as long as the stream.
+    public mutating func open(_ handler: any StreamHandler) {
+        open(handler, takesMessages: false) { _ in }
+    }
+
+    /// The same for a method that takes a stream.
+    ///
+    /// - Parameter payload: the request's; if it isn't empty it is the first message.
+    public mutating func open(_ handler: any StreamHandler, payload: UnsafeRawBufferPointer) {
+        open(handler, takesMessages: true) { $0.receive(payload: payload) }
+    }
+
+    private mutating func open(
+        _ handler: any StreamHandler, takesMessages: Bool, start: (ServerStream) -> Void
+    ) {
         guard answerOnce() else { return }
-        assert(request.form != .unary, "a unary call is answered once")
-        connection.open(streamID, handler, for: request, takesMessages: takesMessages)
+        assert(form != .unary, "a unary call is answered once")
+        let stream = ServerStream(
+            streamID, on: connection, handler, isInputOpen: form == .openStream, takesMessages: takesMessages)
+        connection.add(stream, deadline: deadline)
+        handler.opened(stream)
+        start(stream)
     }
 
     private mutating func answerOnce() -> Bool {

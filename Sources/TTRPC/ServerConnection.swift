@@ -178,9 +178,9 @@ final class ServerConnection: ChannelDuplexHandler {
                     loop.handler.requestsBegin()
                 }
                 let deadline = Self.deadline(loop.envelope.timeoutNanoseconds, &now)
-                let request = Request(
-                    loop.envelope, of: bytes, form: Request.Form(header.flags), peer: peer, deadline: deadline)
-                var reply = Reply(to: header.streamID, on: self)
+                let form = Request.Form(header.flags)
+                let request = Request(loop.envelope, of: bytes, form: form, peer: peer, deadline: deadline)
+                var reply = Reply(to: header.streamID, form, deadline: deadline, on: self)
                 loop.handler.handle(request, &reply)
                 if !reply.isAnswered { answers.writeNoAnswer(header.streamID) }
             }
@@ -279,16 +279,12 @@ final class ServerConnection: ChannelDuplexHandler {
 
     // MARK: Streams
 
-    func open(
-        _ streamID: UInt32, _ handler: any StreamHandler, for request: borrowing Request, takesMessages: Bool
-    ) {
-        guard let context else { return }
-        let stream = ServerStream(
-            streamID, on: self, handler, isInputOpen: request.form == .openStream, takesMessages: takesMessages)
+    /// Adds an open stream, which gets its first turn soon.
+    func add(_ stream: ServerStream, deadline: NIODeadline?) {
         changeInFlight(by: 1)
         streams.add(stream)
-        stream.start(with: request, on: context.eventLoop)
         streams.lineUp(stream)
+        if let deadline { stream.start(until: deadline, on: loop.eventLoop) }
     }
 
     /// Hands a data frame to its stream. One whose stream is over crossed the end on its way, and is dropped.

@@ -91,14 +91,16 @@ public final class ServerStream {
 
     // MARK: What the connection does
 
-    func start(with request: borrowing Request, on eventLoop: any EventLoop) {
-        if let deadline = request.deadline {
-            timer = eventLoop.assumeIsolated().scheduleTask(deadline: deadline) { [weak self] in
-                if let self { self.connection?.deadlinePassed(on: self) }
-            }
+    /// Starts the clock of its deadline.
+    func start(until deadline: NIODeadline, on eventLoop: any EventLoop) {
+        timer = eventLoop.assumeIsolated().scheduleTask(deadline: deadline) { [weak self] in
+            if let self { self.connection?.deadlinePassed(on: self) }
         }
-        guard takesMessages else { return }
-        if !request.payload.isEmpty { handler.received(request.payload, on: self) }
+    }
+
+    /// Takes the payload of the request that opened it.
+    func receive(payload: UnsafeRawBufferPointer) {
+        if !payload.isEmpty { handler.received(payload, on: self) }
         if !state.isInputOpen { inputEnds() }
     }
 

@@ -1,6 +1,9 @@
-/// What becomes of one stream: opened by ``Reply/open(_:takesMessages:)``, and called on its connection's event loop only, so
+/// What becomes of one stream: opened by ``Reply/open(_:)``, and called on its connection's event loop only, so
 /// it needs no lock. Like a ``RequestHandler`` it must not block.
 public protocol StreamHandler: AnyObject {
+    /// The stream is open. The first call.
+    func opened(_ stream: ServerStream)
+
     /// A message came. It lies in the connection's read buffer: what is needed later is to be copied.
     func received(_ message: UnsafeRawBufferPointer, on stream: ServerStream)
 
@@ -27,6 +30,9 @@ public enum StreamTurn: Sendable, Equatable {
 }
 
 extension StreamHandler {
+    /// Does nothing.
+    public func opened(_ stream: ServerStream) {}
+
     /// Does nothing.
     public func received(_ message: UnsafeRawBufferPointer, on stream: ServerStream) {}
 

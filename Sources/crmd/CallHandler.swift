@@ -13,7 +13,8 @@ final class CallHandler: RequestHandler {
 
     func handle(_ request: borrowing Request, _ reply: inout Reply) {
         let call = IncomingCall(
-            service: request.service, method: request.method, payload: request.payload, serviceUID: request.peer.uid,
+            service: request.service, method: request.method, isStream: request.form != .unary,
+            payload: request.payload, serviceUID: request.peer.uid,
             deadlineNanoseconds: request.deadline.map(\.uptimeNanoseconds), user: request.metadata("crm-user"),
             clientKind: request.metadata("crm-client"), idempotencyKey: request.metadata("crm-idempotency-key"))
         dispatcher.handle(call, &reply)
@@ -31,6 +32,10 @@ extension Reply: ReplySink {
 
     public mutating func fail(_ error: CallError) {
         fail(Status(error))
+    }
+
+    public mutating func stream(_ answers: CallStream) {
+        open(CallStreamHandler(answers))
     }
 
     public mutating func later() -> any LaterReply {

@@ -73,6 +73,26 @@ public final class TestService {
         _ method: String, _ request: [UInt8], as user: String? = "admin", key: String? = nil,
         uid: UInt32 = serviceUID, clientKind: String? = nil, deadlineNanoseconds: UInt64? = nil
     ) throws -> [UInt8] {
+        let reply = submit(
+            method, request, isStream: false, as: user, key: key, uid: uid, clientKind: clientKind,
+            deadlineNanoseconds: deadlineNanoseconds)
+        return try reply.answer.wait().get()
+    }
+
+    /// Calls a method as a stream.
+    ///
+    /// - Throws: `CallError`, if it is refused.
+    public func openStream(_ method: Method, _ request: some WireMessage, as user: String? = "admin") throws -> CallStream {
+        let reply = submit(method.fullName, request.encoded(in: Arena()), isStream: true, as: user)
+        if let stream = reply.answers { return stream }
+        _ = try reply.answer.wait().get()
+        throw CallError(.internalError, "the method answered once")
+    }
+
+    private func submit(
+        _ method: String, _ request: [UInt8], isStream: Bool, as user: String?, key: String? = nil,
+        uid: UInt32 = serviceUID, clientKind: String? = nil, deadlineNanoseconds: UInt64? = nil
+    ) -> TestReply {
         let names = method.split(separator: "/", maxSplits: 1).map { Array($0.utf8) }
         var sink = TestReply()
         withBytes(names[0]) { service in
@@ -82,9 +102,10 @@ public final class TestService {
                         withBytes(clientKind.map { Array($0.utf8) }) { kind in
                             withBytes(key.map { Array($0.utf8) }) { key in
                                 let call = IncomingCall(
-                                    service: service ?? .empty, method: name ?? .empty, payload: payload ?? .empty,
-                                    serviceUID: uid, deadlineNanoseconds: deadlineNanoseconds, user: user,
-                                    clientKind: kind, idempotencyKey: key)
+                                    service: service ?? .empty, method: name ?? .empty, isStream: isStream,
+                                    payload: payload ?? .empty, serviceUID: uid,
+                                    deadlineNanoseconds: deadlineNanoseconds, user: user, clientKind: kind,
+                                    idempotencyKey: key)
                                 dispatcher.handle(call, &sink)
                                 dispatcher.endSharedTransaction()
                             }
@@ -93,7 +114,7 @@ public final class TestService {
                 }
             }
         }
-        return try sink.answer.wait().get()
+        return sink
     }
 
     private func withBytes(_ bytes: [UInt8]?, _ body: (UnsafeRawBufferPointer?) -> Void) {
@@ -128,6 +149,7 @@ public final class TestClock: Sendable {
 /// Takes an answer, at once or later.
 private struct TestReply: ReplySink, ~Copyable {
     let answer = TestAnswer()
+    private(set) var answers: CallStream?
 
     mutating func succeed(byteCount: Int, fill: (UnsafeMutableRawBufferPointer) -> Void) {
         answer.complete(
@@ -139,6 +161,8 @@ private struct TestReply: ReplySink, ~Copyable {
     }
 
     mutating func fail(_ error: CallError) { answer.complete(.failure(error)) }
+
+    mutating func stream(_ answers: CallStream) { self.answers = answers }
 
     mutating func later() -> any LaterReply { answer }
 }

@@ -101,7 +101,7 @@ final class TestHandler: RequestHandler {
             return
         }
         if let stream {
-            reply.open(stream, for: request, takesMessages: stream.takesMessages)
+            if stream.takesMessages { reply.open(stream, payload: request.payload) } else { reply.open(stream) }
             return
         }
         switch method {

@@ -7,7 +7,7 @@ extension CRMClient {
     /// Creates a record. Function permission CREATE.
     ///
     public func createRecord(
-        _ request: CreateRecordRequest, _ options: CallOptions = CallOptions()
+        _ request: CreateRecordRequest, _ options: CallOptions = .init()
     ) async throws(CRMClientError) -> CreateRecordResponse {
         try await call(.createRecord, request, options)
     }
@@ -15,7 +15,7 @@ extension CRMClient {
     /// Reads one record. Function permission VIEW, and to see it.
     ///
     public func getRecord(
-        _ request: GetRecordRequest, _ options: CallOptions = CallOptions()
+        _ request: GetRecordRequest, _ options: CallOptions = .init()
     ) async throws(CRMClientError) -> GetRecordResponse {
         try await call(.getRecord, request, options)
     }
@@ -23,7 +23,7 @@ extension CRMClient {
     /// Reads up to 1,000 records.
     ///
     public func batchGetRecords(
-        _ request: BatchGetRecordsRequest, _ options: CallOptions = CallOptions()
+        _ request: BatchGetRecordsRequest, _ options: CallOptions = .init()
     ) async throws(CRMClientError) -> BatchGetRecordsResponse {
         try await call(.batchGetRecords, request, options)
     }
@@ -31,7 +31,7 @@ extension CRMClient {
     /// Changes fields. The rows of the policy for EDIT say who may.
     ///
     public func editRecord(
-        _ request: EditRecordRequest, _ options: CallOptions = CallOptions()
+        _ request: EditRecordRequest, _ options: CallOptions = .init()
     ) async throws(CRMClientError) -> EditRecordResponse {
         try await call(.editRecord, request, options)
     }
@@ -39,7 +39,7 @@ extension CRMClient {
     /// Lists what the caller may see of an object.
     ///
     public func listRecords(
-        _ request: ListRecordsRequest, _ options: CallOptions = CallOptions()
+        _ request: ListRecordsRequest, _ options: CallOptions = .init()
     ) async throws(CRMClientError) -> ListRecordsResponse {
         try await call(.listRecords, request, options)
     }
@@ -47,7 +47,7 @@ extension CRMClient {
     /// Says whether the caller may do the operation on a record.
     ///
     public func check(
-        _ request: CheckRequest, _ options: CallOptions = CallOptions()
+        _ request: CheckRequest, _ options: CallOptions = .init()
     ) async throws(CRMClientError) -> CheckResponse {
         try await call(.check, request, options)
     }
@@ -55,7 +55,7 @@ extension CRMClient {
     /// Says it for up to 1,000 records.
     ///
     public func batchCheck(
-        _ request: BatchCheckRequest, _ options: CallOptions = CallOptions()
+        _ request: BatchCheckRequest, _ options: CallOptions = .init()
     ) async throws(CRMClientError) -> BatchCheckResponse {
         try await call(.batchCheck, request, options)
     }
@@ -63,7 +63,7 @@ extension CRMClient {
     /// Says why the caller may or may not, and who could.
     ///
     public func explain(
-        _ request: ExplainRequest, _ options: CallOptions = CallOptions()
+        _ request: ExplainRequest, _ options: CallOptions = .init()
     ) async throws(CRMClientError) -> ExplainResponse {
         try await call(.explain, request, options)
     }
@@ -71,7 +71,7 @@ extension CRMClient {
     /// Gives the permission matrix.
     ///
     public func getPolicy(
-        _ request: GetPolicyRequest, _ options: CallOptions = CallOptions()
+        _ request: GetPolicyRequest, _ options: CallOptions = .init()
     ) async throws(CRMClientError) -> GetPolicyResponse {
         try await call(.getPolicy, request, options)
     }
@@ -79,7 +79,7 @@ extension CRMClient {
     /// Adds a custom field to an object. CRM_ADMIN only.
     ///
     public func createField(
-        _ request: CreateFieldRequest, _ options: CallOptions = CallOptions()
+        _ request: CreateFieldRequest, _ options: CallOptions = .init()
     ) async throws(CRMClientError) -> CreateFieldResponse {
         try await call(.createField, request, options)
     }
@@ -87,7 +87,7 @@ extension CRMClient {
     /// Changes a field's label, choices, whether it is required or active. CRM_ADMIN only.
     ///
     public func changeField(
-        _ request: ChangeFieldRequest, _ options: CallOptions = CallOptions()
+        _ request: ChangeFieldRequest, _ options: CallOptions = .init()
     ) async throws(CRMClientError) -> ChangeFieldResponse {
         try await call(.changeField, request, options)
     }
@@ -95,7 +95,7 @@ extension CRMClient {
     /// Lists the fields of an object, in their order.
     ///
     public func listFields(
-        _ request: ListFieldsRequest, _ options: CallOptions = CallOptions()
+        _ request: ListFieldsRequest, _ options: CallOptions = .init()
     ) async throws(CRMClientError) -> ListFieldsResponse {
         try await call(.listFields, request, options)
     }
@@ -103,7 +103,7 @@ extension CRMClient {
     /// Adds a user. CRM_ADMIN only.
     ///
     public func createUser(
-        _ request: CreateUserRequest, _ options: CallOptions = CallOptions()
+        _ request: CreateUserRequest, _ options: CallOptions = .init()
     ) async throws(CRMClientError) -> CreateUserResponse {
         try await call(.createUser, request, options)
     }
@@ -111,7 +111,7 @@ extension CRMClient {
     /// Changes a user's name, superior, department, roles, or whether they are active. CRM_ADMIN only.
     ///
     public func changeUser(
-        _ request: ChangeUserRequest, _ options: CallOptions = CallOptions()
+        _ request: ChangeUserRequest, _ options: CallOptions = .init()
     ) async throws(CRMClientError) -> ChangeUserResponse {
         try await call(.changeUser, request, options)
     }
@@ -119,7 +119,7 @@ extension CRMClient {
     /// Lists the users.
     ///
     public func listUsers(
-        _ request: ListUsersRequest, _ options: CallOptions = CallOptions()
+        _ request: ListUsersRequest, _ options: CallOptions = .init()
     ) async throws(CRMClientError) -> ListUsersResponse {
         try await call(.listUsers, request, options)
     }
@@ -127,7 +127,7 @@ extension CRMClient {
     /// Adds a department. CRM_ADMIN only.
     ///
     public func createDepartment(
-        _ request: CreateDepartmentRequest, _ options: CallOptions = CallOptions()
+        _ request: CreateDepartmentRequest, _ options: CallOptions = .init()
     ) async throws(CRMClientError) -> CreateDepartmentResponse {
         try await call(.createDepartment, request, options)
     }
@@ -135,7 +135,7 @@ extension CRMClient {
     /// Renames or moves a department. CRM_ADMIN only.
     ///
     public func changeDepartment(
-        _ request: ChangeDepartmentRequest, _ options: CallOptions = CallOptions()
+        _ request: ChangeDepartmentRequest, _ options: CallOptions = .init()
     ) async throws(CRMClientError) -> ChangeDepartmentResponse {
         try await call(.changeDepartment, request, options)
     }
@@ -143,7 +143,7 @@ extension CRMClient {
     /// Lists the departments.
     ///
     public func listDepartments(
-        _ request: ListDepartmentsRequest, _ options: CallOptions = CallOptions()
+        _ request: ListDepartmentsRequest, _ options: CallOptions = .init()
     ) async throws(CRMClientError) -> ListDepartmentsResponse {
         try await call(.listDepartments, request, options)
     }
@@ -151,7 +151,7 @@ extension CRMClient {
     /// Adds a group of users. CRM_ADMIN only.
     ///
     public func createGroup(
-        _ request: CreateGroupRequest, _ options: CallOptions = CallOptions()
+        _ request: CreateGroupRequest, _ options: CallOptions = .init()
     ) async throws(CRMClientError) -> CreateGroupResponse {
         try await call(.createGroup, request, options)
     }
@@ -159,7 +159,7 @@ extension CRMClient {
     /// Renames a group or changes its members. CRM_ADMIN only.
     ///
     public func changeGroup(
-        _ request: ChangeGroupRequest, _ options: CallOptions = CallOptions()
+        _ request: ChangeGroupRequest, _ options: CallOptions = .init()
     ) async throws(CRMClientError) -> ChangeGroupResponse {
         try await call(.changeGroup, request, options)
     }
@@ -167,7 +167,7 @@ extension CRMClient {
     /// Lists the groups with their members.
     ///
     public func listGroups(
-        _ request: ListGroupsRequest, _ options: CallOptions = CallOptions()
+        _ request: ListGroupsRequest, _ options: CallOptions = .init()
     ) async throws(CRMClientError) -> ListGroupsResponse {
         try await call(.listGroups, request, options)
     }
@@ -175,7 +175,7 @@ extension CRMClient {
     /// Adds a role. CRM_ADMIN only.
     ///
     public func createRole(
-        _ request: CreateRoleRequest, _ options: CallOptions = CallOptions()
+        _ request: CreateRoleRequest, _ options: CallOptions = .init()
     ) async throws(CRMClientError) -> CreateRoleResponse {
         try await call(.createRole, request, options)
     }
@@ -183,7 +183,7 @@ extension CRMClient {
     /// Renames a role. CRM_ADMIN only.
     ///
     public func changeRole(
-        _ request: ChangeRoleRequest, _ options: CallOptions = CallOptions()
+        _ request: ChangeRoleRequest, _ options: CallOptions = .init()
     ) async throws(CRMClientError) -> ChangeRoleResponse {
         try await call(.changeRole, request, options)
     }
@@ -191,7 +191,7 @@ extension CRMClient {
     /// Lists the roles.
     ///
     public func listRoles(
-        _ request: ListRolesRequest, _ options: CallOptions = CallOptions()
+        _ request: ListRolesRequest, _ options: CallOptions = .init()
     ) async throws(CRMClientError) -> ListRolesResponse {
         try await call(.listRoles, request, options)
     }
@@ -199,7 +199,7 @@ extension CRMClient {
     /// Switches an operation on or off for a role and an object. CRM_ADMIN only.
     ///
     public func changeFunctionPermission(
-        _ request: ChangeFunctionPermissionRequest, _ options: CallOptions = CallOptions()
+        _ request: ChangeFunctionPermissionRequest, _ options: CallOptions = .init()
     ) async throws(CRMClientError) -> ChangeFunctionPermissionResponse {
         try await call(.changeFunctionPermission, request, options)
     }
@@ -207,7 +207,7 @@ extension CRMClient {
     /// Lists the function permissions that are switched off.
     ///
     public func listFunctionPermissions(
-        _ request: ListFunctionPermissionsRequest, _ options: CallOptions = CallOptions()
+        _ request: ListFunctionPermissionsRequest, _ options: CallOptions = .init()
     ) async throws(CRMClientError) -> ListFunctionPermissionsResponse {
         try await call(.listFunctionPermissions, request, options)
     }
@@ -215,7 +215,7 @@ extension CRMClient {
     /// Tells which crmd this is and on what it stores.
     ///
     public func getVersion(
-        _ request: GetVersionRequest, _ options: CallOptions = CallOptions()
+        _ request: GetVersionRequest, _ options: CallOptions = .init()
     ) async throws(CRMClientError) -> GetVersionResponse {
         try await call(.getVersion, request, options)
     }
@@ -223,7 +223,7 @@ extension CRMClient {
     /// Lists the limits in force, by the names they have in the configuration.
     ///
     public func getLimits(
-        _ request: GetLimitsRequest, _ options: CallOptions = CallOptions()
+        _ request: GetLimitsRequest, _ options: CallOptions = .init()
     ) async throws(CRMClientError) -> GetLimitsResponse {
         try await call(.getLimits, request, options)
     }
@@ -231,7 +231,7 @@ extension CRMClient {
     /// Gives the schema of every service and message.
     ///
     public func getDescriptors(
-        _ request: GetDescriptorsRequest, _ options: CallOptions = CallOptions()
+        _ request: GetDescriptorsRequest, _ options: CallOptions = .init()
     ) async throws(CRMClientError) -> GetDescriptorsResponse {
         try await call(.getDescriptors, request, options)
     }
@@ -239,9 +239,17 @@ extension CRMClient {
     /// Says whether the daemon, or one of its services, takes requests. Needs no user.
     ///
     public func healthCheck(
-        _ request: HealthCheckRequest, _ options: CallOptions = CallOptions()
+        _ request: HealthCheckRequest, _ options: CallOptions = .init()
     ) async throws(CRMClientError) -> HealthCheckResponse {
         try await call(.healthCheck, request, options)
+    }
+
+    /// Says it, and again each time that it changes, without end. A service that isn't known is SERVICE_UNKNOWN.
+    ///
+    public func healthWatch(
+        _ request: HealthCheckRequest, _ options: StreamOptions = .init()
+    ) async throws(CRMClientError) -> AnswerStream<HealthCheckResponse> {
+        try await openStream(.healthWatch, request, options)
     }
 
 }

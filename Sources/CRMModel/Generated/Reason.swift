@@ -108,6 +108,12 @@ public enum Reason: Int32, Sendable, Hashable, CaseIterable {
     /// INTERNAL. A defect of crmd; its log has the details.
     ///
     case internalError = 57
+    /// INVALID_ARGUMENT. A stream method was called as a unary one.
+    ///
+    case methodIsStream = 58
+    /// INVALID_ARGUMENT. A unary method was called as a stream.
+    ///
+    case methodIsUnary = 59
 
     /// The name in the protos, in documents and on the command line.
     public var protoName: String {
@@ -150,6 +156,8 @@ public enum Reason: Int32, Sendable, Hashable, CaseIterable {
         case .commitOutcomeUnknown: "COMMIT_OUTCOME_UNKNOWN"
         case .storageFailed: "STORAGE_FAILED"
         case .internalError: "INTERNAL_ERROR"
+        case .methodIsStream: "METHOD_IS_STREAM"
+        case .methodIsUnary: "METHOD_IS_UNARY"
         }
     }
 
@@ -194,6 +202,8 @@ public enum Reason: Int32, Sendable, Hashable, CaseIterable {
         case "COMMIT_OUTCOME_UNKNOWN": self = .commitOutcomeUnknown
         case "STORAGE_FAILED": self = .storageFailed
         case "INTERNAL_ERROR": self = .internalError
+        case "METHOD_IS_STREAM": self = .methodIsStream
+        case "METHOD_IS_UNARY": self = .methodIsUnary
         default: return nil
         }
     }

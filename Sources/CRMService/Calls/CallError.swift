@@ -51,7 +51,8 @@ public struct CallError: Error, Sendable, Hashable {
             .crmAdminRequired, .recordLocked, .recordInvalidated, .actingForUserDenied:
             .permissionDenied
         case .userMissing, .userUnknown, .userDeactivated: .unauthenticated
-        case .messageMalformed, .fieldViolation, .requestInvalid, .pageTokenInvalid, .metadataInvalid, .circle:
+        case .messageMalformed, .fieldViolation, .requestInvalid, .pageTokenInvalid, .metadataInvalid, .circle,
+            .methodIsStream, .methodIsUnary:
             .invalidArgument
         case .valueNotUnique, .nameTaken, .idempotencyKeyReused: .alreadyExists
         case .versionConflict: .aborted

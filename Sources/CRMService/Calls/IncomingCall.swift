@@ -3,6 +3,8 @@ public struct IncomingCall: ~Copyable {
     /// The full name of the service, and the method's name: UTF-8.
     public let service: UnsafeRawBufferPointer
     public let method: UnsafeRawBufferPointer
+    /// Whether it is called as a stream.
+    public let isStream: Bool
     /// The request message, encoded.
     public let payload: UnsafeRawBufferPointer
     /// The caller's uid, as the kernel tells it.
@@ -15,12 +17,13 @@ public struct IncomingCall: ~Copyable {
     public let idempotencyKey: UnsafeRawBufferPointer?
 
     public init(
-        service: UnsafeRawBufferPointer, method: UnsafeRawBufferPointer, payload: UnsafeRawBufferPointer,
+        service: UnsafeRawBufferPointer, method: UnsafeRawBufferPointer, isStream: Bool, payload: UnsafeRawBufferPointer,
         serviceUID: UInt32, deadlineNanoseconds: UInt64?, user: UnsafeRawBufferPointer?,
         clientKind: UnsafeRawBufferPointer?, idempotencyKey: UnsafeRawBufferPointer?
     ) {
         self.service = service
         self.method = method
+        self.isStream = isStream
         self.payload = payload
         self.serviceUID = serviceUID
         self.deadlineNanoseconds = deadlineNanoseconds

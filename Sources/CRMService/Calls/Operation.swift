@@ -18,6 +18,15 @@ protocol WriteOperation: SendableMetatype {
     static func run(_ request: Request, _ call: WriteCall) throws -> Response
 }
 
+/// A method about the daemon itself that answers with a stream.
+protocol SystemStreamOperation: SendableMetatype {
+    associatedtype Request: Sendable
+    associatedtype Response
+    associatedtype Source: AnswerSource where Source.Answer == Response
+
+    static func open(_ request: Request, _ system: SystemState) throws -> Source
+}
+
 /// A method about the daemon itself, for which no user is needed. It runs on the event loop.
 protocol SystemOperation: SendableMetatype {
     associatedtype Request: Sendable

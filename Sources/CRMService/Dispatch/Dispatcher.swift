@@ -26,6 +26,10 @@ public final class Dispatcher {
             reply.fail(CallError(.methodUnknown, "there is no method \(name)", ["method": name]))
             return
         }
+        guard method.isStream == call.isStream else {
+            reply.fail(Self.formWrong(method))
+            return
+        }
         route(method, call, &reply)
         codec.reset()
     }
@@ -73,6 +77,30 @@ public final class Dispatcher {
         }
     }
 
+    func answerByStream<O: SystemStreamOperation>(
+        _: O.Type, _: O.Request.Type, _: O.Response.Type, _ call: borrowing IncomingCall,
+        _ reply: inout some ReplySink & ~Copyable
+    ) where O.Request: WireMessage, O.Response: WireMessage {
+        do {
+            let source = try O.open(try O.Request(decoding: call.payload, in: codec.arena), service.systemState)
+            let (codec, service) = (codec, service)
+            reply.stream(
+                CallStream(source, translate: { service.translate($0) }) { send in
+                    switch try source.next() {
+                    case .answer(let answer):
+                        let message = answer.packed(in: codec.arena)
+                        send(message.byteCount) { message.write(to: $0) }
+                        codec.reset()
+                        return .sent
+                    case .nothing: return .nothing
+                    case .end: return .end
+                    }
+                })
+        } catch {
+            reply.fail(service.translate(error))
+        }
+    }
+
     func write<O: WriteOperation>(
         _: O.Type, _: O.Request.Type, _: O.Response.Type, _ method: Method, _ call: borrowing IncomingCall,
         _ reply: inout some ReplySink & ~Copyable
@@ -93,6 +121,12 @@ public final class Dispatcher {
     }
 
     // MARK: Within
+
+    private static func formWrong(_ method: Method) -> CallError {
+        method.isStream
+            ? CallError(.methodIsStream, "\(method.fullName) is a stream: its request has flag 1 or 2")
+            : CallError(.methodIsUnary, "\(method.fullName) is unary: its request has flags 0")
+    }
 
     private func answer(_ response: some WireMessage, _ reply: inout some ReplySink & ~Copyable) {
         let message = response.packed(in: codec.arena)

@@ -37,6 +37,7 @@ extension Dispatcher {
         case .getLimits: read(GetLimits.self, GetLimitsRequest.self, GetLimitsResponse.self, call, &reply)
         case .getDescriptors: read(GetDescriptors.self, GetDescriptorsRequest.self, GetDescriptorsResponse.self, call, &reply)
         case .healthCheck: read(HealthCheck.self, HealthCheckRequest.self, HealthCheckResponse.self, call, &reply)
+        case .healthWatch: answerByStream(HealthWatch.self, HealthCheckRequest.self, HealthCheckResponse.self, call, &reply)
         }
     }
 }

@@ -92,6 +92,9 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
     /// Says whether the daemon, or one of its services, takes requests. Needs no user.
     ///
     case healthCheck = 29
+    /// Says it, and again each time that it changes, without end. A service that isn't known is SERVICE_UNKNOWN.
+    ///
+    case healthWatch = 30
 
     /// The full name of the service: "crm.v1.Records".
     public var service: String {
@@ -101,7 +104,7 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
         case .createField, .changeField, .listFields: "crm.v1.Fields"
         case .createUser, .changeUser, .listUsers, .createDepartment, .changeDepartment, .listDepartments, .createGroup, .changeGroup, .listGroups, .createRole, .changeRole, .listRoles, .changeFunctionPermission, .listFunctionPermissions: "crm.v1.Organisation"
         case .getVersion, .getLimits, .getDescriptors: "crm.v1.System"
-        case .healthCheck: "grpc.health.v1.Health"
+        case .healthCheck, .healthWatch: "grpc.health.v1.Health"
         }
     }
 
@@ -138,6 +141,7 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
         case .getLimits: "GetLimits"
         case .getDescriptors: "GetDescriptors"
         case .healthCheck: "Check"
+        case .healthWatch: "Watch"
         }
     }
 
@@ -146,6 +150,14 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
         switch self {
         case .createRecord, .editRecord, .createField, .changeField, .createUser, .changeUser, .createDepartment, .changeDepartment, .createGroup, .changeGroup, .createRole, .changeRole, .changeFunctionPermission: false
         default: true
+        }
+    }
+
+    /// Whether it takes or answers with a stream.
+    public var isStream: Bool {
+        switch self {
+        case .healthWatch: true
+        default: false
         }
     }
 }

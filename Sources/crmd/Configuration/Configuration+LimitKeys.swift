@@ -24,11 +24,17 @@ extension Configuration {
         .number(
             "requests_in_flight", \.transportLimits.maximumRequestsInFlight, NumberRange(1...10_000_000),
             unit: "requests",
-            "Requests in flight on all connections. One more is refused unless it is answered at once: REQUEST_LIMIT."),
+            "Requests in flight on all connections. One more is refused: REQUEST_LIMIT."),
         .number(
             "queued_bytes_per_connection", \.transportLimits.maximumQueuedBytesPerConnection,
             NumberRange(65_536...1_073_741_824), unit: "bytes",
             "Answers that a client has not taken. Past it nothing more of its connection is begun until it took half."),
+        .number(
+            "held_bytes", \.transportLimits.maximumHeldBytes, NumberRange(16_777_216...1_099_511_627_776), unit: "bytes",
+            """
+            Frames that are not whole yet and answers that are not taken, of all connections. Past it those that hold \
+            most are closed.
+            """),
         .number(
             "metadata_entries", \.transportLimits.maximumMetadataEntries, NumberRange(4...1_000), unit: "entries",
             "Metadata of one request. One with more is refused: METADATA_LIMIT."),

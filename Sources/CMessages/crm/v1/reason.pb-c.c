@@ -7,7 +7,7 @@
 #endif
 
 #include "crm/v1/reason.pb-c.h"
-static const ProtobufCEnumValue crm__v1__reason__enum_values_by_number[39] =
+static const ProtobufCEnumValue crm__v1__reason__enum_values_by_number[41] =
 {
   { "REASON_UNSPECIFIED", "CRM__V1__REASON__REASON_UNSPECIFIED", 0 },
   { "RECORD_NOT_FOUND", "CRM__V1__REASON__RECORD_NOT_FOUND", 1 },
@@ -48,11 +48,13 @@ static const ProtobufCEnumValue crm__v1__reason__enum_values_by_number[39] =
   { "COMMIT_OUTCOME_UNKNOWN", "CRM__V1__REASON__COMMIT_OUTCOME_UNKNOWN", 55 },
   { "STORAGE_FAILED", "CRM__V1__REASON__STORAGE_FAILED", 56 },
   { "INTERNAL_ERROR", "CRM__V1__REASON__INTERNAL_ERROR", 57 },
+  { "METHOD_IS_STREAM", "CRM__V1__REASON__METHOD_IS_STREAM", 58 },
+  { "METHOD_IS_UNARY", "CRM__V1__REASON__METHOD_IS_UNARY", 59 },
 };
 static const ProtobufCIntRange crm__v1__reason__value_ranges[] = {
-{0, 0},{10, 8},{20, 16},{30, 19},{40, 25},{50, 31},{0, 39}
+{0, 0},{10, 8},{20, 16},{30, 19},{40, 25},{50, 31},{0, 41}
 };
-static const ProtobufCEnumValueIndex crm__v1__reason__enum_values_by_name[39] =
+static const ProtobufCEnumValueIndex crm__v1__reason__enum_values_by_name[41] =
 {
   { "ACTING_FOR_USER_DENIED", 15 },
   { "CIRCLE", 24 },
@@ -72,6 +74,8 @@ static const ProtobufCEnumValueIndex crm__v1__reason__enum_values_by_name[39] =
   { "LIMIT_EXCEEDED", 33 },
   { "MESSAGE_MALFORMED", 19 },
   { "METADATA_INVALID", 23 },
+  { "METHOD_IS_STREAM", 39 },
+  { "METHOD_IS_UNARY", 40 },
   { "METHOD_UNKNOWN", 31 },
   { "NAME_TAKEN", 26 },
   { "OPERATION_NOT_OFFERED", 9 },
@@ -101,9 +105,9 @@ const ProtobufCEnumDescriptor crm__v1__reason__descriptor =
   "Reason",
   "Crm__V1__Reason",
   "crm.v1",
-  39,
+  41,
   crm__v1__reason__enum_values_by_number,
-  39,
+  41,
   crm__v1__reason__enum_values_by_name,
   6,
   crm__v1__reason__value_ranges,

@@ -10,6 +10,8 @@ extension MethodDescriptor {
 
     var hasNoSideEffects: Bool { options.idempotencyLevel == .noSideEffects }
 
+    var isStream: Bool { clientStreaming || serverStreaming }
+
     var request: String { SwiftNames.type(inputType) }
 
     var response: String { SwiftNames.type(outputType) }
@@ -54,6 +56,15 @@ struct MethodGenerator {
                 text.line("default: true")
                 text.line("}")
             }
+            text.line()
+            text.line("/// Whether it takes or answers with a stream.")
+            text.block("public var isStream: Bool") { text in
+                text.line("switch self {")
+                let streams = methods.filter(\.isStream).map { ".\($0.swiftCase)" }
+                text.line("case \(streams.joined(separator: ", ")): true")
+                text.line("default: false")
+                text.line("}")
+            }
         }
         return OutputFile(path: "Sources/CRMWire/Generated/Method.swift", content: text.text)
     }
@@ -89,15 +100,24 @@ struct DispatchGenerator {
             ) { text in
                 text.line("switch method {")
                 for method in services.flatMap(\.methods) {
-                    let kind = method.hasNoSideEffects ? "read" : "write"
                     text.line(
-                        "case .\(method.swiftCase): \(kind)(\(method.swiftName).self, \(method.request).self, "
+                        "case .\(method.swiftCase): \(kind(of: method))(\(method.swiftName).self, \(method.request).self, "
                             + "\(method.response).self, \(method.hasNoSideEffects ? "" : "method, ")call, &reply)")
                 }
                 text.line("}")
             }
         }
         return OutputFile(path: "Sources/CRMService/Generated/Dispatch.swift", content: text.text)
+    }
+
+    /// The dispatcher's function for operations of the method's kind.
+    private func kind(of method: MethodDescriptor) -> String {
+        switch (method.clientStreaming, method.serverStreaming) {
+        case (false, false): method.hasNoSideEffects ? "read" : "write"
+        case (false, true): "answerByStream"
+        case (true, false): "takeStream"
+        case (true, true): "exchangeStreams"
+        }
     }
 }
 
@@ -111,9 +131,12 @@ struct ClientGenerator {
             for method in services.flatMap(\.methods) {
                 text.documentation(method.protoSourceComments(commentPrefix: ""))
                 text.line("public func \(method.swiftCase)(")
-                text.line("    _ request: \(method.request), _ options: CallOptions = CallOptions()")
-                text.block(") async throws(CRMClientError) -> \(method.response)") { text in
-                    text.line("try await call(.\(method.swiftCase), request, options)")
+                let isStream = method.serverStreaming
+                text.line(
+                    "    _ request: \(method.request), _ options: \(isStream ? "Stream" : "Call")Options = .init()")
+                let response = isStream ? "AnswerStream<\(method.response)>" : method.response
+                text.block(") async throws(CRMClientError) -> \(response)") { text in
+                    text.line("try await \(isStream ? "openStream" : "call")(.\(method.swiftCase), request, options)")
                 }
                 text.line()
             }

@@ -148,7 +148,15 @@ typedef enum _Crm__V1__Reason {
   /*
    * INTERNAL. A defect of crmd; its log has the details.
    */
-  CRM__V1__REASON__INTERNAL_ERROR = 57
+  CRM__V1__REASON__INTERNAL_ERROR = 57,
+  /*
+   * INVALID_ARGUMENT. A stream method was called as a unary one.
+   */
+  CRM__V1__REASON__METHOD_IS_STREAM = 58,
+  /*
+   * INVALID_ARGUMENT. A unary method was called as a stream.
+   */
+  CRM__V1__REASON__METHOD_IS_UNARY = 59
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(CRM__V1__REASON)
 } Crm__V1__Reason;
 
