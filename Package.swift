@@ -78,7 +78,7 @@ let package = Package(
         // Runs the programs themselves, which are built with the tests.
         tests("DaemonTests", ["CRMClient", "CRMModel", "CRMTestKit", "crmd", "crmctl"]),
         tests("CRMAuthorizerTests", ["CRMAuthorizer", "CRMModel"], resources: [.copy("Resources")]),
-        tests("TTRPCTests", ["TTRPC", nioCore, nioPosix, logging]),
+        tests("TTRPCTests", ["TTRPC", nioCore, nioPosix, logging], resources: [.copy("Resources")]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -10,7 +10,7 @@ struct SchemaTests {
         for method in Method.allCases {
             let found = try #require(schema.method(named: method.fullName))
             #expect(found.hasNoSideEffects == method.hasNoSideEffects, "\(method.fullName)")
-            #expect(!found.isClientStreaming && !found.isServerStreaming)
+            #expect((found.isClientStreaming || found.isServerStreaming) == method.isStream)
         }
         #expect(schema.services.flatMap(\.methods).count == Method.allCases.count)
         let get = try #require(schema.method(named: "crm.v1.Records/GetRecord"))
