@@ -185,7 +185,7 @@ import Testing
             _ = try await stream.next()
             client.close()
             await #expect(throws: TransportError.lost(.clientClosed)) { _ = try await rest(stream) }
-            while test.server.requestsInFlight > 0 { await Task.yield() }
+            while test.server.requestsInFlight > 0 { try await Task.sleep(for: .milliseconds(1)) }
             #expect(test.journal.events.contains("ticks ended"))
         }
     }
