@@ -83,7 +83,8 @@ extension PeerFault: CustomStringConvertible {
         case .streamIDInvalid: "the stream id must be odd and greater than the one before"
         case .streamUnknown: "there was no request with this stream id"
         case .frameTooLarge(let length, let limit): "a frame of \(length) bytes is over the limit of \(limit) bytes"
-        case .frameTypeInvalid(let type): "a client sends requests (type 1) and data (type 3), not frames of type \(type)"
+        case .frameTypeInvalid(let type):
+            "a client sends requests (type 1) and data (type 3), not frames of type \(type)"
         case .flagsInvalid(let flags): "a request has flags 0, 1 or 2, not \(flags)"
         case .dataFlagsInvalid(let flags): "a data frame has flags 0, 1, 4 or 5, the latter without data, not \(flags)"
         case .inputEnded: "data came after the end of the client's side"
