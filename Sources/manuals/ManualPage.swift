@@ -43,7 +43,8 @@ struct ManualPage {
         let discussion = Discussion(root.discussion ?? "")
         let title = Roff.text(program.name.uppercased())
         lines.append(".TH \(title) \(program.section) \"\(day)\" \"crmd \(Roff.text(version))\"")
-        lines.append(".SH NAME")
+        // Options and names are to be broken nowhere, and lines not to be stretched.
+        lines += [".nh", ".ad l", ".SH NAME"]
         lines.append("\(Roff.text(program.name)) \\- \(Roff.text(Self.name(root.abstract ?? "")))")
         lines.append(".SH SYNOPSIS")
         if common.isEmpty {

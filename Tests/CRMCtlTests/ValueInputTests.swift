@@ -69,4 +69,9 @@ struct ValueInputTests {
     func lists(text: String, elements: [String]) {
         #expect(ListInput.elements(text) == elements)
     }
+
+    @Test(arguments: [[], ["A"], ["A", "B"], ["A, B", "C"], ["\"", ""], [" a", "b\\", "a \"b\""], ["\\,"]])
+    func `a list is told as it can be written again`(elements: [String]) {
+        #expect(ListInput.elements(ListInput.text(elements)) == elements)
+    }
 }

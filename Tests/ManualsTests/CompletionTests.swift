@@ -18,6 +18,8 @@ struct CompletionTests {
         ("crmctl record list S", ["SALES_LEAD", "SALES_ORDER"], ["ACCOUNT"]),
         ("crmctl record list ACCOUNT --", ["--where", "--csv", "--socket", "--as", "--timeout"], ["--owner"]),
         ("crmctl record create ACCOUNT --status ", ["ASSIGNED", "REPORTING"], ["ACCOUNT"]),
+        ("crmctl call Records/", ["Records/GetRecord"], ["Health/Check"]),
+        ("crmctl describe ", ["GetRecord", "Records", "Approval.Status", "Health.Check"], ["Check"]),
         ("crmctl check ", ["EDIT", "CHANGE_OWNER"], ["ACCOUNT"]),
         ("crmctl health --client ", ["web", "mobile", "service"], []),
         ("crmctl --", ["--socket", "--as", "--json"], ["--where"]),

@@ -1,4 +1,9 @@
+internal import CRMWire
+
 extension Schema {
+    /// The schema of the protos with which this library was built; a daemon may have another.
+    public static func ofThisBuild() throws(SchemaError) -> Schema { try Schema(files: FileDescriptors.files) }
+
     /// Every service, method, message and enum, in the order of the descriptors.
     public var declarations: [Declaration] {
         services.flatMap { [.service($0)] + $0.methods.map { .method($0) } }

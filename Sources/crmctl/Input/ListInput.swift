@@ -13,6 +13,14 @@ enum ListInput {
         }
     }
 
+    /// The list as it would be written: "A, B", elements that need it in quotes.
+    static func text(_ elements: [String]) -> String {
+        elements.map { element in
+            let isPlain = !element.isEmpty && !element.contains { "\",\\".contains($0) } && trimmed(element) == element
+            return isPlain ? element : "\"\(element.replacing("\"", with: "\"\""))\""
+        }.joined(separator: ", ")
+    }
+
     static func trimmed(_ text: some StringProtocol) -> String {
         let front = text.drop(while: \.isWhitespace)
         return String(front.reversed().drop(while: \.isWhitespace).reversed())

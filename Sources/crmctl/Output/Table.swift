@@ -52,7 +52,7 @@ struct Table {
     private static func quoted(_ cell: String) -> String {
         let needsQuotes = cell.unicodeScalars.contains { "\",\r\n".unicodeScalars.contains($0) }
         return needsQuotes
-            ? "\"\(cell.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\""))\"" : cell
+            ? "\"\(cell.replacing("\"", with: "\"\""))\"" : cell
     }
 
     private static func padded(_ text: String, to width: Int, isRightAligned: Bool) -> String {

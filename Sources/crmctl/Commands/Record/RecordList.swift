@@ -25,7 +25,9 @@ struct RecordList: TableCommand {
     @Option(help: ArgumentHelp("Conditions of which one has to hold.", valueName: "conditions"))
     var anyOf: [String] = []
 
-    @Option(help: ArgumentHelp("The field to sort by; else by id, newest first.", valueName: "field"))
+    @Option(
+        help: ArgumentHelp("The field to sort by; else by id, newest first.", valueName: "field"),
+        completion: .list(CompletionNames.properties))
     var sort: String?
 
     @Flag(help: "Sort from the greatest to the least.")

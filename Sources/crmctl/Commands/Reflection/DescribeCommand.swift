@@ -9,7 +9,9 @@ struct DescribeCommand: ClientCommand {
             crm.v1.Records.GetRecord. With a method come the messages that it takes and answers with.
             """)
 
-    @Argument(help: ArgumentHelp("Such as Records, GetRecord or Approval.Status.", valueName: "name"))
+    @Argument(
+        help: ArgumentHelp("Such as Records, GetRecord or Approval.Status.", valueName: "name"),
+        completion: .list(CompletionNames.declarations))
     var name: String
 
     @OptionGroup var options: GlobalOptions

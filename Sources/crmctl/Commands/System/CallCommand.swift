@@ -12,7 +12,9 @@ struct CallCommand: ClientCommand {
             the first failure.
             """)
 
-    @Argument(help: ArgumentHelp("Such as Records/GetRecord.", valueName: "service/method"))
+    @Argument(
+        help: ArgumentHelp("Such as Records/GetRecord.", valueName: "service/method"),
+        completion: .list(CompletionNames.methods))
     var method: String
 
     @Argument(help: ArgumentHelp("The request in JSON, or - to read it; else {}.", valueName: "json"))
