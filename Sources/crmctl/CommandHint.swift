@@ -45,6 +45,7 @@ struct CommandHint {
         let meant = meant(word, among: names).map { (path + [$0]).joined(separator: " ") }
         // What can be done with records may stand without the word record.
         var hints = meant.isEmpty && path.isEmpty ? meantOfRecords(word) : meant
+        if word == "help" { hints = ["help \(path.joined(separator: " "))"] }
         if hints.isEmpty, guesses[word]?.contains("invalidate") == true, let ending = endings[path.first ?? ""] {
             hints = [ending]
         }

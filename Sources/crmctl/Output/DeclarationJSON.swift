@@ -56,8 +56,8 @@ enum DeclarationJSON {
         let name: String
         let comment: String?
         let fields: [Field]
-        let messages: [Message]
-        let enums: [Enumeration]
+        let messages: [Message]?
+        let enums: [Enumeration]?
 
         init(_ message: MessageDescription) {
             name = message.fullName
@@ -68,8 +68,8 @@ enum DeclarationJSON {
                     type: field.type, defaultValue: field.defaultValue, oneof: field.oneof,
                     comment: present(field.comment))
             }
-            messages = message.messages.map { Message($0) }
-            enums = message.enums.map { Enumeration($0) }
+            messages = present(message.messages.map { Message($0) })
+            enums = present(message.enums.map { Enumeration($0) })
         }
     }
 
@@ -100,5 +100,5 @@ enum DeclarationJSON {
         return String(decoding: try encoder.encode(value), as: UTF8.self)
     }
 
-    private static func present(_ text: String) -> String? { text.isEmpty ? nil : text }
+    private static func present<Part: Collection>(_ part: Part) -> Part? { part.isEmpty ? nil : part }
 }
