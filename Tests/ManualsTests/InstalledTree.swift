@@ -12,7 +12,8 @@ final class InstalledTree {
     }
 
     deinit {
-        TemporaryFolder.remove(prefix)
+        // The tree has folders in it.
+        try? FileManager.default.removeItem(atPath: prefix)
     }
 
     struct Failure: Error, CustomStringConvertible {
