@@ -60,6 +60,9 @@ let package = Package(
             name: "crmctl", dependencies: ["CRMClient", "CRMModel", "CRMSample", argumentParser],
             swiftSettings: swiftSettings),
 
+        // Writes the manual pages and completions of the programs, which it runs.
+        .executableTarget(name: "manuals", dependencies: [argumentParser], swiftSettings: swiftSettings),
+
         .target(
             name: "CRMTestKit",
             dependencies: [
@@ -73,6 +76,7 @@ let package = Package(
             resources: [.copy("Resources")]),
         tests("CRMClientTests", ["CRMClient", "CRMModel", "CRMWire", "CRMSample"]),
         tests("CRMCtlTests", ["crmctl", "CRMClient", "CRMModel", argumentParser]),
+        tests("ManualsTests", ["manuals", "crmd", "crmctl", "CRMTestKit"]),
         tests("ProjectTests", []),
         tests("CRMSQLiteTests", ["CRMSQLite", "CRMModel", "CRMRepository", "CRMWire", "CRMTestKit"]),
         // Runs the programs themselves, which are built with the tests.

@@ -15,18 +15,43 @@ struct Crmctl: AsyncParsableCommand {
               --timeout SECONDS  how long to wait for each answer; else 30
               --json             the answer's message as JSON, in place of tables
 
-            Exit status:
-              0 done
-              1 refused by crmd, or not found; from health: not served
-              2 the command line or the input is wrong
-              3 crmd can't be reached, the connection was lost, or the answer
-                can't be understood
-              4 denied, as check says
+            \(exitStatuses)
             """,
         version: Version.current,
         subcommands: [
             RecordCommand.self, UserCommand.self, DepartmentCommand.self, GroupCommand.self, RoleCommand.self,
             FieldCommand.self, CheckCommand.self, ExplainCommand.self, PolicyCommand.self, HealthCommand.self,
-            VersionCommand.self, LimitsCommand.self, CallCommand.self, SampleCompanyCommand.self,
+            VersionCommand.self, LimitsCommand.self, ServicesCommand.self, DescribeCommand.self, CallCommand.self,
+            SampleCompanyCommand.self,
         ])
+
+    static let exitStatuses = """
+        Exit status:
+          0 done
+          1 refused by crmd, or not found; from health: not served
+          2 the command line or the input is wrong
+          3 crmd can't be reached, the connection was lost, or the answer
+            can't be understood
+          4 denied, as check says
+        """
+
+    static let environment = """
+        Environment:
+          CRM_SOCKET  the socket of crmd, unless --socket names one
+          CRM_USER    the user to act for, unless --as names one
+        """
+
+    static let examples = """
+        Examples:
+          crmctl --as li.na record list ACCOUNT --where 'level = A'
+            What li.na sees of the accounts of level A.
+          crmctl record list SALES_ORDER --all --csv
+            Every sales order, for a spreadsheet.
+          crmctl record edit 1 level=B
+            Gives record 1 another level.
+          crmctl explain EDIT 1 --as wang.fang
+            Why wang.fang may edit record 1, or may not, and who could.
+          crmctl call Records/GetRecord '{"id": 1}'
+            Any method, in JSON; describe GetRecord shows what it takes.
+        """
 }

@@ -16,7 +16,7 @@ struct ErrorReport {
             status = Self.status(error)
         case let error as InputError:
             text = "crmctl: \(error)"
-            status = .usage
+            status = error.status
         case let error as OutputError:
             text = error.isClosedPipe ? "" : "crmctl: \(error)"
             status = .refused
@@ -25,6 +25,12 @@ struct ErrorReport {
             status = leave.status
         default: return nil
         }
+    }
+
+    /// What the argument parser says, under the program's name as all that goes wrong.
+    static func prefixed(_ text: String) -> String {
+        let parserPrefix = "Error: "
+        return text.hasPrefix(parserPrefix) ? "crmctl: " + text.dropFirst(parserPrefix.count) : text
     }
 
     /// A line for each thing that goes with a refusal, if there are several.

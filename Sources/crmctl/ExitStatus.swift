@@ -15,8 +15,11 @@ struct Leave: Error {
 /// What is wrong with the arguments or the input, for people.
 struct InputError: Error, Hashable, CustomStringConvertible {
     let description: String
+    let status: ExitStatus
 
-    init(_ description: String) {
+    /// - Parameter status: `.refused` if what is named isn't there.
+    init(_ description: String, status: ExitStatus = .usage) {
         self.description = description
+        self.status = status
     }
 }

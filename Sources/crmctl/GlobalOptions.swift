@@ -6,11 +6,18 @@ import Foundation
 struct GlobalOptions: ParsableArguments {
     static let standardSocket = "/run/crmd/crmd.sock"
 
+    static let socketVariable = "CRM_SOCKET"
+    static let userVariable = "CRM_USER"
+
     @Option(
-        help: ArgumentHelp("The socket of crmd; else $CRM_SOCKET, else \(Self.standardSocket).", valueName: "path"))
+        help: ArgumentHelp(
+            "The socket of crmd; else $\(Self.socketVariable), else \(Self.standardSocket).", valueName: "path"),
+        completion: .file())
     var socket: String?
 
-    @Option(name: .customLong("as"), help: ArgumentHelp("The user to act for; else $CRM_USER.", valueName: "user"))
+    @Option(
+        name: .customLong("as"),
+        help: ArgumentHelp("The user to act for; else $\(Self.userVariable).", valueName: "user"))
     var user: String?
 
     @Option(help: ArgumentHelp("The client that the user sits at: web, mobile or service.", valueName: "kind"))
@@ -29,10 +36,10 @@ struct GlobalOptions: ParsableArguments {
     }
 
     /// The socket to use.
-    var socketPath: String { socket ?? Self.environment("CRM_SOCKET") ?? Self.standardSocket }
+    var socketPath: String { socket ?? Self.environment(Self.socketVariable) ?? Self.standardSocket }
 
     /// The user to act for; nil if none was named.
-    var userName: String? { user ?? Self.environment("CRM_USER") }
+    var userName: String? { user ?? Self.environment(Self.userVariable) }
 
     private static func environment(_ name: String) -> String? {
         ProcessInfo.processInfo.environment[name].flatMap { $0.isEmpty ? nil : $0 }

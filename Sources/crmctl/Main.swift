@@ -5,12 +5,14 @@ import Foundation
 @main
 enum Main {
     static func main() async {
-        let arguments = ArgumentOrder(root: Crmctl.self).ordered(Array(CommandLine.arguments.dropFirst()))
         var command: any ParsableCommand
+        var root: any ParsableCommand.Type = Crmctl.self
         do {
-            command = try Crmctl.parseAsRoot(arguments)
+            let arguments = try GivenArguments.all()
+            if DocumentedCrmctl.isAsked(arguments) { root = DocumentedCrmctl.self }
+            command = try Self.command(arguments, root)
         } catch {
-            leave(with: error)
+            leave(with: error, root)
         }
         do {
             if var asynchronous = command as? any AsyncParsableCommand {
@@ -19,21 +21,31 @@ enum Main {
                 try command.run()
             }
         } catch {
-            guard let report = ErrorReport(error) else { leave(with: error) }
-            if !report.text.isEmpty { Console.complain(report.text) }
-            exit(report.status.rawValue)
+            leave(with: error, Crmctl.self)
         }
     }
 
-    /// Ends as the argument parser wants it: with help, or for arguments that aren't right.
-    private static func leave(with error: any Error) -> Never {
+    private static func command(
+        _ given: [String], _ root: any ParsableCommand.Type
+    ) throws -> any ParsableCommand {
+        let arguments = ArgumentOrder(root: root).ordered(given)
+        if let problem = CommandHint(root: root).problem(arguments) { throw problem }
+        return try root.parseAsRoot(arguments)
+    }
+
+    /// Ends with what the error says; if it is the argument parser's, with help, or for arguments that aren't right.
+    private static func leave(with error: any Error, _ root: any ParsableCommand.Type) -> Never {
+        if let report = ErrorReport(error) {
+            if !report.text.isEmpty { Console.complain(report.text) }
+            exit(report.status.rawValue)
+        }
         if let code = error as? ExitCode { exit(code.rawValue) }
-        let isRight = Crmctl.exitCode(for: error).isSuccess
-        let text = Crmctl.fullMessage(for: error)
+        let isRight = root.exitCode(for: error).isSuccess
+        let text = root.fullMessage(for: error)
         if isRight {
             try? Console().write(text + "\n")
         } else {
-            Console.complain(text)
+            Console.complain(ErrorReport.prefixed(text))
         }
         exit(isRight ? ExitStatus.done.rawValue : ExitStatus.usage.rawValue)
     }

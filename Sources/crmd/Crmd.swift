@@ -13,18 +13,27 @@ struct Crmd: ParsableCommand {
             crmd --print-config [--config <file>]
             """,
         discussion: """
-            Runs in the foreground until SIGTERM, SIGINT or SIGHUP, and logs to standard error. Exit status: 0 after a \
-            signal, 1 when the storage failed, 2 when it could not start, 64 when the command line is wrong.
+            Runs in the foreground until SIGTERM, SIGINT or SIGHUP, and logs to standard error.
+
+            Exit status:
+              0   after a signal
+              1   when the storage failed
+              2   when it could not start
+              64  when the command line is wrong
             """,
         version: Version.current)
 
-    @Option(help: ArgumentHelp("The socket to listen on.", valueName: "path"))
+    @Option(help: ArgumentHelp("The socket to listen on.", valueName: "path"), completion: .file())
     var socket: String?
 
-    @Option(help: ArgumentHelp("The SQLite database; it is created if it isn't there.", valueName: "path"))
+    @Option(
+        help: ArgumentHelp("The SQLite database; it is created if it isn't there.", valueName: "path"),
+        completion: .file())
     var database: String?
 
-    @Option(name: .customLong("config"), help: ArgumentHelp("A configuration file, in TOML.", valueName: "file"))
+    @Option(
+        name: .customLong("config"), help: ArgumentHelp("A configuration file, in TOML.", valueName: "file"),
+        completion: .file(extensions: ["toml"]))
     var configFile: String?
 
     @Option(help: ArgumentHelp("The CRM_ADMIN with whom an empty database begins.", valueName: "name"))
@@ -39,14 +48,36 @@ struct Crmd: ParsableCommand {
         guard database != nil else { throw ValidationError("Missing expected argument '--database <path>'") }
     }
 
+    static func main() {
+        for index in 1..<max(1, Int(CommandLine.argc)) {
+            guard let bytes = CommandLine.unsafeArgv[index], String(validatingCString: bytes) == nil else { continue }
+            complain("argument \(index) is not valid UTF-8")
+            Glibc.exit(ExitCode.validationFailure.rawValue)
+        }
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch {
+            let parserPrefix = "Error: "
+            let text = fullMessage(for: error)
+            guard text.hasPrefix(parserPrefix) else { exit(withError: error) }
+            complain(String(text.dropFirst(parserPrefix.count)))
+            Glibc.exit(exitCode(for: error).rawValue)
+        }
+    }
+
+    private static func complain(_ text: String) {
+        let line = "crmd: \(text)\n"
+        _ = line.withCString { write(STDERR_FILENO, $0, strlen($0)) }
+    }
+
     func run() throws {
         let status: Int32
         do {
             let configuration = try configFile.map { try ConfigurationReader.configuration(file: $0) }
             status = try run(configuration ?? Configuration())
         } catch {
-            let line = "crmd: \(error)\n"
-            _ = line.withCString { write(STDERR_FILENO, $0, strlen($0)) }
+            Self.complain("\(error)")
             throw ExitCode(2)
         }
         throw ExitCode(status)

@@ -24,7 +24,9 @@ struct ConditionTests {
             ("revenue>=5", "revenue", .greaterOrEqual, ["5"]), ("name ~ in", "name", .contains, ["in"]),
             ("name ^= Sh", "name", .startsWith, ["Sh"]), ("name = \" a or b \"", "name", .equal, [" a or b "]),
             (" owner in li.na , admin ", "owner", .oneOf, ["li.na", "admin"]),
-            ("name in a\\,b", "name", .oneOf, ["a,b"]),
+            ("name in a\\,b", "name", .oneOf, ["a,b"]), (#"name in ("a, b", c)"#, "name", .oneOf, ["a, b", "c"]),
+            (#"name in("a "", b" , c)"#, "name", .oneOf, [#"a ", b"#, "c"]), ("name in (a)", "name", .oneOf, ["a"]),
+            (#"name in "(a)""#, "name", .oneOf, ["(a)"]), (#"name in a "b", c"#, "name", .oneOf, [#"a "b""#, "c"]),
             ("name empty", "name", .isEmpty, []), ("name  not-empty ", "name", .isNotEmpty, []),
             ("empty = true", "empty", .equal, ["true"]), ("name = =", "name", .equal, ["="]),
         ] as [(String, String, FilterOperator, [String])])
@@ -39,6 +41,7 @@ struct ConditionTests {
         "of no such form are refused",
         arguments: [
             "", "name", "= a", "name a", "name =", "name in", "name empty x", "name is a", "na-me = a", "name in ",
+            "name in ()", "name inx a",
         ])
     func refused(text: String) {
         #expect(throws: InputError.self) { try WrittenCondition(text) }
@@ -82,11 +85,14 @@ struct ConditionTests {
     @Test(
         "with a field, a person, a status or a value that there isn't are refused by name",
         arguments: [
-            ("nope = 1", "nope is no field of ACCOUNT"), ("owner = nobody", "there is no user \"nobody\""),
-            ("id = x", "id: \"x\" is not the id of a record"), ("empty = 1", "empty: \"1\" is not true or false"),
+            ("nope = 1", "nope is no field of ACCOUNT"), ("id = x", "id: \"x\" is not the id of a record"),
+            ("empty = 1", "empty: \"1\" is not true or false"),
             ("life_state = gone", "life_state: \"gone\" is none of ACTIVE, INVALIDATED"),
         ])
     func refusedValues(text: String, error: String) {
         #expect(throws: InputError(error)) { try input.filter(all: [text], anyOf: []) }
+        #expect(throws: InputError("there is no user \"nobody\"", status: .refused)) {
+            try input.filter(all: ["owner = nobody"], anyOf: [])
+        }
     }
 }

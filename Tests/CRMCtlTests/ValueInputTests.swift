@@ -18,7 +18,8 @@ struct ValueInputTests {
             ("1.234 KWD", .money, .money(Money(minorUnits: 1_234, currency: "KWD"))),
             ("2024-02-29", .date, .date("2024-02-29")),
             ("2024-02-29T12:00:00Z", .time, .timeMilliseconds(1_709_208_000_000)), ("A", .choice, .choice("A")),
-            ("A, B\\,C", .multiChoice, .multiChoice(Choices(values: ["A", "B,C"]))), ("x=y", .text, .text("x=y")),
+            ("A, B\\,C", .multiChoice, .multiChoice(Choices(values: ["A", "B,C"]))),
+            (#"A,"B, C""#, .multiChoice, .multiChoice(Choices(values: ["A", "B, C"]))), ("x=y", .text, .text("x=y")),
             ("1\n2", .longText, .text("1\n2")), ("+86 21", .phone, .phone("+86 21")),
             ("a@b.c", .email, .email("a@b.c")),
             ("17", .reference, .reference(17)), ("true", .boolean, .boolean(true)),
@@ -62,8 +63,15 @@ struct ValueInputTests {
         arguments: [
             ("", []), ("a", ["a"]), (" a , b ", ["a", "b"]), ("a,", ["a", ""]), (#"a\,b,c"#, ["a,b", "c"]),
             (#"a\\,b"#, [#"a\"#, "b"]), (#"a\b"#, [#"a\b"#]), (#"a\"#, [#"a\"#]),
+            (#""a,b",c"#, ["a,b", "c"]), (#" "a" , "" "#, ["a", ""]), (#""a"b,c"#, [#""a"b"#, "c"]),
+            (#""a,b"#, [#""a"#, "b"]), (#"5",6""#, [#"5""#, #"6""#]),
         ])
     func lists(text: String, elements: [String]) {
         #expect(ListInput.elements(text) == elements)
+    }
+
+    @Test(arguments: [[], ["A"], ["A", "B"], ["A, B", "C"], ["\"", ""], [" a", "b\\", "a \"b\""], ["\\,"]])
+    func `a list is told as it can be written again`(elements: [String]) {
+        #expect(ListInput.elements(ListInput.text(elements)) == elements)
     }
 }

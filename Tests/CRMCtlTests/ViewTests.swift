@@ -68,7 +68,7 @@ struct ViewTests {
         #expect(try users.idOrNone("none") == 0)
         #expect(try users.idOrNone(nil) == nil)
         #expect(users.name(77) == "#77")
-        #expect(throws: InputError("there is no user \"x\"")) { try users.id("x") }
+        #expect(throws: InputError("there is no user \"x\"", status: .refused)) { try users.id("x") }
         let twins = Directory("group", [Group(id: 4, name: "N"), Group(id: 5, name: "N")])
         #expect(throws: InputError("there are several groups named \"N\": take one of the ids 4, 5")) {
             try twins.id("N")

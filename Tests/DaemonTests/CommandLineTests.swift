@@ -6,6 +6,10 @@ import Testing
 @Suite(.serialized)
 struct CommandLineTests {
     private func crmctl(_ daemon: DaemonProcess, _ arguments: String...) throws -> ProgramRun {
+        try crmctl(daemon, arguments)
+    }
+
+    private func crmctl(_ daemon: DaemonProcess, _ arguments: [String]) throws -> ProgramRun {
         try ProgramRun("crmctl", ["--socket", daemon.socketPath, "--as", "admin"] + arguments)
     }
 
@@ -51,7 +55,56 @@ struct CommandLineTests {
         let first = try crmctl(daemon, "sample-company", "--seed", "7")
         #expect(first.output.hasPrefix("Loaded 40 people and 1068 records"))
         let second = try crmctl(daemon, "sample-company")
-        #expect(second.status == 2)
+        #expect(second.status == 1)
         #expect(second.errors.contains("the installation has 41 users already"))
+    }
+
+    @Test func `the daemon tells its services, and what its methods and messages are`() async throws {
+        let daemon = try DaemonProcess()
+        try await daemon.waitUntilServing()
+        let services = try crmctl(daemon, "services")
+        #expect(services.output.contains("\n  GetLimits(GetLimitsRequest) returns (GetLimitsResponse)\n      reads: "))
+        let method = try crmctl(daemon, "describe", "Records/GetRecord")
+        #expect(method.output.contains("rpc GetRecord(GetRecordRequest) returns (GetRecordResponse) {\n"))
+        #expect(method.output.contains("\n  optional int64 id = 1 [default = 0];\n"))
+        let json = try crmctl(daemon, "describe", "crm.v1.Status", "--json")
+        let value = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any]
+        #expect(value?["kind"] as? String == "enum")
+        #expect((value?["values"] as? [Any])?.isEmpty == false)
+        let list = try crmctl(daemon, "services", "--json")
+        #expect(try JSONSerialization.jsonObject(with: Data(list.output.utf8)) is [Any])
+        let unknown = try crmctl(daemon, "describe", "GetRecrod")
+        #expect(unknown.status == 1)
+        #expect(unknown.errors == "crmctl: nothing is called GetRecrod; near it: crm.v1.Records/GetRecord\n")
+        #expect(try crmctl(daemon, "describe", "Status").status == 2)
+    }
+
+    @Test func `what is not there is told alike, whoever finds it out`() async throws {
+        let daemon = try DaemonProcess()
+        try await daemon.waitUntilServing()
+        for arguments in [
+            ["user", "get", "zz"], ["group", "get", "zz"], ["role", "get", "zz"], ["department", "get", "zz"],
+            ["record", "get", "77"], ["field", "change", "ACCOUNT", "zz"], ["call", "Records/Zz"],
+        ] {
+            let outcome = try crmctl(daemon, arguments)
+            #expect(outcome.status == 1, "\(arguments)")
+            #expect(outcome.errors.hasPrefix("crmctl: "), "\(arguments)")
+        }
+        let guessed = try crmctl(daemon, "record", "show", "1")
+        #expect(guessed.status == 2)
+        #expect(guessed.errors.hasPrefix("crmctl: there is no command \"record show\"; do you mean \"record get\"?"))
+    }
+
+    @Test func `a list is given as comma-separated values, and a choice may have a comma in it`() async throws {
+        let daemon = try DaemonProcess()
+        try await daemon.waitUntilServing()
+        let field = try crmctl(
+            daemon, "field", "create", "ACCOUNT", "kinds", "multi-choice", "--choice", "A, B", "--choice", "C")
+        #expect(field.status == 0, "\(field.errors)")
+        let created = try crmctl(daemon, "record", "create", "ACCOUNT", "name=华为 \"H\"", "kinds=\"A, B\",C")
+        #expect(created.status == 0, "\(created.errors)")
+        let list = try crmctl(
+            daemon, "record", "list", "ACCOUNT", "--where", "kinds in (\"A, B\")", "--fields", "id,name,kinds", "--csv")
+        #expect(list.output == "id,name,kinds\r\n1,\"华为 \"\"H\"\"\",\"\"\"A, B\"\", C\"\r\n", "\(list.errors)")
     }
 }

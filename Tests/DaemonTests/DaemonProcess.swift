@@ -52,10 +52,7 @@ final class DaemonProcess {
     }
 
     /// An executable of this build.
-    static func executable(_ name: String) -> String {
-        let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
-        return URL(fileURLWithPath: own).deletingLastPathComponent().appendingPathComponent(name).path
-    }
+    static func executable(_ name: String) -> String { BuiltProgram.path(name) }
 
     /// Waits until the daemon answers, or has ended.
     func waitUntilServing() async throws {

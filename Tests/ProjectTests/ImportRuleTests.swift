@@ -23,6 +23,7 @@ struct ImportRuleTests {
             "TOMLKit", "Glibc",
         ],
         "crmctl": ["CRMModel", "CRMClient", "CRMSample", "ArgumentParser", "Foundation", "Glibc"],
+        "manuals": ["ArgumentParser", "Foundation"],
     ]
     private static let free: Set<String> = ["Swift", "Synchronization"]
 

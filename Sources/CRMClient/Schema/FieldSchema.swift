@@ -14,10 +14,15 @@ struct FieldSchema: Sendable, Hashable {
     /// As in JSON: "ownerId".
     let jsonName: String
     let number: Int
+    let comment: String
     let kind: Kind
-    let isRepeated: Bool
+    let label: FieldLabel
+    /// As the descriptor writes it.
+    let defaultValue: String?
     /// Whether the numbers of a repeated field stand together in one field.
     let isPacked: Bool
     /// The oneof to which it belongs, as a number within its message.
     let oneof: Int?
+
+    var isRepeated: Bool { label == .repeated }
 }

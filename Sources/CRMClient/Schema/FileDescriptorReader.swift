@@ -2,6 +2,9 @@
 struct FileDescriptorReader {
     struct Message {
         var fullName = ""
+        var package = ""
+        var comment = ""
+        var oneofNames: [String] = []
         var fields: [Field] = []
         var isMapEntry = false
     }
@@ -10,7 +13,10 @@ struct FileDescriptorReader {
         var name = ""
         var jsonName: String?
         var number = 0
-        var isRepeated = false
+        var comment = ""
+        var label = FieldLabel.optional
+        /// As the descriptor writes it.
+        var defaultValue: String?
         var type = 0
         /// Without the dot at its beginning.
         var typeName = ""
@@ -25,78 +31,86 @@ struct FileDescriptorReader {
     private(set) var enums: [EnumSchema] = []
     private(set) var services: [ServiceSchema] = []
 
-    private typealias RawValue = ProtobufReader.RawValue
+    private var package = ""
+    private var isProto3 = false
+    private var comments = SourceComments()
 
     /// Nobody nests types deeper; bad bytes might.
     private static let maximumDepth = 32
 
     /// Reads a serialized google.protobuf.FileDescriptorProto.
     mutating func readFile(_ bytes: [UInt8]) throws(PlacedFault) {
-        var package = ""
-        var isProto3 = false
+        package = ""
+        isProto3 = false
+        comments = SourceComments()
         var parts: [(number: Int, bytes: ArraySlice<UInt8>)] = []
         var reader = ProtobufReader(bytes[...])
         while let (number, value) = try reader.next() {
             switch number {
-            case 2: package = try Self.text(value)
-            case 4, 5, 6: parts.append((number, try Self.bytes(value)))
-            case 12: isProto3 = try Self.text(value) == "proto3"
+            case 2: package = try value.text()
+            case 4, 5, 6: parts.append((number, try value.part()))
+            case 9: comments = try SourceComments(value.part())
+            case 12: isProto3 = try value.text() == "proto3"
             default: break
             }
         }
+        var places = Places([])
         for (number, bytes) in parts {
+            let place = places.next(number)
             switch number {
-            case 4: try readMessage(bytes, in: package, isProto3: isProto3, depth: 0)
-            case 5: try readEnum(bytes, in: package)
-            default: try readService(bytes, in: package)
+            case 4: try readMessage(bytes, in: package, at: place, depth: 0)
+            case 5: try readEnum(bytes, in: package, at: place)
+            default: try readService(bytes, at: place)
             }
         }
     }
 
     private mutating func readMessage(
-        _ bytes: ArraySlice<UInt8>, in scope: String, isProto3: Bool, depth: Int
+        _ bytes: ArraySlice<UInt8>, in scope: String, at place: [Int32], depth: Int
     ) throws(PlacedFault) {
         guard depth < Self.maximumDepth else { throw PlacedFault("messages are nested too deeply") }
-        var message = Message()
+        var message = Message(package: package, comment: comments[place])
         var name = ""
-        var nested: [(number: Int, bytes: ArraySlice<UInt8>)] = []
+        var nested: [(number: Int, place: [Int32], bytes: ArraySlice<UInt8>)] = []
+        var places = Places(place)
         var reader = ProtobufReader(bytes)
         while let (number, value) = try reader.next() {
             switch number {
-            case 1: name = try Self.text(value)
-            case 2:
-                var field = try Self.field(try Self.bytes(value))
-                field.isProto3 = isProto3
-                message.fields.append(field)
-            case 3, 4: nested.append((number, try Self.bytes(value)))
-            case 7: message.isMapEntry = try Self.option(7, of: value) == .varint(1)
+            case 1: name = try value.text()
+            case 2: message.fields.append(try field(value.part(), at: places.next(2)))
+            case 3, 4: nested.append((number, places.next(number), try value.part()))
+            case 7: message.isMapEntry = try value.option(7) == .varint(1)
+            case 8: message.oneofNames.append(try value.option(1)?.text() ?? "")
             default: break
             }
         }
         message.fullName = Self.join(scope, name)
         messages.append(message)
-        for (number, bytes) in nested {
+        for (number, place, bytes) in nested {
             if number == 3 {
-                try readMessage(bytes, in: message.fullName, isProto3: isProto3, depth: depth + 1)
+                try readMessage(bytes, in: message.fullName, at: place, depth: depth + 1)
             } else {
-                try readEnum(bytes, in: message.fullName)
+                try readEnum(bytes, in: message.fullName, at: place)
             }
         }
     }
 
-    private static func field(_ bytes: ArraySlice<UInt8>) throws(PlacedFault) -> Field {
+    private func field(_ bytes: ArraySlice<UInt8>, at place: [Int32]) throws(PlacedFault) -> Field {
         var field = Field()
+        field.comment = comments[place]
+        field.isProto3 = isProto3
         var reader = ProtobufReader(bytes)
         while let (number, value) = try reader.next() {
             switch number {
-            case 1: field.name = try text(value)
+            case 1: field.name = try value.text()
             case 3: field.number = Int(try value.enumNumber())
-            case 4: field.isRepeated = try value.enumNumber() == 3
+            case 4: field.label = FieldLabel(descriptorNumber: try value.enumNumber())
             case 5: field.type = Int(try value.enumNumber())
-            case 6: field.typeName = String(try text(value).drop { $0 == "." })
-            case 8: field.isPacked = try option(2, of: value).map { $0 != .varint(0) }
+            case 6: field.typeName = try value.typeName()
+            case 7: field.defaultValue = try value.text()
+            case 8: field.isPacked = try value.option(2).map { $0 != .varint(0) }
             case 9: field.oneof = Int(try value.enumNumber())
-            case 10: field.jsonName = try text(value)
+            case 10: field.jsonName = try value.text()
             case 17: field.isOptionalOfProto3 = try value.enumNumber() != 0
             default: break
             }
@@ -104,39 +118,44 @@ struct FileDescriptorReader {
         return field
     }
 
-    private mutating func readEnum(_ bytes: ArraySlice<UInt8>, in scope: String) throws(PlacedFault) {
+    private mutating func readEnum(
+        _ bytes: ArraySlice<UInt8>, in scope: String, at place: [Int32]
+    ) throws(PlacedFault) {
         var name = ""
-        var values: [(name: String, number: Int32)] = []
+        var values: [EnumSchema.Value] = []
+        var places = Places(place)
         var reader = ProtobufReader(bytes)
         while let (number, value) = try reader.next() {
-            if number == 1 { name = try Self.text(value) }
+            if number == 1 { name = try value.text() }
             guard number == 2 else { continue }
-            var entry = (name: "", number: 0 as Int32)
-            var entryReader = ProtobufReader(try Self.bytes(value))
-            while let (number, value) = try entryReader.next() {
-                if number == 1 { entry.name = try Self.text(value) }
-                if number == 2 { entry.number = try value.enumNumber() }
-            }
-            values.append(entry)
+            values.append(
+                EnumSchema.Value(
+                    name: try value.option(1)?.text() ?? "", number: try value.option(2)?.enumNumber() ?? 0,
+                    comment: comments[places.next(2)]))
         }
-        enums.append(EnumSchema(fullName: Self.join(scope, name), values: values))
+        enums.append(
+            EnumSchema(
+                fullName: Self.join(scope, name), package: package, comment: comments[place], values: values))
     }
 
-    private mutating func readService(_ bytes: ArraySlice<UInt8>, in scope: String) throws(PlacedFault) {
+    private mutating func readService(_ bytes: ArraySlice<UInt8>, at place: [Int32]) throws(PlacedFault) {
         var name = ""
-        var methods: [ArraySlice<UInt8>] = []
+        var methods: [(place: [Int32], bytes: ArraySlice<UInt8>)] = []
+        var places = Places(place)
         var reader = ProtobufReader(bytes)
         while let (number, value) = try reader.next() {
-            if number == 1 { name = try Self.text(value) }
-            if number == 2 { methods.append(try Self.bytes(value)) }
+            if number == 1 { name = try value.text() }
+            if number == 2 { methods.append((places.next(2), try value.part())) }
         }
-        let fullName = Self.join(scope, name)
+        let fullName = Self.join(package, name)
         var result: [MethodSchema] = []
-        for bytes in methods { result.append(try Self.method(bytes, of: fullName)) }
-        services.append(ServiceSchema(fullName: fullName, methods: result))
+        for (place, bytes) in methods { result.append(try method(bytes, of: fullName, at: place)) }
+        services.append(ServiceSchema(fullName: fullName, comment: comments[place], methods: result))
     }
 
-    private static func method(_ bytes: ArraySlice<UInt8>, of service: String) throws(PlacedFault) -> MethodSchema {
+    private func method(
+        _ bytes: ArraySlice<UInt8>, of service: String, at place: [Int32]
+    ) throws(PlacedFault) -> MethodSchema {
         var name = ""
         var request = ""
         var response = ""
@@ -145,40 +164,35 @@ struct FileDescriptorReader {
         var reader = ProtobufReader(bytes)
         while let (number, value) = try reader.next() {
             switch number {
-            case 1: name = try text(value)
-            case 2: request = String(try text(value).drop { $0 == "." })
-            case 3: response = String(try text(value).drop { $0 == "." })
-            case 4: hasNoSideEffects = try option(34, of: value) == .varint(1)
+            case 1: name = try value.text()
+            case 2: request = try value.typeName()
+            case 3: response = try value.typeName()
+            case 4: hasNoSideEffects = try value.option(34) == .varint(1)
             case 5: streams.client = try value.enumNumber() != 0
             case 6: streams.server = try value.enumNumber() != 0
             default: break
             }
         }
         return MethodSchema(
-            service: service, name: name, requestName: request, responseName: response,
+            service: service, name: name, comment: comments[place], requestName: request, responseName: response,
             isClientStreaming: streams.client, isServerStreaming: streams.server, hasNoSideEffects: hasNoSideEffects)
     }
 
-    // MARK: Parts
-
-    private static func option(_ wanted: Int, of value: RawValue) throws(PlacedFault) -> RawValue? {
-        var reader = ProtobufReader(try bytes(value))
-        var result: RawValue?
-        while let (number, value) = try reader.next() {
-            if number == wanted { result = value }
-        }
-        return result
-    }
-
-    private static func bytes(_ value: RawValue) throws(PlacedFault) -> ArraySlice<UInt8> {
-        guard case .bytes(let bytes) = value else { throw PlacedFault("a part is laid out as another type") }
-        return bytes
-    }
-
-    private static func text(_ value: RawValue) throws(PlacedFault) -> String {
-        guard case .string(let text) = try value.scalar(as: .string) else { return "" }
-        return text
-    }
-
     private static func join(_ scope: String, _ name: String) -> String { scope.isEmpty ? name : "\(scope).\(name)" }
+}
+
+/// Where the parts of a declaration are in the descriptor, for their comments: the field's number and the index within.
+private struct Places {
+    private let parent: [Int32]
+    private var counts: [Int: Int32] = [:]
+
+    init(_ parent: [Int32]) {
+        self.parent = parent
+    }
+
+    mutating func next(_ number: Int) -> [Int32] {
+        let index = counts[number, default: 0]
+        counts[number] = index + 1
+        return parent + [Int32(number), index]
+    }
 }

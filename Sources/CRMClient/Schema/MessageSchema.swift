@@ -2,18 +2,25 @@
 struct MessageSchema: Sendable {
     /// "crm.v1.Record".
     let fullName: String
+    /// "crm.v1".
+    let package: String
+    let comment: String
     /// By number.
     let fields: [FieldSchema]
+    let oneofNames: [String]
     /// Whether it stands for the pairs of a map: a key, numbered 1, and a value, numbered 2.
     let isMapEntry: Bool
     private let indexByName: [String: Int]
     private let indexByNumber: [Int: Int]
 
-    init(fullName: String, fields: [FieldSchema], isMapEntry: Bool) {
-        self.fullName = fullName
+    init(_ declared: FileDescriptorReader.Message, fields: [FieldSchema]) {
+        fullName = declared.fullName
+        package = declared.package
+        comment = declared.comment
+        oneofNames = declared.oneofNames
+        isMapEntry = declared.isMapEntry
         let sorted = fields.sorted { $0.number < $1.number }
         self.fields = sorted
-        self.isMapEntry = isMapEntry
         var names: [String: Int] = [:]
         for (index, field) in sorted.enumerated() { names[field.name] = index }
         for (index, field) in sorted.enumerated() { names[field.jsonName] = index }

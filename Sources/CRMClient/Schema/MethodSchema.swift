@@ -2,6 +2,8 @@
 public struct ServiceSchema: Sendable, Hashable {
     /// "crm.v1.Records".
     public let fullName: String
+    /// What the proto says about it; empty if nothing.
+    public let comment: String
     /// In the order of the proto.
     public let methods: [MethodSchema]
 }
@@ -12,6 +14,8 @@ public struct MethodSchema: Sendable, Hashable {
     public let service: String
     /// "GetRecord".
     public let name: String
+    /// What the proto says about it; empty if nothing.
+    public let comment: String
     /// The full name of the message that it takes.
     public let requestName: String
     /// The full name of the message that it answers with.

@@ -29,7 +29,7 @@ struct TypeResolver {
                     throw error.inside(field.name).inside(message.fullName)
                 }
             }
-            let schema = MessageSchema(fullName: message.fullName, fields: fields, isMapEntry: message.isMapEntry)
+            let schema = MessageSchema(message, fields: fields)
             try check(schema)
             result.append(schema)
         }
@@ -65,9 +65,9 @@ struct TypeResolver {
             case .message: false
             }
         return FieldSchema(
-            name: field.name, jsonName: field.jsonName ?? Self.jsonName(field.name), number: field.number, kind: kind,
-            isRepeated: field.isRepeated,
-            isPacked: field.isRepeated && canBePacked && (field.isPacked ?? field.isProto3),
+            name: field.name, jsonName: field.jsonName ?? Self.jsonName(field.name), number: field.number,
+            comment: field.comment, kind: kind, label: field.label, defaultValue: field.defaultValue,
+            isPacked: field.label == .repeated && canBePacked && (field.isPacked ?? field.isProto3),
             oneof: field.isOptionalOfProto3 ? nil : field.oneof)
     }
 

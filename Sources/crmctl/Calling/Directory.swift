@@ -40,7 +40,7 @@ struct Directory<Entry: Named> {
         }
         if let match = matches.first { return match }
         if let id = Int64(text), let entry = byID[id] { return entry }
-        throw InputError("there is no \(noun) \"\(text)\"")
+        throw InputError("there is no \(noun) \"\(text)\"", status: .refused)
     }
 
     func id(_ text: String) throws(InputError) -> Int64 { try entry(text).id }

@@ -19,14 +19,14 @@ struct WrittenCondition: Hashable {
         guard !field.isEmpty, !rest.isEmpty else { throw Self.error(text) }
         self.field = String(field)
         let word = rest.prefix { !$0.isWhitespace }
-        let behindWord = ListInput.trimmed(rest[word.endIndex...])
+        let behindWord = ListInput.trimmed(rest.hasPrefix("in(") ? rest.dropFirst(2) : rest[word.endIndex...])
         if word == "empty" || word == "not-empty" {
             guard behindWord.isEmpty else { throw Self.error(text) }
             comparison = word == "empty" ? .isEmpty : .isNotEmpty
             values = []
-        } else if word == "in" {
+        } else if word == "in" || rest.hasPrefix("in(") {
             comparison = .oneOf
-            values = ListInput.elements(behindWord)
+            values = ListInput.elements(Self.withoutBrackets(behindWord))
             if values.isEmpty { throw Self.error(text) }
         } else if let (sign, comparison) = Self.signs.first(where: { rest.hasPrefix($0.sign) }) {
             self.comparison = comparison
@@ -58,6 +58,12 @@ struct WrittenCondition: Hashable {
         var conditions: [WrittenCondition] = []
         for part in parts { conditions.append(try WrittenCondition(part)) }
         return conditions
+    }
+
+    /// The list within "(a, b)"; brackets are as good as none.
+    private static func withoutBrackets(_ list: String) -> String {
+        list.count >= 2 && list.hasPrefix("(") && list.hasSuffix(")")
+            ? ListInput.trimmed(list.dropFirst().dropLast()) : list
     }
 
     private static func unquoted(_ value: String) -> String {

@@ -24,6 +24,10 @@ struct Console {
 
     func table(_ table: Table) throws(OutputError) { try lines(table.lines(width: width)) }
 
+    func table(_ table: Table, _ form: TableForm) throws(OutputError) {
+        if form.csv { try write(table.csv) } else { try self.table(table) }
+    }
+
     /// Writes text to standard output as it is.
     func write(_ text: String) throws(OutputError) {
         var bytes = Array(text.utf8)[...]

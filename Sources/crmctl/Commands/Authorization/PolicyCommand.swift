@@ -2,7 +2,7 @@ import ArgumentParser
 import CRMClient
 import CRMModel
 
-struct PolicyCommand: ClientCommand {
+struct PolicyCommand: TableCommand {
     static let configuration = CommandConfiguration(
         commandName: "policy", abstract: "Shows the permission matrix.",
         discussion: """
@@ -18,23 +18,17 @@ struct PolicyCommand: ClientCommand {
     @Option(help: ArgumentHelp("Only the rows of this operation.", valueName: "operation"))
     var operation: CRMModel.Operation?
 
-    @Flag(help: "Comma-separated, lists with | between their elements.")
-    var csv = false
+    @OptionGroup var form: TableForm
 
     @OptionGroup var options: GlobalOptions
 
     func run(_ session: Session) async throws {
         let request = GetPolicyRequest(object: object, operation: operation)
         let answer = try await session.client.getPolicy(request, session.calls)
-        if csv {
-            let rows = [Self.columns] + answer.rows.map { Self.cells($0, separator: "|") }
-            // Lines end as RFC 4180 has it.
-            return try session.console.lines(rows.map { $0.joined(separator: ",") + "\r" })
-        }
         if try await session.showAsJSON(answer) { return }
         var table = Table(Self.columns.map { Table.Column($0.uppercased()) })
         for row in answer.rows { table.add(Self.cells(row, separator: "|")) }
-        try session.console.table(table)
+        try session.console.table(table, form)
     }
 
     /// A row's columns, by the names of the protos.

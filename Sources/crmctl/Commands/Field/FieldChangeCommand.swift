@@ -30,7 +30,9 @@ struct FieldChangeCommand: ClientCommand {
     @OptionGroup var options: GlobalOptions
 
     func run(_ session: Session) async throws {
-        let field = try await session.fields(of: object).field(key)
+        guard let field = try await session.fields(of: object)[key] else {
+            throw InputError("\(key) is no field of \(object.protoName)", status: .refused)
+        }
         let request = ChangeFieldRequest(
             id: field.id, label: label, labelZh: labelZh, required: required, addChoices: choice, active: active)
         let answer = try await session.client.changeField(request, session.calls)

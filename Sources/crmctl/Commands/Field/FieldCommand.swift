@@ -8,11 +8,13 @@ struct FieldCommand: AsyncParsableCommand {
 
 }
 
-struct FieldList: ClientCommand {
+struct FieldList: TableCommand {
     static let configuration = CommandConfiguration(commandName: "list", abstract: "Lists the fields of an object.")
 
     @Argument(help: ArgumentHelp("Such as ACCOUNT or sales-order.", valueName: "object"))
     var object: BusinessObject
+
+    @OptionGroup var form: TableForm
 
     @OptionGroup var options: GlobalOptions
 
@@ -25,7 +27,7 @@ struct FieldList: ClientCommand {
         for field in catalog.fields {
             table.add([field.key, field.type?.protoName ?? "", field.label, field.labelZh, field.rules])
         }
-        try session.console.table(table)
+        try session.console.table(table, form)
     }
 }
 

@@ -54,8 +54,10 @@ struct DepartmentChange: ClientCommand {
     }
 }
 
-struct DepartmentList: ClientCommand {
+struct DepartmentList: TableCommand {
     static let configuration = CommandConfiguration(commandName: "list", abstract: "Lists the departments.")
+
+    @OptionGroup var form: TableForm
 
     @OptionGroup var options: GlobalOptions
 
@@ -66,7 +68,7 @@ struct DepartmentList: ClientCommand {
         for department in departments.entries {
             table.add([String(department.id), department.name, departments.name(department.parentID)])
         }
-        try session.console.table(table)
+        try session.console.table(table, form)
     }
 }
 

@@ -59,9 +59,11 @@ struct GroupChange: ClientCommand {
     }
 }
 
-struct GroupList: ClientCommand {
+struct GroupList: TableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "Lists the groups with their members.")
+
+    @OptionGroup var form: TableForm
 
     @OptionGroup var options: GlobalOptions
 
@@ -71,7 +73,7 @@ struct GroupList: ClientCommand {
         let users = try await session.users()
         var table = Table([Table.Column("ID", isRightAligned: true), Table.Column("NAME"), Table.Column("MEMBERS")])
         for group in groups.entries { table.add([String(group.id), group.name, group.memberNames(users)]) }
-        try session.console.table(table)
+        try session.console.table(table, form)
     }
 }
 

@@ -45,8 +45,10 @@ struct RoleRename: ClientCommand {
     }
 }
 
-struct RoleList: ClientCommand {
+struct RoleList: TableCommand {
     static let configuration = CommandConfiguration(commandName: "list", abstract: "Lists the roles.")
+
+    @OptionGroup var form: TableForm
 
     @OptionGroup var options: GlobalOptions
 
@@ -55,7 +57,7 @@ struct RoleList: ClientCommand {
         if try await session.showAsJSON(ListRolesResponse(roles: roles.entries)) { return }
         var table = Table([Table.Column("ID", isRightAligned: true), Table.Column("NAME"), Table.Column("PRESET")])
         for role in roles.entries { table.add([String(role.id), role.name, role.preset ? "yes" : "no"]) }
-        try session.console.table(table)
+        try session.console.table(table, form)
     }
 }
 

@@ -38,12 +38,14 @@ struct RoleSwitch: ClientCommand {
     }
 }
 
-struct RoleSwitchedOff: ClientCommand {
+struct RoleSwitchedOff: TableCommand {
     static let configuration = CommandConfiguration(
         commandName: "switched-off", abstract: "Lists the operations that roles don't have.")
 
     @Argument(help: "The role's name or id; else every role.")
     var role: String?
+
+    @OptionGroup var form: TableForm
 
     @OptionGroup var options: GlobalOptions
 
@@ -58,6 +60,6 @@ struct RoleSwitchedOff: ClientCommand {
             let role = roles.name(permission.roleID)
             table.add([role, permission.object?.protoName ?? "", permission.operation?.protoName ?? ""])
         }
-        try session.console.table(table)
+        try session.console.table(table, form)
     }
 }

@@ -75,18 +75,20 @@ struct UserChange: ClientCommand {
     }
 }
 
-struct UserList: ClientCommand {
+struct UserList: TableCommand {
     static let configuration = CommandConfiguration(commandName: "list", abstract: "Lists the users.")
 
     @Flag(help: "Also those who can't act any more.")
     var inactive = false
+
+    @OptionGroup var form: TableForm
 
     @OptionGroup var options: GlobalOptions
 
     func run(_ session: Session) async throws {
         let answer = try await session.client.listUsers(ListUsersRequest(includeInactive: inactive), session.calls)
         if try await session.showAsJSON(answer) { return }
-        try session.console.table(try await UserTable(session).table(answer.users, withActivity: inactive))
+        try session.console.table(try await UserTable(session).table(answer.users, withActivity: inactive), form)
     }
 }
 

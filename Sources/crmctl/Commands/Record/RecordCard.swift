@@ -21,7 +21,7 @@ struct RecordCard {
         var card = Card()
         for field in try record.decodedFields() {
             let label = catalog?[field.key]?.label ?? ""
-            card.add(label.isEmpty ? field.key : label, field.value?.description ?? "")
+            card.add(label.isEmpty ? field.key : label, field.value?.text ?? "")
         }
         return [head, history] + card.lines()
     }

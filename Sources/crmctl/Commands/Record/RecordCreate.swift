@@ -7,7 +7,8 @@ struct RecordCreate: ClientCommand {
         commandName: "create", abstract: "Creates a record.",
         discussion: """
             Values are written by the type of their field: 12.5; 1234.50 or 1234.50 EUR; 2024-02-29; \
-            2024-02-29T13:05:09Z; choices with commas between them; the id of a record; true or false.
+            2024-02-29T13:05:09Z; choices with commas between them, one with a comma in it in \
+            double quotes; the id of a record; true or false.
             """)
 
     @Argument(help: ArgumentHelp("Such as ACCOUNT or sales-order.", valueName: "object"))

@@ -56,7 +56,7 @@ struct RecordEdit: ClientCommand {
 
     /// "stage: A → B"
     private static func line(_ change: FieldChange) -> String {
-        func text(_ value: Value?) -> String { value.map { VisibleText.line($0.description) } ?? "(empty)" }
+        func text(_ value: Value?) -> String { value.map { VisibleText.line($0.text) } ?? "(empty)" }
         return "\(change.key): \(text(change.oldValue)) → \(text(change.newValue))"
     }
 }

@@ -2,12 +2,12 @@ import ArgumentParser
 import CRMClient
 import CRMModel
 
-struct RecordList: ClientCommand {
+struct RecordList: TableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "Lists the records of an object that you may see.",
         discussion: """
             A condition is a field, an operator and a value: 'annual_revenue >= 1000000'. Operators: = != < <= > >=, \
-            ~ (contains), ^= (starts with), in a,b,c, empty, not-empty. Beside the fields there are id, owner, status, \
+            ~ (contains), ^= (starts with), in (a, b, "c, d"), empty, not-empty. Beside the fields there are id, owner, status, \
             life_state, approval_status, created_at, modified_at, created_by and modified_by; users are named. \
             Of the conditions of an --any-of one has to hold: --any-of 'status = WON or status = LOST'; a value with \
             the word or in it stands in double quotes.
@@ -25,7 +25,9 @@ struct RecordList: ClientCommand {
     @Option(help: ArgumentHelp("Conditions of which one has to hold.", valueName: "conditions"))
     var anyOf: [String] = []
 
-    @Option(help: ArgumentHelp("The field to sort by; else by id, newest first.", valueName: "field"))
+    @Option(
+        help: ArgumentHelp("The field to sort by; else by id, newest first.", valueName: "field"),
+        completion: .list(CompletionNames.properties))
     var sort: String?
 
     @Flag(help: "Sort from the greatest to the least.")
@@ -46,9 +48,12 @@ struct RecordList: ClientCommand {
     @Flag(help: "Also those in the recycle bin (CRM_ADMIN only).")
     var includeInvalidated = false
 
+    @OptionGroup var form: TableForm
+
     @OptionGroup var options: GlobalOptions
 
     func validate() throws {
+        try checkForm()
         if let limit, limit < 1 { throw ValidationError("--limit takes a number from 1 on") }
         if limit != nil, all { throw ValidationError("Either --limit or --all") }
         if descending, sort == nil { throw ValidationError("--descending needs --sort") }
@@ -68,7 +73,7 @@ struct RecordList: ClientCommand {
         let answer = try await pages(request, session)
         if try await session.showAsJSON(answer) { return }
         let table = try RecordTable(catalog: catalog, users: users).table(of: answer.records, columns)
-        try session.console.table(table)
+        try session.console.table(table, form)
         if !answer.nextPageToken.isEmpty {
             Console.complain("There are more: --page \(answer.nextPageToken)")
         }

@@ -30,7 +30,7 @@ struct RecordTable {
         for (record, values) in zip(records, values) {
             table.add(
                 columns.map { name in
-                    RecordProperty(rawValue: name)?.text(of: record, users) ?? values[name]?.description ?? ""
+                    RecordProperty(rawValue: name)?.text(of: record, users) ?? values[name]?.text ?? ""
                 })
         }
         return table

@@ -7,7 +7,7 @@ struct HealthCommand: ClientCommand {
         commandName: "health", abstract: "Says whether requests are served.",
         discussion: "Exit status 1 if they aren't.")
 
-    @Argument(help: "A service's full name; else the daemon as a whole.")
+    @Argument(help: "A service's full name; else the daemon as a whole.", completion: .list(CompletionNames.services))
     var service: String = ""
 
     @OptionGroup var options: GlobalOptions

@@ -2,9 +2,11 @@ import ArgumentParser
 import CRMClient
 import CRMModel
 
-struct LimitsCommand: ClientCommand {
+struct LimitsCommand: TableCommand {
     static let configuration = CommandConfiguration(
         commandName: "limits", abstract: "Lists the limits in force, by their names in the configuration.")
+
+    @OptionGroup var form: TableForm
 
     @OptionGroup var options: GlobalOptions
 
@@ -16,6 +18,6 @@ struct LimitsCommand: ClientCommand {
             Table.Column("WHAT IS LIMITED"),
         ])
         for limit in answer.limits { table.add([limit.name, String(limit.value), limit.unit, limit.description]) }
-        try session.console.table(table)
+        try session.console.table(table, form)
     }
 }

@@ -25,7 +25,7 @@ struct SampleCompanyCommand: ClientCommand {
                 "Loaded \(summary.users) people and \(summary.records) records in \(String(format: "%.1f", seconds)) s."
             )
         } catch let error as SampleCompany.LoadError {
-            throw ValidationError(error.description)
+            throw InputError(error.description, status: .refused)
         }
     }
 }

@@ -92,7 +92,8 @@ struct CMessagesGenerator {
         return response
     }
 
-    /// The file descriptors that reflection gives out: ours and those with services, after those they import.
+    /// The file descriptors that reflection gives out: ours and those with services, after those they import. Of the
+    /// sources they keep what stands above declarations.
     private func descriptors() throws -> [OutputFile] {
         let byName = Dictionary(request.protoFile.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         var names: [String] = []
@@ -106,7 +107,12 @@ struct CMessagesGenerator {
         var table = ""
         for (index, name) in names.enumerated() {
             guard var file = byName[name] else { continue }
-            file.clearSourceCodeInfo()
+            file.sourceCodeInfo.location = file.sourceCodeInfo.location.filter(\.hasLeadingComments).map { location in
+                var location = location
+                location.clearTrailingComments()
+                location.leadingDetachedComments = []
+                return location
+            }
             let bytes: [UInt8] = try file.serializedBytes()
             source += "/* \(name) */\nstatic const uint8_t file_\(index)[] = {\n"
             for start in stride(from: 0, to: bytes.count, by: 20) {

@@ -1,0 +1,9 @@
+import CRMModel
+
+extension Value {
+    /// The value for people, as it would be written on the command line.
+    var text: String {
+        if case .multiChoice(let choices) = kind { return ListInput.text(choices.values) }
+        return description
+    }
+}

@@ -1,0 +1,33 @@
+import Testing
+
+@testable import crmctl
+
+struct CommandHintTests {
+    private func problem(_ line: String) -> String? {
+        CommandHint(root: Crmctl.self).problem(line.split(separator: " ").map { String($0) })?.description
+    }
+
+    @Test(
+        arguments: [
+            ("record show 1", "record get"), ("show 1", "record get"), ("ls", "record list"), ("user ls", "user list"),
+            ("record update 1", "record edit"), ("user update li.na", "user change"), ("users", "user"),
+            ("role update X", "role rename"), ("recrod list", "record"), ("record creat", "record create"),
+            ("accounts", "record list ACCOUNT"), ("sales-order 1", "record list SALES_ORDER"), ("ping", "health"),
+            ("record help", "help record"), ("user rm li.na", "user change NAME --no-active"),
+        ])
+    func `a guessed command is answered with the right one`(line: String, meant: String) {
+        let problem = problem(line) ?? ""
+        #expect(problem.contains("do you mean \"\(meant)\"?"), "\(problem)")
+    }
+
+    @Test func `without a guess the commands are named`() {
+        #expect(
+            problem("record bogus")
+                == "there is no command \"record bogus\"\ncommands of record: create, get, edit, list")
+    }
+
+    @Test(arguments: ["", "record", "record list bogus", "--help", "record --help", "help record", "health x"])
+    func `whole commands and calls for help are left alone`(line: String) {
+        #expect(problem(line) == nil)
+    }
+}
