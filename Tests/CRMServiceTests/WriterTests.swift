@@ -67,7 +67,8 @@ struct WriterTests {
                 let empty = UnsafeRawBufferPointer(start: nil, count: 0)
                 return try CallIdentity(
                     IncomingCall(
-                        service: empty, method: empty, isStream: false, payload: empty, serviceUID: 1, deadlineNanoseconds: nil,
+                        service: empty, method: empty, isStream: false, payload: empty, serviceUID: 1,
+                        deadlineNanoseconds: nil,
                         user: user, clientKind: nil, idempotencyKey: nil),
                     ServiceAccess(services: [.init(name: "t", uid: 1, users: nil)]))
             }

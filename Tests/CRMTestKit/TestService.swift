@@ -82,7 +82,9 @@ public final class TestService {
     /// Calls a method as a stream.
     ///
     /// - Throws: `CallError`, if it is refused.
-    public func openStream(_ method: Method, _ request: some WireMessage, as user: String? = "admin") throws -> CallStream {
+    public func openStream(
+        _ method: Method, _ request: some WireMessage, as user: String? = "admin"
+    ) throws -> CallStream {
         let reply = submit(method.fullName, request.encoded(in: Arena()), isStream: true, as: user)
         if let stream = reply.answers { return stream }
         _ = try reply.answer.wait().get()

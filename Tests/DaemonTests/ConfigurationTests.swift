@@ -90,7 +90,7 @@ struct ConfigurationTests {
         ("crm_admin_may_everything = 1", "must be true or false, not a whole number"),
         ("log_level = \"loud\"", "the key log_level: \"loud\" is none of \"trace\", "),
         ("[limits]\nconnections = 0", "the key limits.connections: 0 is not in 1 to 1_000_000"),
-        ("[limits]\nframe_bytes = 4194305", "4_194_305 is not in 65_536 to 4_194_304"),
+        ("[limits]\nframe_bytes = 4194305", "4_194_305 is not in 2_097_152 to 4_194_304"),
         ("[limits]\nidle_milliseconds = 99", "99 is not in 0 (without end), or 100 to 604_800_000"),
         ("[base_visibility]\nCAR = \"PRIVATE\"", "there is no key base_visibility.CAR"),
         ("[base_visibility]\nVISIT = \"OPEN\"", "the key base_visibility.VISIT: \"OPEN\" is none of \"PRIVATE\""),

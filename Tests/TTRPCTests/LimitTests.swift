@@ -122,11 +122,13 @@ import Testing
     }
 
     @Test func `Requests in flight are limited over all connections, streams among them`() async throws {
-        try await TestServer.run(limits: {
-            var limits = Limits()
-            limits.maximumRequestsInFlight = 2
-            return limits
-        }()) { test in
+        try await TestServer.run(
+            limits: {
+                var limits = Limits()
+                limits.maximumRequestsInFlight = 2
+                return limits
+            }()
+        ) { test in
             let peer = try test.raw()
             try peer.send(frame(1, envelope("hold")) + frame(3, flags: 2, envelope("chat")))
             let replies = await test.journal.replies(1)

@@ -2,13 +2,17 @@ import Foundation
 import Testing
 
 /// Whether there is a Python that can run the client; where not, its test is skipped by name.
-private let hasPython: Bool = (try? run(["python3", "-c", "import sys; sys.exit(sys.version_info < (3, 9))"]))?.status == 0
+private let hasPython: Bool = {
+    let check = "import sys; sys.exit(sys.version_info < (3, 9))"
+    return (try? run(["python3", "-c", check]))?.status == 0
+}()
 
 /// A second implementation of the protocol, written from PROTOCOL.md alone, against this one.
 @Suite(.timeLimit(.minutes(2))) struct PythonClientTests {
     @Test(.enabled(if: hasPython, "needs python3, 3.9 or later"))
     func `The Python client and this server agree on streams`() async throws {
-        let script = try #require(Bundle.module.path(forResource: "stream_client", ofType: "py", inDirectory: "Resources"))
+        let script = try #require(
+            Bundle.module.path(forResource: "stream_client", ofType: "py", inDirectory: "Resources"))
         let root = URL(fileURLWithPath: #filePath)
             .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         try await TestServer.run { test in

@@ -158,7 +158,8 @@ import Testing
             #expect(try await slow.next() != nil)
             let other = try await test.client()
             for index in 0..<100 {
-                #expect(try await other.call(service: "test", method: "echo", payload: [UInt8(index)]) == [UInt8(index)])
+                let payload = [UInt8(index)]
+                #expect(try await other.call(service: "test", method: "echo", payload: payload) == payload)
             }
             #expect(test.server.requestsInFlight == 1)
             let left = try await rest(slow)

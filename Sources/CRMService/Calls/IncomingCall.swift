@@ -17,8 +17,9 @@ public struct IncomingCall: ~Copyable {
     public let idempotencyKey: UnsafeRawBufferPointer?
 
     public init(
-        service: UnsafeRawBufferPointer, method: UnsafeRawBufferPointer, isStream: Bool, payload: UnsafeRawBufferPointer,
-        serviceUID: UInt32, deadlineNanoseconds: UInt64?, user: UnsafeRawBufferPointer?,
+        service: UnsafeRawBufferPointer, method: UnsafeRawBufferPointer, isStream: Bool,
+        payload: UnsafeRawBufferPointer, serviceUID: UInt32, deadlineNanoseconds: UInt64?,
+        user: UnsafeRawBufferPointer?,
         clientKind: UnsafeRawBufferPointer?, idempotencyKey: UnsafeRawBufferPointer?
     ) {
         self.service = service

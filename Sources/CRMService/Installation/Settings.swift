@@ -14,6 +14,13 @@ public struct Settings: Sendable {
     /// How much of what there may be.
     public var limits = ServiceLimits()
 
+    /// The bytes of an answer that the transport can carry.
+    public var answerBytes = 4 * 1024 * 1024
+
+    /// The bytes that the fields of an answer's records may come to; the rest is for what else belongs to a thousand
+    /// records.
+    var answerFieldBytes: Int { answerBytes - 512 * 1024 }
+
     public init() {}
 
     var authorizer: Authorizer {

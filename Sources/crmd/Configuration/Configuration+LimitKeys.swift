@@ -9,11 +9,11 @@ extension Configuration {
 
     private static let connectionLimits: [ConfigurationKey<Configuration>] = [
         .number(
-            "frame_bytes", \.transportLimits.maximumFrameBytes, NumberRange(65_536...FrameHeader.maximumLength),
+            "frame_bytes", \.transportLimits.maximumFrameBytes, NumberRange(2_097_152...FrameHeader.maximumLength),
             unit: "bytes",
             """
             A frame's data. A bigger request is refused: FRAME_TOO_LARGE; so is one with a bigger answer: \
-            RESPONSE_TOO_LARGE. With less than the default, long pages of lists are such answers.
+            RESPONSE_TOO_LARGE.
             """),
         .number(
             "connections", \.transportLimits.maximumConnections, NumberRange(1...1_000_000), unit: "connections",
@@ -30,7 +30,8 @@ extension Configuration {
             NumberRange(65_536...1_073_741_824), unit: "bytes",
             "Answers that a client has not taken. Past it nothing more of its connection is begun until it took half."),
         .number(
-            "held_bytes", \.transportLimits.maximumHeldBytes, NumberRange(16_777_216...1_099_511_627_776), unit: "bytes",
+            "held_bytes", \.transportLimits.maximumHeldBytes, NumberRange(16_777_216...1_099_511_627_776),
+            unit: "bytes",
             """
             Frames that are not whole yet and answers that are not taken, of all connections. Past it those that hold \
             most are closed.

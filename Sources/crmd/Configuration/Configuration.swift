@@ -33,6 +33,7 @@ extension Configuration {
         settings.crmAdminMayEverything = crmAdminMayEverything
         settings.baseVisibility = baseVisibility
         settings.limits = serviceLimits
+        settings.answerBytes = transportLimits.maximumFrameBytes
         settings.access = ServiceAccess(
             services: services?.map(\.service) ?? [ServiceAccess.Service(name: "local", uid: getuid(), users: nil)])
         return settings

@@ -3,11 +3,9 @@ internal import CRMRepository
 
 /// Reads several records at one moment.
 enum BatchGetRecords: ReadOperation {
-    /// What an answer can hold, with what else belongs to a thousand records.
-    private static let maximumBytes = 3 * 1_024 * 1_024 + 512 * 1_024
-
     static func run(_ request: BatchGetRecordsRequest, _ call: ReadCall) throws -> BatchGetRecordsResponse {
         var response = BatchGetRecordsResponse()
+        let maximumBytes = call.settings.answerFieldBytes
         var bytes = 0
         for id in try BatchLimit.distinct(request.ids, "ids") {
             if let record = try call.reader.record(id), call.sees(record) {

@@ -6,8 +6,6 @@ internal import CRMRepository
 enum ListRecords: ReadOperation {
     private static let standardPageSize = 50
     private static let maximumPageSize = 1_000
-    /// A page ends early when its records' fields come to more.
-    private static let maximumPageBytes = 3 * 1024 * 1024
 
     static func run(_ request: ListRecordsRequest, _ call: ReadCall) throws -> ListRecordsResponse {
         guard let object = request.object else { throw CallError.requestInvalid("object is missing") }
@@ -22,7 +20,7 @@ enum ListRecords: ReadOperation {
         var query = RecordQuery(
             object: object, scope: scope, includesInvalidated: request.includeInvalidated,
             groups: try translator.groups(request.filter), limit: pageSize + 1,
-            limitBytes: maximumPageBytes)
+            limitBytes: call.settings.answerFieldBytes)
         if let sort = request.sort {
             query.sort = try translator.subject(sort.field, "sort")
             query.isDescending = sort.descending
@@ -32,17 +30,17 @@ enum ListRecords: ReadOperation {
         if !request.pageToken.isEmpty {
             query.after = try PageToken(request.pageToken, expecting: fingerprint).position
         }
-        return page(try call.reader.records(query), pageSize, fingerprint)
+        return page(try call.reader.records(query), pageSize, call.settings.answerFieldBytes, fingerprint)
     }
 
     private static func page(
-        _ found: [ListedRecord], _ pageSize: Int, _ fingerprint: UInt64
+        _ found: [ListedRecord], _ pageSize: Int, _ maximumBytes: Int, _ fingerprint: UInt64
     ) -> ListRecordsResponse {
         var response = ListRecordsResponse()
         var bytes = 0
         for (index, listed) in found.enumerated() {
             bytes += listed.record.fields.bytes.count
-            if index == pageSize || (index > 0 && bytes > maximumPageBytes) {
+            if index == pageSize || (index > 0 && bytes > maximumBytes) {
                 let last = found[index - 1].position
                 response.nextPageToken = PageToken(position: last, fingerprint: fingerprint).text
                 break
