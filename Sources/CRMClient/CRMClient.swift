@@ -79,15 +79,20 @@ public final class CRMClient: Sendable {
         _ fullName: String, request: [UInt8] = [], answersWithStream: Bool, _ options: StreamOptions = StreamOptions()
     ) async throws(CRMClientError) -> EncodedStream {
         let (service, method) = try Self.parts(fullName)
-        do {
-            let connection = try await connections.connection()
-            // With its side open, the client can end the stream early.
-            let stream = try connection.openStream(
-                service: service, method: method, payload: request, isOutputOpen: true,
-                answersWithStream: answersWithStream, timeout: options.timeout, metadata: callerMetadata())
-            return EncodedStream(stream)
-        } catch {
-            throw CRMClientError(error)
+        var attempt = 0
+        while true {
+            do {
+                let connection = try await connections.connection()
+                // With its side open, the client can end the stream early.
+                let stream = try connection.openStream(
+                    service: service, method: method, payload: request, isOutputOpen: true,
+                    answersWithStream: answersWithStream, timeout: options.timeout, metadata: callerMetadata())
+                return EncodedStream(stream)
+            } catch {
+                // A connection may have been lost unnoticed while it was idle.
+                attempt += 1
+                guard case .unreachable = CRMClientError(error), attempt == 1 else { throw CRMClientError(error) }
+            }
         }
     }
 

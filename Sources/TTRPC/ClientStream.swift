@@ -66,6 +66,7 @@ public final class ClientStream: Sendable {
                 let (answer, isDrained) = state.withLock { state -> (Result<[UInt8]?, any Error>?, Bool) in
                     if state.first < state.messages.count { return Self.take(&state) }
                     if let end = state.end { return (end.map { nil }, false) }
+                    precondition(state.receiver == nil, "one task receives")
                     state.receiver = continuation
                     return (nil, false)
                 }

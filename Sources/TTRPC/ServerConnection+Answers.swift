@@ -43,6 +43,12 @@ extension ServerConnection {
     /// Flushes what ``complete(_:_:)`` wrote.
     func flushCompletions() {
         hasCompletions = false
+        settle()
+    }
+
+    /// What is to be done after whatever happened: streams get their turns, what was written goes out, and a connection
+    /// that is done ends.
+    func settle() {
         letStreamsWrite()
         flush()
         if isDraining { endInputIfIdle() }

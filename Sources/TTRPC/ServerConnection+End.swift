@@ -8,8 +8,7 @@ extension ServerConnection {
     func drain(refusing status: Status) {
         isDraining = true
         for stream in streams.all { stream.serverStops(refusing: status) }
-        flush()
-        endInputIfIdle()
+        settle()
     }
 
     /// Ends the connection now, for a limit that its peer passed.

@@ -12,10 +12,8 @@ extension ServerConnection {
     private func resume() {
         if pressure.resume(), !isClosing { handleFrames() }
         guard !isClosing else { return }
-        letStreamsWrite()
-        flush()
+        settle()
         if pressure.takeHeldRead() { context?.read() }
-        endIfInputEnded()
     }
 
     private func queuedBytes() -> Int {

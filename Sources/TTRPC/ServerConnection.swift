@@ -92,8 +92,7 @@ final class ServerConnection: ChannelDuplexHandler {
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
-        letStreamsWrite()
-        flush()
+        settle()
         if decoder.bufferedBytes >= Self.smallHolding { countHeldBytes() }
     }
 
