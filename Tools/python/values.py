@@ -2,6 +2,7 @@
 
 import random
 import struct
+import unicodedata
 
 from google.protobuf.descriptor import FieldDescriptor
 
@@ -24,12 +25,14 @@ _DOUBLES = [0.0, -0.0, 1.5, -1e300, 5e-324, float("inf"), float("-inf"), float("
 class ValueMaker:
     """Fills messages with values of which many lie at an edge.
 
-    No enum in a list, a map or a oneof is UNSPECIFIED, which stands for "absent" and means nothing there.
+    No enum in a list, a map or a oneof is UNSPECIFIED, which stands for "absent": the codec refuses it there. And no
+    map has two keys that are the same letters in two codings of Unicode: to Swift they are one.
     """
 
-    def __init__(self, seed, longest=300):
+    def __init__(self, seed, longest=300, longest_map=8):
         self._random = random.Random(seed)
         self._longest = longest
+        self._longest_map = longest_map
 
     def fill(self, message, likelihood=0.5):
         """Sets each field with that likelihood; 1 sets all, and of a oneof one."""
@@ -63,11 +66,14 @@ class ValueMaker:
     def _fill_map(self, target, field, likelihood):
         key = field.message_type.fields_by_name["key"]
         value = field.message_type.fields_by_name["value"]
-        for _ in range(self._random.choice([1, 2, 3, 8])):
+        for _ in range(self._random.randint(1, self._longest_map)):
+            chosen = self._scalar(key)
+            if any(_are_one_in_swift(chosen, other) for other in target):
+                continue
             if value.message_type:
-                self.fill(target[self._scalar(key)], likelihood)
+                self.fill(target[chosen], likelihood)
             else:
-                target[self._scalar(key)] = self._scalar(value, named=True)
+                target[chosen] = self._scalar(value, named=True)
 
     def _scalar(self, field, named=False):
         if field.has_default_value and self._random.random() < 0.2:
@@ -106,6 +112,12 @@ class ValueMaker:
 
 def _is_map(field):
     return field.message_type is not None and field.message_type.GetOptions().map_entry
+
+
+def _are_one_in_swift(one, other):
+    if not isinstance(one, str):
+        return one == other
+    return unicodedata.normalize("NFC", one) == unicodedata.normalize("NFC", other)
 
 
 def without_what_is_as_good_as_absent(message):

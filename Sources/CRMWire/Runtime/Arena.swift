@@ -24,6 +24,9 @@ public final class Arena {
     /// What has been allocated since the last `reset`, in bytes. Unpacking never takes it past the budget.
     public private(set) var allocatedBytes = 0
 
+    /// What the arena has from the system, in bytes.
+    private(set) var reservedBytes: Int
+
     /// - Parameters:
     ///   - budgetBytes: the most that unpacking one message may take.
     ///   - firstChunkBytes: what the arena keeps for ever, and asks for in multiples when that is used up. With 0,
@@ -34,6 +37,7 @@ public final class Arena {
         firstChunk = .allocate(byteCount: firstChunkBytes, alignment: Self.alignment)
         next = firstChunk
         end = firstChunk + firstChunkBytes
+        reservedBytes = firstChunkBytes
     }
 
     deinit {
@@ -47,6 +51,7 @@ public final class Arena {
         furtherChunks.removeAll()
         next = firstChunk
         end = firstChunk + firstChunkBytes
+        reservedBytes = firstChunkBytes
         allocatedBytes = 0
         isExhausted = false
     }
@@ -107,6 +112,7 @@ public final class Arena {
         let size = max(byteCount, firstChunkBytes << min(furtherChunks.count + 1, 6))
         let chunk = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: Self.alignment)
         furtherChunks.append(chunk)
+        reservedBytes += size
         next = chunk
         end = chunk + size
     }
