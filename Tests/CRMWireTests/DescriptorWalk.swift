@@ -125,8 +125,8 @@ struct DescriptorWalk {
             if setsAll { return Array(text.utf8) }
             // None, a letter that has another coding, and lengths that take one byte, two and three.
             let texts = ["", text, "e\u{301}", "\u{e9}", String(repeating: "長", count: 43)]
-            let isLong = generator.next() % 64 == 0
-            return Array((isLong ? String(repeating: "x", count: 16_384) : texts.randomElement(using: &generator) ?? "").utf8)
+            if generator.next() % 64 == 0 { return [UInt8](repeating: UInt8(ascii: "x"), count: 16_384) }
+            return Array((texts.randomElement(using: &generator) ?? "").utf8)
         }
     }
 
@@ -134,8 +134,8 @@ struct DescriptorWalk {
     private mutating func number() -> Int64 {
         let any = Int64(truncatingIfNeeded: generator.next() >> UInt64(generator.next() % 56))
         if setsAll { return any | 8 }
-        return [0, 1, -1, 127, 128, .min, .max, Int64(Int32.min), Int64(UInt32.max), any].randomElement(using: &generator)
-            ?? any
+        let edges = [0, 1, -1, 127, 128, .min, .max, Int64(Int32.min), Int64(UInt32.max)]
+        return Bool.random(using: &generator) ? edges.randomElement(using: &generator) ?? any : any
     }
 
     private func name(
