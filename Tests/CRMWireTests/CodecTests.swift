@@ -83,6 +83,14 @@ struct CodecTests {
         #expect(accented.suffix(7) == [0xda, 1, 5, 0x0a, 1, UInt8(ascii: "z"), 0x12, 0].suffix(7))
     }
 
+    @Test func `keys of a map that Unicode holds for the same are one, of which the last value counts`() throws {
+        // "e" with an accent after it, and the one letter that looks so.
+        let bytes: [UInt8] = [
+            0xda, 1, 8, 0x0a, 3, 0x65, 0xcc, 0x81, 0x12, 1, 0x31, 0xda, 1, 7, 0x0a, 2, 0xc3, 0xa9, 0x12, 1, 0x32,
+        ]
+        #expect(try EveryKind(decoding: bytes, in: Arena()).stringsByName == ["\u{e9}": "2"])
+    }
+
     @Test func `a lazy submessage is passed on byte for byte, and checked where it comes in`() throws {
         let arena = Arena()
         // Fields out of order and an unknown one: not how we would write it, yet valid.

@@ -30,6 +30,9 @@ struct GuardTests {
         #expect(throws: WireError.unknownEnumValue(field: "crm.testing.EveryKind.colours", value: 0)) {
             try EveryKind(decoding: [0xc8, 1, 0], in: Arena())
         }
+        #expect(throws: WireError.unknownEnumValue(field: "crm.testing.EveryKind.chosen_colour", value: 0)) {
+            try EveryKind(decoding: [0x88, 2, 0], in: Arena())
+        }
     }
 
     @Test func `an enum's UNSPECIFIED is as good as absent`() throws {
@@ -46,6 +49,16 @@ struct GuardTests {
         // Field 26, repeated Part, length 0.
         let bytes = [UInt8]((0..<1_400_000).flatMap { _ in [0xd2, 0x01, 0x00] as [UInt8] })
         #expect(throws: WireError.budgetExceeded(bytes: 8 * 1024 * 1024)) { try EveryKind(decoding: bytes, in: arena) }
+    }
+
+    @Test func `what is allocated stays within a budget that is no multiple of 16, to which it is rounded up`() {
+        let arena = Arena(budgetBytes: 1_000)
+        for count in 128..<1_024 {
+            let head: [UInt8] = [0x0a, UInt8(count & 0x7f) | 0x80, UInt8(count >> 7)]
+            _ = try? Part(decoding: head + [UInt8](repeating: UInt8(ascii: "a"), count: count), in: arena)
+            #expect(arena.allocatedBytes <= 1_000)
+            arena.reset()
+        }
     }
 
     @Test func `an arena can be used again after a refusal`() throws {

@@ -10,7 +10,7 @@ import Testing
 /// Python's protobuf, which shares no code with ours, says what the right bytes are: 300 values of every message each way.
 ///
 /// Of what Python can write, this alone comes back in other bytes or not at all. The first is looked at here as well, the
-/// others are never made; GuardTests and EnvelopeTests tell what becomes of them.
+/// others are never made; GuardTests, CodecTests and EnvelopeTests tell what becomes of them.
 /// - A field that has the default which the proto declares for it, and an enum that is UNSPECIFIED, are as good as absent
 ///   and aren't written. `optional` in the protos means presence only where no default is declared.
 /// - An UNSPECIFIED enum in a list or a oneof is refused, and so is a NUL in a string: neither can mean anything.
