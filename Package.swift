@@ -28,6 +28,8 @@ let package = Package(
         .executable(name: "crmd", targets: ["crmd"]),
         .executable(name: "crmctl", targets: ["crmctl"]),
         .library(name: "CRMClient", targets: ["CRMClient", "CRMModel"]),
+        // What Tools/fuzz feeds.
+        .library(name: "CRMDecoders", targets: ["CRMWire", "TTRPC"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),

@@ -9,7 +9,12 @@ extension ByteBuffer {
 
     /// How many bytes a length-delimited field of a number up to 15 takes with its tag; 0 when it is empty.
     static func fieldSize(_ count: Int) -> Int {
-        count == 0 ? 0 : 1 + varintSize(UInt64(count)) + count
+        count == 0 ? 0 : lengthDelimitedSize(count)
+    }
+
+    /// How many bytes a length-delimited field of a number up to 15 takes with its tag, written also when it is empty.
+    static func lengthDelimitedSize(_ count: Int) -> Int {
+        1 + varintSize(UInt64(count)) + count
     }
 
     mutating func writeVarint(_ value: UInt64) {

@@ -40,7 +40,8 @@ public enum ResponseEnvelope: Sendable, Equatable {
         if let errorInfo = status.errorInfo {
             var detail = ByteBuffer()
             detail.writeStringField(1, ErrorInfo.typeURL)
-            detail.writeMessageField(2, Self.encoded(errorInfo))
+            let value = Self.encoded(errorInfo)
+            if value.readableBytes > 0 { detail.writeMessageField(2, value) }
             message.writeMessageField(3, detail)
         }
         buffer.writeMessageField(1, message)
@@ -55,11 +56,15 @@ public enum ResponseEnvelope: Sendable, Equatable {
         var buffer = ByteBuffer()
         buffer.writeStringField(1, errorInfo.reason)
         buffer.writeStringField(2, errorInfo.domain)
-        for (key, value) in errorInfo.metadata.sorted(by: { $0.key < $1.key }) {
+        for (key, value) in errorInfo.metadata.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
+            // An entry of a map has both its fields, also when they are empty.
+            let (keyCount, valueCount) = (key.utf8.count, value.utf8.count)
             buffer.writeFieldHead(
-                3, count: ByteBuffer.fieldSize(key.utf8.count) + ByteBuffer.fieldSize(value.utf8.count))
-            buffer.writeStringField(1, key)
-            buffer.writeStringField(2, value)
+                3, count: ByteBuffer.lengthDelimitedSize(keyCount) + ByteBuffer.lengthDelimitedSize(valueCount))
+            buffer.writeFieldHead(1, count: keyCount)
+            buffer.writeString(key)
+            buffer.writeFieldHead(2, count: valueCount)
+            buffer.writeString(value)
         }
         return buffer
     }

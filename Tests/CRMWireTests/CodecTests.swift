@@ -78,6 +78,17 @@ struct CodecTests {
         #expect(try EveryKind(decoding: bytes, in: arena) == one)
         let keys = bytes.indices.filter { bytes[$0] == 0x0a && bytes[$0 + 1] == 1 }.map { bytes[$0 + 2] }
         #expect(keys == Array("abc".utf8))
+        // By their bytes: to Swift "e" with an accent after it is the one letter that comes after "z".
+        let accented = EveryKind(stringsByName: ["z": "", "e\u{301}": ""]).encoded(in: arena)
+        #expect(accented.suffix(7) == [0xda, 1, 5, 0x0a, 1, UInt8(ascii: "z"), 0x12, 0].suffix(7))
+    }
+
+    @Test func `keys of a map that Unicode holds for the same are one, of which the last value counts`() throws {
+        // "e" with an accent after it, and the one letter that looks so.
+        let bytes: [UInt8] = [
+            0xda, 1, 8, 0x0a, 3, 0x65, 0xcc, 0x81, 0x12, 1, 0x31, 0xda, 1, 7, 0x0a, 2, 0xc3, 0xa9, 0x12, 1, 0x32,
+        ]
+        #expect(try EveryKind(decoding: bytes, in: Arena()).stringsByName == ["\u{e9}": "2"])
     }
 
     @Test func `a lazy submessage is passed on byte for byte, and checked where it comes in`() throws {

@@ -6,13 +6,16 @@ import Testing
 
 @testable import CRMWire
 
-/// Makes encoded messages with every field set, by walking protobuf-c's descriptors.
+/// Makes encoded messages by walking protobuf-c's descriptors: with every field set, or with some.
 ///
-/// No field gets the value that it has by default, so that a codec which leaves defaults out gives back
-/// the very same bytes.
+/// Where all are set, no field gets the value that it has by default, so that a codec which leaves defaults out gives
+/// back the very same bytes. Else about half of them are, to values of which many lie at an edge.
 struct DescriptorWalk {
     let arena: Arena
     var generator: SeededGenerator
+    var setsAll = true
+    /// Several entries of a map have an order, in which the codec puts them.
+    var longestMap = 1
 
     /// The descriptor of a message type.
     static func descriptor(
@@ -39,12 +42,11 @@ struct DescriptorWalk {
         protobuf_c_message_init(descriptor, memory)
         let fields = UnsafeBufferPointer(start: descriptor.pointee.fields, count: Int(descriptor.pointee.n_fields))
         let members = fields.filter { $0.flags & UInt32(PROTOBUF_C_FIELD_FLAG_ONEOF.rawValue) != 0 }
-        for field in fields {
+        for field in fields where setsAll || Bool.random(using: &generator) {
             let place = memory + Int(field.offset)
             let quantifier = memory + Int(field.quantifier_offset)
             if field.label == PROTOBUF_C_LABEL_REPEATED {
-                // Of a map's entries one: several have an order, in which the codec puts them.
-                let count = Self.isMapEntry(field) ? 1 : 1 + Int(generator.next() % 3)
+                let count = 1 + Int(generator.next() % UInt64(Self.isMapEntry(field) ? longestMap : 3))
                 quantifier.storeBytes(of: count, as: Int.self)
                 let stride = Self.size(of: field.type)
                 let array = try zeroed(count * stride)
@@ -76,7 +78,7 @@ struct DescriptorWalk {
         _ field: ProtobufCFieldDescriptor, _ owner: UnsafePointer<ProtobufCMessageDescriptor>,
         at place: UnsafeMutableRawPointer, _ choice: Int
     ) throws {
-        let number = Int64(truncatingIfNeeded: generator.next() >> UInt64(generator.next() % 56)) | 8
+        let number = number()
         switch field.type {
         case PROTOBUF_C_TYPE_INT32, PROTOBUF_C_TYPE_SINT32, PROTOBUF_C_TYPE_SFIXED32, PROTOBUF_C_TYPE_UINT32,
             PROTOBUF_C_TYPE_FIXED32:
@@ -84,15 +86,22 @@ struct DescriptorWalk {
         case PROTOBUF_C_TYPE_INT64, PROTOBUF_C_TYPE_SINT64, PROTOBUF_C_TYPE_SFIXED64, PROTOBUF_C_TYPE_UINT64,
             PROTOBUF_C_TYPE_FIXED64:
             place.storeBytes(of: number, as: Int64.self)
-        case PROTOBUF_C_TYPE_DOUBLE: place.storeBytes(of: Double(number) / 3, as: Double.self)
+        case PROTOBUF_C_TYPE_DOUBLE:
+            let isEdge = !setsAll && Bool.random(using: &generator)
+            let edges = [0, -0.0, .nan, .infinity, .leastNonzeroMagnitude, -.greatestFiniteMagnitude]
+            let value = isEdge ? edges.randomElement(using: &generator) : nil
+            place.storeBytes(of: value ?? Double(number) / 3, as: Double.self)
         case PROTOBUF_C_TYPE_BOOL:
             // Those that are true by default.
-            let isOff = [".active", "FunctionPermission.allowed"].contains { name(field, owner).hasSuffix($0) }
-            place.storeBytes(of: isOff ? 0 : 1, as: protobuf_c_boolean.self)
+            let isOnByDefault = [".active", "FunctionPermission.allowed"].contains { name(field, owner).hasSuffix($0) }
+            let isOn = setsAll ? !isOnByDefault : number % 2 == 0
+            place.storeBytes(of: isOn ? 1 : 0, as: protobuf_c_boolean.self)
         case PROTOBUF_C_TYPE_ENUM:
             let descriptor = field.descriptor.assumingMemoryBound(to: ProtobufCEnumDescriptor.self).pointee
-            // The last one is no field's default.
-            place.storeBytes(of: descriptor.values[Int(descriptor.n_values) - 1].value, as: Int32.self)
+            // The last one is no field's default, and the first is often UNSPECIFIED.
+            let last = Int(descriptor.n_values) - 1
+            let index = setsAll ? last : Int.random(in: min(1, last)...last, using: &generator)
+            place.storeBytes(of: descriptor.values[index].value, as: Int32.self)
         case PROTOBUF_C_TYPE_BYTES:
             place.storeBytes(of: arena.data(try bytes(field, owner)), as: ProtobufCBinaryData.self)
         case PROTOBUF_C_TYPE_MESSAGE:
@@ -112,8 +121,21 @@ struct DescriptorWalk {
         case "crm.testing.EveryKind.lazy_part":
             return try encodedMessage(Self.descriptor(of: Part.self, in: arena), choice: 0)
         default:
-            return Array("text \(generator.next() % 1_000_000) 华为 🏢".utf8)
+            let text = "text \(generator.next() % 1_000_000) 华为 🏢"
+            if setsAll { return Array(text.utf8) }
+            // None, a letter that has another coding, and lengths that take one byte, two and three.
+            let texts = ["", text, "e\u{301}", "\u{e9}", String(repeating: "長", count: 43)]
+            if generator.next() % 64 == 0 { return [UInt8](repeating: UInt8(ascii: "x"), count: 16_384) }
+            return Array((texts.randomElement(using: &generator) ?? "").utf8)
         }
+    }
+
+    /// Not 0, and no number that is a default, where all are set.
+    private mutating func number() -> Int64 {
+        let any = Int64(truncatingIfNeeded: generator.next() >> UInt64(generator.next() % 56))
+        if setsAll { return any | 8 }
+        let edges = [0, 1, -1, 127, 128, .min, .max, Int64(Int32.min), Int64(UInt32.max)]
+        return Bool.random(using: &generator) ? edges.randomElement(using: &generator) ?? any : any
     }
 
     private func name(

@@ -87,6 +87,26 @@ struct EnvelopeAgreementTests {
         #expect(info.pointee.n_metadata == 2)
     }
 
+    @Test func `an entry of a map has both its fields, and an empty ErrorInfo no bytes`() {
+        func encoded(_ info: ErrorInfo) -> [UInt8] {
+            var buffer = ByteBuffer()
+            ResponseEnvelope.encode(Status(code: .aborted, message: "", errorInfo: info), into: &buffer)
+            return Array(buffer.readableBytesView)
+        }
+        // The entry's key "k" and its value, which is empty.
+        let suffix: [UInt8] = [0x12, 7, 0x1a, 5, 0x0a, 1, 0x6b, 0x12, 0]
+        #expect(encoded(ErrorInfo(reason: "", domain: "", metadata: ["k": ""])).suffix(9) == suffix[...])
+        #expect(encoded(ErrorInfo(reason: "", domain: "")).suffix(9) == ArraySlice("ErrorInfo".utf8))
+    }
+
+    @Test func `metadata are in the order of their keys' bytes, not of their letters`() {
+        var buffer = ByteBuffer()
+        let info = ErrorInfo(reason: "", domain: "", metadata: ["e\u{301}": "1", "z": "2"])
+        ResponseEnvelope.encode(Status(code: .aborted, message: "", errorInfo: info), into: &buffer)
+        let values = Array(buffer.readableBytesView).filter { [UInt8(ascii: "1"), UInt8(ascii: "2")].contains($0) }
+        #expect(values == Array("12".utf8))
+    }
+
     @Test func `both refuse a known field of the wrong wire type`() {
         // Field 1, service, as a number.
         let encoded: [UInt8] = [0x08, 1]

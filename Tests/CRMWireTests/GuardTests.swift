@@ -30,6 +30,9 @@ struct GuardTests {
         #expect(throws: WireError.unknownEnumValue(field: "crm.testing.EveryKind.colours", value: 0)) {
             try EveryKind(decoding: [0xc8, 1, 0], in: Arena())
         }
+        #expect(throws: WireError.unknownEnumValue(field: "crm.testing.EveryKind.chosen_colour", value: 0)) {
+            try EveryKind(decoding: [0x88, 2, 0], in: Arena())
+        }
     }
 
     @Test func `an enum's UNSPECIFIED is as good as absent`() throws {
@@ -48,6 +51,16 @@ struct GuardTests {
         #expect(throws: WireError.budgetExceeded(bytes: 8 * 1024 * 1024)) { try EveryKind(decoding: bytes, in: arena) }
     }
 
+    @Test func `what is allocated stays within a budget that is no multiple of 16, to which it is rounded up`() {
+        let arena = Arena(budgetBytes: 1_000)
+        for count in 128..<1_024 {
+            let head: [UInt8] = [0x0a, UInt8(count & 0x7f) | 0x80, UInt8(count >> 7)]
+            _ = try? Part(decoding: head + [UInt8](repeating: UInt8(ascii: "a"), count: count), in: arena)
+            #expect(arena.allocatedBytes <= 1_000)
+            arena.reset()
+        }
+    }
+
     @Test func `an arena can be used again after a refusal`() throws {
         let arena = Arena(budgetBytes: 1_000)
         #expect(throws: WireError.budgetExceeded(bytes: 1_000)) {
@@ -56,23 +69,5 @@ struct GuardTests {
         }
         arena.reset()
         #expect(try EveryKind(decoding: [0x10, 5], in: arena).anInt64 == 5)
-    }
-
-    @Test func `every truncation and many a flipped bit end in a value or an error`() throws {
-        var walk = DescriptorWalk(arena: Arena(), generator: SeededGenerator(seed: 3))
-        let whole = try walk.encodedMessage(DescriptorWalk.descriptor(of: EveryKind.self, in: walk.arena), choice: 0)
-        let arena = Arena()
-        var refused = 0
-        for count in whole.indices {
-            if (try? EveryKind(decoding: Array(whole[..<count]), in: arena)) == nil { refused += 1 }
-            arena.reset()
-        }
-        #expect(refused > whole.count / 2)
-        for bit in 0..<whole.count * 8 {
-            var bytes = whole
-            bytes[bit / 8] ^= 1 << (bit % 8)
-            _ = try? EveryKind(decoding: bytes, in: arena)
-            arena.reset()
-        }
     }
 }

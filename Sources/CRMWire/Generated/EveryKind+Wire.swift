@@ -221,7 +221,7 @@ extension EveryKind: WireMessage {
         c.pointee.n_parts = self.parts.count
         c.pointee.parts = arena.array(self.parts) { element in element.pack(in: arena) }
         c.pointee.n_strings_by_name = self.stringsByName.count
-        c.pointee.strings_by_name = arena.array(self.stringsByName.sorted { $0.key < $1.key }) { element in
+        c.pointee.strings_by_name = arena.array(self.stringsByName.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) { element in
             let entry = arena.allocate(Crm__Testing__EveryKind__StringsByNameEntry.self)
             crm__testing__every_kind__strings_by_name_entry__init(entry)
             entry.pointee.has_key = 1

@@ -13,21 +13,31 @@ public final class Arena {
     /// Set when an allocation was refused for the budget.
     private(set) var isExhausted = false
 
-    private static let firstChunkBytes = 64 * 1024
     private static let alignment = 16
 
+    private let firstChunkBytes: Int
     private let firstChunk: UnsafeMutableRawPointer
     private var furtherChunks: [UnsafeMutableRawPointer] = []
     private var next: UnsafeMutableRawPointer
     private var end: UnsafeMutableRawPointer
-    private var allocatedBytes = 0
 
-    /// - Parameter budgetBytes: the most that unpacking one message may take.
-    public init(budgetBytes: Int = 32 * 1024 * 1024) {
+    /// What has been allocated since the last `reset`, in bytes. Unpacking never takes it past the budget.
+    public private(set) var allocatedBytes = 0
+
+    /// What the arena has from the system, in bytes.
+    private(set) var reservedBytes: Int
+
+    /// - Parameters:
+    ///   - budgetBytes: the most that unpacking one message may take.
+    ///   - firstChunkBytes: what the arena keeps for ever, and asks for in multiples when that is used up. With 0,
+    ///     which is slow, every allocation is one of the system's, so that an address sanitizer sees each one's bounds.
+    public init(budgetBytes: Int = 32 * 1024 * 1024, firstChunkBytes: Int = 64 * 1024) {
         self.budgetBytes = budgetBytes
-        firstChunk = .allocate(byteCount: Self.firstChunkBytes, alignment: Self.alignment)
+        self.firstChunkBytes = firstChunkBytes
+        firstChunk = .allocate(byteCount: firstChunkBytes, alignment: Self.alignment)
         next = firstChunk
-        end = firstChunk + Self.firstChunkBytes
+        end = firstChunk + firstChunkBytes
+        reservedBytes = firstChunkBytes
     }
 
     deinit {
@@ -35,12 +45,13 @@ public final class Arena {
         firstChunk.deallocate()
     }
 
-    /// Frees everything that was allocated; memory beyond the first 64 KiB goes back to the system.
+    /// Frees everything that was allocated; memory beyond the first chunk goes back to the system.
     public func reset() {
         for chunk in furtherChunks { chunk.deallocate() }
         furtherChunks.removeAll()
         next = firstChunk
-        end = firstChunk + Self.firstChunkBytes
+        end = firstChunk + firstChunkBytes
+        reservedBytes = firstChunkBytes
         allocatedBytes = 0
         isExhausted = false
     }
@@ -73,7 +84,10 @@ public final class Arena {
     }
 
     private func copy(_ bytes: UnsafeRawBufferPointer) -> ProtobufCBinaryData {
-        guard let source = bytes.baseAddress, bytes.count > 0 else { return ProtobufCBinaryData(len: 0, data: nil) }
+        guard let source = bytes.baseAddress, bytes.count > 0 else {
+            // protobuf-c copies from there, and C forbids that with a null pointer even for no bytes.
+            return ProtobufCBinaryData(len: 0, data: next.assumingMemoryBound(to: UInt8.self))
+        }
         let target = bump(bytes.count)
         target.copyMemory(from: source, byteCount: bytes.count)
         return ProtobufCBinaryData(
@@ -81,7 +95,7 @@ public final class Arena {
     }
 
     private func bump(_ byteCount: Int) -> UnsafeMutableRawPointer {
-        let rounded = (byteCount + Self.alignment - 1) & ~(Self.alignment - 1)
+        let rounded = Self.rounded(byteCount)
         allocatedBytes += rounded
         if rounded > end - next { addChunk(atLeast: rounded) }
         let result = next
@@ -89,10 +103,16 @@ public final class Arena {
         return result
     }
 
+    /// The next multiple of the alignment.
+    private static func rounded(_ byteCount: Int) -> Int {
+        (byteCount + alignment - 1) & ~(alignment - 1)
+    }
+
     private func addChunk(atLeast byteCount: Int) {
-        let size = max(byteCount, Self.firstChunkBytes << min(furtherChunks.count + 1, 6))
+        let size = max(byteCount, firstChunkBytes << min(furtherChunks.count + 1, 6))
         let chunk = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: Self.alignment)
         furtherChunks.append(chunk)
+        reservedBytes += size
         next = chunk
         end = chunk + size
     }
@@ -128,7 +148,7 @@ public final class Arena {
     }
 
     private func allocateWithinBudget(_ size: Int) -> UnsafeMutableRawPointer? {
-        guard size >= 0, size <= budgetBytes, allocatedBytes + size <= budgetBytes else {
+        guard size >= 0, size <= budgetBytes, allocatedBytes + Self.rounded(max(size, 1)) <= budgetBytes else {
             isExhausted = true
             return nil
         }

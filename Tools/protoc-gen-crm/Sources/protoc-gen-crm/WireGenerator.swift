@@ -143,7 +143,10 @@ struct WireGenerator {
         if let (key, value) = field.messageTypeIfAny?.mapKeyAndValue {
             let entry = CNames.type(field.messageType.fullName)
             text.line("c.pointee.n_\(CNames.field(field.name)) = \(name).count")
-            text.line("\(target) = arena.array(\(name).sorted { $0.key < $1.key }) { element in")
+            // Strings by their bytes, as other implementations sort them; Swift's own order is another one.
+            let isBefore =
+                key.type == .string ? "$0.key.utf8.lexicographicallyPrecedes($1.key.utf8)" : "$0.key < $1.key"
+            text.line("\(target) = arena.array(\(name).sorted { \(isBefore) }) { element in")
             text.line("    let entry = arena.allocate(\(entry).self)")
             text.line("    \(CNames.function(field.messageType.fullName))__init(entry)")
             for (part, expression) in [(key, "element.key"), (value, "element.value")] {
