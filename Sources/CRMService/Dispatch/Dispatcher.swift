@@ -105,6 +105,10 @@ public final class Dispatcher {
         _: O.Type, _: O.Request.Type, _: O.Response.Type, _ method: Method, _ call: borrowing IncomingCall,
         _ reply: inout some ReplySink & ~Copyable
     ) where O.Request: WireMessage, O.Response: WireMessage {
+        if let refusal = service.writer.refusal {
+            reply.fail(refusal)
+            return
+        }
         do {
             let request = try O.Request(decoding: call.payload, in: codec.arena)
             let identity = try CallIdentity(call, service.settings.access)

@@ -24,6 +24,11 @@ final class WorkQueue<Element: Sendable>: Sendable {
         self.bytes = bytes
     }
 
+    /// Whether not even a small element is let in.
+    var isFull: Bool {
+        state.withLock { $0.elements.count >= capacity || $0.bytes >= capacityBytes }
+    }
+
     /// Puts an element at the end.
     ///
     /// - Returns: false if the queue is full or closed.

@@ -34,12 +34,18 @@ final class Writer: Sendable {
         thread = WorkerThread { body.value.serve(queue) }
     }
 
+    /// What every change is refused with at present; nil if one may be let in. To ask before anything is made of a request
+    /// keeps refusing cheap when there are very many.
+    var refusal: CallError? { queue.isFull ? Self.tooManyWait : nil }
+
     /// Puts a change in the queue, or refuses it at once if too many wait.
     func submit(_ work: WriteWork, answeringTo reply: any LaterReply) {
         guard !queue.append(Entry(work: work, reply: reply)) else { return }
-        reply.fail(
-            CallError(.limitExceeded, "too many changes are waiting, or too large ones", ["limit": "waiting_writes"]))
+        reply.fail(Self.tooManyWait)
     }
+
+    private static let tooManyWait = CallError(
+        .limitExceeded, "too many changes are waiting, or too large ones", ["limit": "waiting_writes"])
 
     /// Finishes what is waiting, closes the database and ends the thread.
     func stop() {
