@@ -3,8 +3,8 @@ internal import TTRPC
 
 /// One connection that makes load. It lives on its event loop.
 ///
-/// All answers of a read are taken in one go, by one reading of the clock; the requests that follow from them are written
-/// into one buffer, and flushed once.
+/// All answers of a read are taken in one go, by one reading of the clock; the requests that follow from them are
+/// written into one buffer, and flushed once.
 final class LoadConnection: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer

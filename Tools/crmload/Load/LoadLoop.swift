@@ -3,8 +3,8 @@ internal import NIOPosix
 
 /// The connections of one event loop, and what is measured on them. It lives on that loop.
 ///
-/// It goes through three phases: sending, until the end of the measured time; waiting for the answers that are left, for the
-/// plan's `drain` at most; over. A failure, or ``stop()``, leads to the second or third early.
+/// It goes through three phases: sending, until the end of the measured time; waiting for the answers that are left,
+/// for the plan's `drain` at most; over. A failure, or ``stop()``, leads to the second or third early.
 final class LoadLoop {
     /// How long requests that fall due by the clock are gathered at most, so that the timer doesn't run for each.
     static let gatheringNanoseconds: UInt64 = 50_000

@@ -1,8 +1,8 @@
 internal import CRMModel
 internal import CRMSample
 
-/// The records that `prepare` makes: of ten, three accounts, two contacts, two leads and three opportunities. Each has a
-/// remark.
+/// The records that `prepare` makes: of ten, three accounts, two contacts, two leads and three opportunities.
+/// Each has a remark.
 ///
 /// Record `number` is the same each time for the same seed, owners and accounts.
 struct RecordDrafts: Sendable {

@@ -6,11 +6,14 @@ extension LoadReport {
         var lines = [heading]
         lines.append(line("answered", Self.whole(answeredOK) + "  " + Self.rate(requestsPerSecond)))
         if let latencyMicroseconds { lines.append(line("latency", Self.latency(latencyMicroseconds))) }
-        for (name, count) in refused.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
-            lines.append(line("refused", "\(Self.whole(count))  \(name)"))
+        if let refusedLatencyMicroseconds {
+            lines.append(
+                line("refused", Self.whole(refused.values.reduce(0, +)) + "  " + Self.rate(refusedPerSecond)))
+            for (name, count) in refused.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
+                lines.append(line("", "\(Self.whole(count))  \(name)"))
+            }
+            lines.append(line("latency", Self.latency(refusedLatencyMicroseconds)))
         }
-        if !refused.isEmpty { lines.append(line("refused", Self.rate(refusedPerSecond))) }
-        if let refusedLatencyMicroseconds { lines.append(line("latency", Self.latency(refusedLatencyMicroseconds))) }
         if unanswered > 0 { lines.append(line("unanswered", Self.whole(unanswered))) }
         if unsent > 0 { lines.append(line("not sent", Self.whole(unsent))) }
         if let serverCPUMicrosecondsPerRequest, let serverCPUSeconds, let serverResidentBytes {

@@ -2,9 +2,9 @@ internal import Histogram
 
 /// What was measured on some connections.
 ///
-/// Outcomes and latencies are those of the requests that began in the measured time, whenever their answers came: so those
-/// that a server kept waiting count. Rates are made of the answers that came in the measured time, whenever their requests
-/// began: so a queue that is worked off afterwards doesn't. Without overload it makes no difference.
+/// Outcomes and latencies are those of the requests that began in the measured time, whenever their answers came: so
+/// those that a server kept waiting count. Rates are made of the answers that came in the measured time, whenever their
+/// requests began: so a queue that is worked off afterwards doesn't. Without overload it makes no difference.
 struct Measurement: Sendable {
     /// The measured time, in nanoseconds of the monotonic clock.
     var window: Range<UInt64> = 0..<0
