@@ -4,7 +4,7 @@ import Testing
 @testable import crmload
 
 @Suite struct MeasurementTests {
-    private static let limit = Outcome(code: "RESOURCE_EXHAUSTED", reason: "LIMIT_EXCEEDED")
+    private static let limit = Refusal(code: "RESOURCE_EXHAUSTED", reason: "LIMIT_EXCEEDED")
 
     private func measurement(_ window: Range<UInt64>) -> Measurement {
         var measurement = Measurement()
@@ -14,10 +14,10 @@ import Testing
 
     @Test func `latencies are of requests that began in the measured time, rates of answers that came in it`() {
         var measurement = measurement(1_000..<2_000)
-        measurement.record(.ok, start: 900, now: 1_100)
-        measurement.record(.ok, start: 1_000, now: 1_300)
-        measurement.record(.ok, start: 1_900, now: 2_500)
-        measurement.record(.ok, start: 2_000, now: 2_100)
+        measurement.record(nil, start: 900, now: 1_100)
+        measurement.record(nil, start: 1_000, now: 1_300)
+        measurement.record(nil, start: 1_900, now: 2_500)
+        measurement.record(nil, start: 2_000, now: 2_100)
         #expect(measurement.answered.totalCount == 2)
         #expect(measurement.answered.maxRecorded == 600)
         #expect(measurement.arrivedOK == 2)
@@ -25,10 +25,10 @@ import Testing
 
     @Test func `refusals are counted by their reason, and timed apart`() {
         var measurement = measurement(0..<1_000)
-        measurement.record(.ok, start: 0, now: 500)
+        measurement.record(nil, start: 0, now: 500)
         measurement.record(Self.limit, start: 0, now: 10)
         measurement.record(Self.limit, start: 0, now: 10)
-        measurement.record(Outcome(code: "NOT_FOUND", reason: ""), start: 0, now: 10)
+        measurement.record(Refusal(code: "NOT_FOUND", reason: ""), start: 0, now: 10)
         #expect(measurement.refusals.count == 2)
         #expect(measurement.refusals[Self.limit] == 2)
         #expect(measurement.refused.totalCount == 3)
@@ -46,8 +46,8 @@ import Testing
     @Test func `what was measured on two loops adds up`() throws {
         var one = measurement(0..<1_000_000_000)
         var other = one
-        for latency in 1...100 { one.record(.ok, start: 0, now: UInt64(latency) * 1_000) }
-        for latency in 101...1_000 { other.record(.ok, start: 0, now: UInt64(latency) * 1_000) }
+        for latency in 1...100 { one.record(nil, start: 0, now: UInt64(latency) * 1_000) }
+        for latency in 101...1_000 { other.record(nil, start: 0, now: UInt64(latency) * 1_000) }
         other.record(Self.limit, start: 0, now: 5)
         other.failure = "lost"
         one.add(other)

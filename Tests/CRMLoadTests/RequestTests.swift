@@ -79,7 +79,7 @@ import Testing
     }
 
     @Test func `failures are told apart by code and reason`() throws {
-        var reader = OutcomeReader()
+        var reader = AnswerReader()
         func answer(_ status: TTRPC.Status) -> ByteBuffer {
             var buffer = ByteBuffer()
             ResponseEnvelope.encode(status, into: &buffer)
@@ -90,9 +90,9 @@ import Testing
                 code: .resourceExhausted, message: "", errorInfo: ErrorInfo(reason: "LIMIT_EXCEEDED", domain: "crmd")))
         let missing = answer(TTRPC.Status(code: .notFound, message: "none"))
         let answers = [limit, limit, missing, ByteBuffer(), limit, ByteBuffer(bytes: [0x12, 2, 8, 1]), missing]
-        let names = try answers.map { try reader.outcome(of: $0).name }
+        let names = try answers.map { try reader.refusal($0)?.name }
         let limitName = "RESOURCE_EXHAUSTED/LIMIT_EXCEEDED"
-        #expect(names == [limitName, limitName, "NOT_FOUND", "OK", limitName, "OK", "NOT_FOUND"])
-        #expect(throws: (any Error).self) { try reader.outcome(of: ByteBuffer(bytes: [0x12, 200])) }
+        #expect(names == [limitName, limitName, "NOT_FOUND", nil, limitName, nil, "NOT_FOUND"])
+        #expect(throws: (any Error).self) { try reader.refusal(ByteBuffer(bytes: [0x12, 200])) }
     }
 }

@@ -84,13 +84,15 @@ struct LoadTests {
         try await daemon.waitUntilServing()
         let requests = try RequestTemplates(EchoScenario.self, user: nil, recordIDs: nil)
         let plan = LoadPlan(
-            socketPath: daemon.socketPath, connections: 2, threads: 2, pace: .closed(inFlight: 4), requests: requests,
-            seed: 1, warmUp: .zero, duration: .milliseconds(300), firstStreamID: 2_147_483_647 - 200)
+            socketPath: daemon.socketPath, connections: 2, threads: 2, pace: .closed(inFlight: 4),
+            requests: requests, seed: 1, warmUp: .zero, duration: .milliseconds(300),
+            firstStreamID: 2_147_483_647 - 200)
         let measurement = try await LoadRun(connecting: plan).run()
         #expect(measurement.failure == nil)
         #expect(measurement.refusals.isEmpty)
         #expect(measurement.unanswered == 0)
-        #expect(measurement.arrivedOK > 1_000)
+        // Each connection has 101 stream ids.
+        #expect(measurement.arrivedOK > 500)
     }
 
     @Test func `a daemon that hangs shows in the latencies`() async throws {
@@ -126,7 +128,8 @@ struct LoadTests {
     @Test func `Ctrl-C ends the load, which tells what it had`() async throws {
         let daemon = try DaemonProcess()
         try await daemon.waitUntilServing()
-        let running = try Load(daemon.socketPath, ["run", "--scenario", "echo", "--duration", "60s", "--warm-up", "0s"])
+        let running = try Load(
+            daemon.socketPath, ["run", "--scenario", "echo", "--duration", "60s", "--warm-up", "0s"])
         try await Task.sleep(for: .milliseconds(700))
         running.interrupt()
         let ran = running.end()

@@ -24,8 +24,8 @@ struct ImportRuleTests {
         ],
         "crmctl": ["CRMModel", "CRMClient", "CRMSample", "ArgumentParser", "Foundation", "Glibc"],
         "crmload": [
-            "CRMModel", "CRMWire", "CRMClient", "CRMSample", "TTRPC", "NIOCore", "NIOPosix", "ArgumentParser", "Histogram",
-            "Dispatch", "Foundation", "Glibc",
+            "CRMModel", "CRMWire", "CRMClient", "CRMSample", "TTRPC", "NIOCore", "NIOPosix", "ArgumentParser",
+            "Histogram", "Dispatch", "Foundation", "Glibc",
         ],
     ]
     /// Where targets are that aren't under Sources/.

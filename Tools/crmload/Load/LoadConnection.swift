@@ -1,5 +1,4 @@
 internal import NIOCore
-internal import TTRPC
 
 /// One connection that makes load. It lives on its event loop.
 ///
@@ -10,57 +9,23 @@ final class LoadConnection: ChannelInboundHandler {
     typealias OutboundOut = ByteBuffer
 
     private let loop: LoadLoop
-    private let number: Int
-    private let inFlight: Int
-    private var schedule: Schedule?
-    private var requests: RequestSource
-    private let firstStreamID: UInt32
-
     private var context: ChannelHandlerContext?
-    private var decoder = FrameDecoder()
-    private var outcomes = OutcomeReader()
-    private var outstanding = OutstandingRequests()
-    private var nextStreamID: UInt32
-    private var output = ByteBuffer()
+    private(set) var stream: LoadStream
 
-    /// - Parameter number: from 0 on, of all the plan's connections.
-    init(_ plan: LoadPlan, number: Int, on loop: LoadLoop) {
+    init(_ stream: LoadStream, on loop: LoadLoop) {
+        self.stream = stream
         self.loop = loop
-        self.number = number
-        firstStreamID = plan.firstStreamID
-        nextStreamID = plan.firstStreamID
-        requests = RequestSource(plan.requests, seed: plan.seed &+ UInt64(number) &* 0xd134_2543_de82_ef95)
-        inFlight =
-            switch plan.pace {
-            case .closed(let inFlight): inFlight
-            case .open(_, let inFlight): inFlight ?? .max
-            }
     }
 
-    /// Whether nothing waits for an answer.
-    var isIdle: Bool { outstanding.count == 0 }
-
-    /// When the requests without an answer began.
-    var unansweredStarts: [UInt64] { outstanding.starts }
-
-    /// When the next request falls due by the clock; nil if none does.
-    var nextDue: UInt64? { schedule?.next }
-
-    /// How many requests fell due before `end` and weren't sent.
-    func unsentCount(before end: UInt64) -> Int { schedule?.count(before: end) ?? 0 }
-
-    /// Begins to send.
-    func begin(_ plan: LoadPlan, at origin: UInt64) {
-        if case .open(let requestsPerSecond, _) = plan.pace {
-            schedule = Schedule(
-                origin: origin, connection: number, of: plan.connections, requestsPerSecond: requestsPerSecond)
-        }
-        send(at: origin)
+    /// Begins to send by a schedule that begins now.
+    func begin(_ stream: LoadStream) {
+        self.stream = stream
+        send()
     }
 
     /// Sends what may be sent now.
-    func send(at now: UInt64) {
-        refill(now)
+    func send() {
+        fill(NIODeadline.now().uptimeNanoseconds)
         flush()
     }
 
@@ -81,28 +46,22 @@ final class LoadConnection: ChannelInboundHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let now = NIODeadline.now().uptimeNanoseconds
-        decoder.append(Self.unwrapInboundIn(data))
-        while true {
-            switch decoder.next() {
-            case .needMore:
-                refill(now)
-                return
-            case .oversize: return fail("the server sent a frame that is too large")
-            case .frame(let frame):
-                guard take(frame, now) else { return }
-            }
+        do {
+            try stream.take(Self.unwrapInboundIn(data), at: now, into: &loop.measurement)
+        } catch {
+            loop.connectionFailed("\(error)")
         }
+        fill(now)
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
         flush()
-        if isIdle { loop.connectionIsIdle() }
+        if stream.isIdle { loop.connectionIsIdle() }
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
-        if context.channel.isWritable {
-            context.eventLoop.assumeIsolated().execute { self.send(at: NIODeadline.now().uptimeNanoseconds) }
-        }
+        // Not now: this may be called amid a flush.
+        if context.channel.isWritable { context.eventLoop.assumeIsolated().execute { self.send() } }
         context.fireChannelWritabilityChanged()
     }
 
@@ -112,51 +71,28 @@ final class LoadConnection: ChannelInboundHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        fail("a connection failed: \(error)")
+        if self.context === context { loop.connectionFailed("a connection failed: \(SystemErrorText.text(error))") }
     }
 
-    // MARK: Requests and answers
+    // MARK: Sending
 
-    private func take(_ frame: Frame, _ now: UInt64) -> Bool {
-        guard frame.header.type == .response, let start = outstanding.remove(frame.header.streamID) else {
-            fail("the server sent what answers no request (\(frame.header))")
-            return false
-        }
-        guard let outcome = try? outcomes.outcome(of: frame.payload) else {
-            fail("the server sent an answer that can't be understood")
-            return false
-        }
-        loop.measurement.record(outcome, start: start, now: now)
-        return true
-    }
-
-    private func refill(_ now: UInt64) {
+    private func fill(_ now: UInt64) {
         guard loop.isSending, let context else { return }
-        while outstanding.count < inFlight {
-            var start = now
-            if let due = schedule?.next {
-                // A server that doesn't read holds requests back here, not in this process's memory.
-                guard due <= now, due < loop.end, context.channel.isWritable || outstanding.count == 0 else { return }
-                start = due
-            }
-            guard nextStreamID <= FrameHeader.maximumStreamID else {
-                if isIdle { redial(context) }
-                return
-            }
-            guard outstanding.insert(nextStreamID, start: start) else {
-                return fail("a request stayed without an answer while millions after it got theirs")
-            }
-            requests.append(to: &output, streamID: nextStreamID)
-            nextStreamID += 2
-            schedule?.advance()
+        if stream.isExhausted {
+            if stream.isIdle { redial(context) }
+            return
+        }
+        do {
+            try stream.fill(at: now, before: loop.end, isWritable: context.channel.isWritable)
+        } catch {
+            loop.connectionFailed("\(error)")
         }
     }
 
     private func flush() {
-        guard output.readableBytes > 0, let context else { return }
+        guard let context, let output = stream.pendingOutput else { return }
         context.writeAndFlush(Self.wrapOutboundOut(output), promise: nil)
-        // Keeps the memory if all was written at once, else takes new one.
-        output.clear()
+        stream.outputIsWritten()
     }
 
     /// Goes on over a new connection, this one's stream ids being used up and its requests answered.
@@ -164,17 +100,12 @@ final class LoadConnection: ChannelInboundHandler {
         // The old connection's events mean nothing from here on.
         self.context = nil
         context.close(promise: nil)
-        decoder = FrameDecoder()
-        nextStreamID = firstStreamID
+        stream.restart()
         loop.dial(self).assumeIsolated().whenComplete { result in
             switch result {
-            case .failure(let error): self.fail("redialling failed: \(error)")
-            case .success: self.send(at: NIODeadline.now().uptimeNanoseconds)
+            case .failure(let error): self.loop.connectionFailed("redialling failed: \(SystemErrorText.text(error))")
+            case .success: self.send()
             }
         }
-    }
-
-    private func fail(_ message: String) {
-        loop.connectionFailed(message)
     }
 }

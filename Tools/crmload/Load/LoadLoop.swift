@@ -14,6 +14,8 @@ final class LoadLoop {
     private let promise: EventLoopPromise<Measurement>
     private let onFailure: @Sendable () -> Void
     private var connections: [LoadConnection] = []
+    /// Of all the plan's connections, which those are.
+    private var numbers: [Int] = []
     private var timers: [Scheduled<Void>] = []
     private var tick: Scheduled<Void>?
     private var server: ServerProcess?
@@ -39,7 +41,8 @@ final class LoadLoop {
 
     /// Connects one more connection.
     func addConnection(number: Int) -> EventLoopFuture<any Channel> {
-        let connection = LoadConnection(plan, number: number, on: self)
+        let connection = LoadConnection(LoadStream(plan, number: number, origin: 0), on: self)
+        numbers.append(number)
         connections.append(connection)
         return dial(connection)
     }
@@ -71,7 +74,9 @@ final class LoadLoop {
         self.server = server
         at(window.lowerBound) { self.usageAtStart = self.server?.usage() }
         at(window.upperBound) { self.endSending() }
-        for connection in connections { connection.begin(plan, at: origin) }
+        for (number, connection) in zip(numbers, connections) {
+            connection.begin(LoadStream(plan, number: number, origin: origin))
+        }
         if case .open = plan.pace { gather() }
     }
 
@@ -87,7 +92,7 @@ final class LoadLoop {
 
     /// A connection has no request under way.
     func connectionIsIdle() {
-        if !isSending, !isOver, connections.allSatisfy({ $0.isIdle }) { finish() }
+        if !isSending, !isOver, connections.allSatisfy({ $0.stream.isIdle }) { finish() }
     }
 
     /// A connection can't go on.
@@ -107,7 +112,8 @@ final class LoadLoop {
         for timer in timers { timer.cancel() }
         tick?.cancel()
         for connection in connections {
-            measurement.leave(connection.unansweredStarts, unsentCount: connection.unsentCount(before: end))
+            let stream = connection.stream
+            measurement.leave(stream.unansweredStarts, unsentCount: stream.unsentCount(before: end))
         }
         for connection in connections { connection.close() }
         connections = []
@@ -126,11 +132,10 @@ final class LoadLoop {
     /// Sends what has fallen due, and comes again when more does.
     private func gather() {
         guard isSending else { return }
-        let now = NIODeadline.now().uptimeNanoseconds
-        for connection in connections { connection.send(at: now) }
-        // Requests held back are sent when an answer comes; the timer needs only those still to fall due.
-        let next = connections.compactMap(\.nextDue).min() ?? .max
-        let soon = max(next, now + Self.gatheringNanoseconds)
+        for connection in connections { connection.send() }
+        // The next one may be held back; then this comes again and again in vain, which costs little.
+        let next = connections.compactMap { $0.stream.nextDue }.min() ?? .max
+        let soon = max(next, NIODeadline.now().uptimeNanoseconds + Self.gatheringNanoseconds)
         tick = eventLoop.assumeIsolated().scheduleTask(deadline: .uptimeNanoseconds(soon)) { self.gather() }
     }
 

@@ -9,7 +9,7 @@ struct Measurement: Sendable {
     /// The measured time, in nanoseconds of the monotonic clock.
     var window: Range<UInt64> = 0..<0
     /// How many answers there were of each kind, but for OK, to requests that began in the measured time.
-    private(set) var refusals: [Outcome: Int] = [:]
+    private(set) var refusals: [Refusal: Int] = [:]
     /// Nanoseconds from a request's start to its answer OK.
     private(set) var answered = Self.emptyHistogram
     /// Nanoseconds from a request's start to another answer.
@@ -36,17 +36,18 @@ struct Measurement: Sendable {
     var seconds: Double { Double(window.upperBound - window.lowerBound) / 1_000_000_000 }
 
     /// Notes an answer that came at `now` to a request that began at `start`.
-    mutating func record(_ outcome: Outcome, start: UInt64, now: UInt64) {
-        let isOK = outcome.isOK
+    ///
+    /// - Parameter refusal: nil when the answer is OK.
+    mutating func record(_ refusal: Refusal?, start: UInt64, now: UInt64) {
         if window.contains(now) {
-            if isOK { arrivedOK += 1 } else { arrivedRefused += 1 }
+            if refusal == nil { arrivedOK += 1 } else { arrivedRefused += 1 }
         }
         guard window.contains(start) else { return }
-        if isOK {
-            answered.record(now - start)
-        } else {
+        if let refusal {
             refused.record(now - start)
-            refusals[outcome, default: 0] += 1
+            refusals[refusal, default: 0] += 1
+        } else {
+            answered.record(now - start)
         }
     }
 
