@@ -27,7 +27,8 @@ struct BulkCreation: Sendable {
                     channel.eventLoop.makeCompletedFuture {
                         let handler = BulkCreationHandler(
                             count: count, inFlight: inFlight, user: user, promise, request)
-                        try channel.pipeline.syncOperations.addHandler(handler)
+                        try channel.pipeline.syncOperations.addHandlers(
+                            IdleStateHandler(readTimeout: BulkCreationHandler.patience), handler)
                     }
                 }
                 .connect(unixDomainSocketPath: socketPath).get()

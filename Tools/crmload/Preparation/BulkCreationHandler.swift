@@ -8,6 +8,9 @@ final class BulkCreationHandler: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
+    /// How long no answer may come.
+    static let patience = TimeAmount.seconds(30)
+
     private let inFlight: Int
     private let user: String
     private let promise: EventLoopPromise<[Int64]>
@@ -50,6 +53,12 @@ final class BulkCreationHandler: ChannelInboundHandler {
 
     func channelInactive(context: ChannelHandlerContext) {
         promise.fail(LoadError("the server closed the connection"))
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        guard event is IdleStateHandler.IdleStateEvent else { return context.fireUserInboundEventTriggered(event) }
+        promise.fail(LoadError("the server hasn't answered for \(Self.patience.nanoseconds / 1_000_000_000) seconds"))
+        context.close(promise: nil)
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
