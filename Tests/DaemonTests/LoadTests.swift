@@ -75,7 +75,8 @@ struct LoadTests {
         let ran = try load(
             daemon, "run", "--scenario", "echo", "--rate", "1000", "--duration", "1s", "--warm-up", "100ms", "--json")
         #expect(ran.status == 0, "\(ran.errors)")
-        #expect(ran.report["answeredOK"] as? Int == 1_000)
+        // Of those that fell due just before, some may be answered in the measured time.
+        #expect(1_000...1_100 ~= (ran.report["answeredOK"] as? Int ?? 0))
         #expect(ran.report["unsent"] as? Int == 0)
     }
 

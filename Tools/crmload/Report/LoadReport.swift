@@ -10,9 +10,9 @@ struct LoadReport: Codable, Hashable, Sendable {
     var dueRequestsPerSecond: Double?
     var threads: Int
     var measuredSeconds: Double
-    /// Requests that began in the measured time and were answered OK.
+    /// Requests answered OK, of those that began in the measured time or were answered in it.
     var answeredOK: Int
-    /// By "CODE/REASON", requests that began in the measured time and were refused.
+    /// By "CODE/REASON", requests refused, of the same.
     var refused: [String: Int]
     /// Requests that began in the measured time and got no answer.
     var unanswered: Int

@@ -2,13 +2,13 @@ internal import Histogram
 
 /// What was measured on some connections.
 ///
-/// Outcomes and latencies are those of the requests that began in the measured time, whenever their answers came: so
-/// those that a server kept waiting count. Rates are made of the answers that came in the measured time, whenever their
-/// requests began: so a queue that is worked off afterwards doesn't. Without overload it makes no difference.
+/// Outcomes and latencies are those of the requests that began in the measured time or were answered in it: so those
+/// that a server kept waiting count, be it before or after. Rates are made of the answers that came in the measured
+/// time only: so a queue that is worked off afterwards doesn't count. Without overload it makes no difference.
 struct Measurement: Sendable {
     /// The measured time, in nanoseconds of the monotonic clock.
     var window: Range<UInt64> = 0..<0
-    /// How many answers there were of each kind, but for OK, to requests that began in the measured time.
+    /// How many answers there were of each kind, but for OK.
     private(set) var refusals: [Refusal: Int] = [:]
     /// Nanoseconds from a request's start to its answer OK.
     private(set) var answered = Self.emptyHistogram
@@ -41,8 +41,9 @@ struct Measurement: Sendable {
     mutating func record(_ refusal: Refusal?, start: UInt64, now: UInt64) {
         if window.contains(now) {
             if refusal == nil { arrivedOK += 1 } else { arrivedRefused += 1 }
+        } else if !window.contains(start) {
+            return
         }
-        guard window.contains(start) else { return }
         if let refusal {
             refused.record(now - start)
             refusals[refusal, default: 0] += 1
