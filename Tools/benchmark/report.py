@@ -24,13 +24,13 @@ def machine() -> dict:
 
 def summary(all_rows: list, results: dict) -> list:
     """Of each row, the medians over the rounds, and its ratio to the best peer of the same round."""
-    peers = [results[row.name] for row in all_rows if row.is_peer]
-    best = max(peers, key=lambda peer: statistics.median(one["requestsPerSecond"] for one in peer))
+    peers = [[one["requestsPerSecond"] for one in results[row.name]] for row in all_rows if row.is_peer]
+    best = [max(rates) for rates in zip(*peers)]
     lines = []
     for row in all_rows:
         rounds = results[row.name]
         rates = [one["requestsPerSecond"] for one in rounds]
-        ratios = [rate / peer["requestsPerSecond"] for rate, peer in zip(rates, best)]
+        ratios = [rate / peer for rate, peer in zip(rates, best)]
         median = lambda key: statistics.median(key(one) for one in rounds)
         client = "client" if row.is_peer else "crmload"
         lines.append({
