@@ -139,7 +139,7 @@ struct LoadTests {
     }
 
     @Test func `where nobody listens, it says so`() throws {
-        let ran = try Load("/tmp/crmd-nobody.sock", ["run", "--scenario", "echo"]).end()
+        let ran = try Load("/tmp/crmd-nobody.sock", ["run", "--scenario", "echo", "--threads", "3"]).end()
         #expect(ran.status == 1)
         #expect(ran.output.isEmpty)
         #expect(ran.errors == "Error: crmd can't be reached at /tmp/crmd-nobody.sock: No such file or directory\n")

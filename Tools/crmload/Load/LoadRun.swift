@@ -19,11 +19,12 @@ final class LoadRun: Sendable {
         group = MultiThreadedEventLoopGroup(numberOfThreads: plan.threads)
         eventLoops = Array(group.makeIterator())
         failed = eventLoops[0].makePromise()
+        loops = try await Self.loops(plan, on: eventLoops, failed)
         do {
-            loops = try await Self.loops(plan, on: eventLoops, failed)
             server = try await Self.dial(plan, eventLoops, loops)
         } catch {
             failed.succeed()
+            for (eventLoop, loop) in zip(eventLoops, loops) { try? await eventLoop.submit { loop.value.stop() }.get() }
             try? await group.shutdownGracefully()
             throw LoadError("crmd can't be reached at \(plan.socketPath): \(SystemErrorText.text(error))")
         }
