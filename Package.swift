@@ -12,6 +12,7 @@ let swiftSettings: [SwiftSetting] = [
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let histogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 func target(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -27,6 +28,7 @@ let package = Package(
     products: [
         .executable(name: "crmd", targets: ["crmd"]),
         .executable(name: "crmctl", targets: ["crmctl"]),
+        .executable(name: "crmload", targets: ["crmload"]),
         .library(name: "CRMClient", targets: ["CRMClient", "CRMModel"]),
         // What Tools/fuzz feeds.
         .library(name: "CRMDecoders", targets: ["CRMWire", "TTRPC"]),
@@ -36,6 +38,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", exact: "0.2.0"),
     ],
     targets: [
         .systemLibrary(name: "CProtobufC", pkgConfig: "libprotobuf-c", providers: [.apt(["libprotobuf-c-dev"])]),
@@ -61,6 +64,12 @@ let package = Package(
         .executableTarget(
             name: "crmctl", dependencies: ["CRMClient", "CRMModel", "CRMSample", argumentParser],
             swiftSettings: swiftSettings),
+        .executableTarget(
+            name: "crmload",
+            dependencies: [
+                "CRMClient", "CRMModel", "CRMWire", "CRMSample", "TTRPC", nioCore, nioPosix, argumentParser, histogram,
+            ],
+            path: "Tools/crmload", swiftSettings: swiftSettings),
 
         // Writes the manual pages and completions of the programs, which it runs.
         .executableTarget(name: "manuals", dependencies: [argumentParser], swiftSettings: swiftSettings),
@@ -79,10 +88,13 @@ let package = Package(
         tests("CRMClientTests", ["CRMClient", "CRMModel", "CRMWire", "CRMSample"]),
         tests("CRMCtlTests", ["crmctl", "CRMClient", "CRMModel", argumentParser]),
         tests("ManualsTests", ["manuals", "crmd", "crmctl", "CRMTestKit"]),
+        tests(
+            "CRMLoadTests",
+            ["crmload", "CRMModel", "CRMWire", "CRMSample", "TTRPC", nioCore, histogram, argumentParser]),
         tests("ProjectTests", []),
         tests("CRMSQLiteTests", ["CRMSQLite", "CRMModel", "CRMRepository", "CRMWire", "CRMTestKit"]),
         // Runs the programs themselves, which are built with the tests.
-        tests("DaemonTests", ["CRMClient", "CRMModel", "CRMTestKit", "crmd", "crmctl"]),
+        tests("DaemonTests", ["CRMClient", "CRMModel", "CRMTestKit", "crmd", "crmctl", "crmload"]),
         tests("CRMAuthorizerTests", ["CRMAuthorizer", "CRMModel"], resources: [.copy("Resources")]),
         tests("TTRPCTests", ["TTRPC", nioCore, nioPosix, logging], resources: [.copy("Resources")]),
     ],

@@ -1,0 +1,103 @@
+internal import ArgumentParser
+internal import CRMClient
+internal import Foundation
+internal import NIOCore
+
+/// `crmload run`.
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run", abstract: "Makes load, and tells what came of it.",
+        discussion: """
+            Without --rate, each connection keeps --in-flight requests under way, and sends
+            one when another was answered. With --rate, requests fall due by the clock and
+            are timed from then on, sent late or not, so that a server that falls behind
+            doesn't make its load lighter. They are sent up to 0.05 ms late, gathered.
+            How many may be under way is then not limited, but by --in-flight if given, and
+            by a server that stops reading: those due meanwhile are sent later.
+
+            Scenarios: echo, an empty health check; get, one record; edit, another remark
+            for one record. Records are drawn from all that the user sees, or from --ids.
+            """)
+
+    @OptionGroup var target: TargetOptions
+
+    @Option(help: "What to call.")
+    var scenario: ScenarioName
+
+    @Option(help: "How many connections, 1 to 10000.")
+    var connections = 8
+
+    @Option(help: "How many requests under way on each connection; else 16, or with --rate any number.")
+    var inFlight: Int?
+
+    @Option(help: "How many requests a second over all connections; else as many as are answered.")
+    var rate: Double?
+
+    @Option(help: "How long is measured.", transform: DurationText.parse)
+    var duration = Duration.seconds(10)
+
+    @Option(help: "How long load is made before that.", transform: DurationText.parse)
+    var warmUp = Duration.seconds(1)
+
+    @Option(help: "How many threads make the load, at most one for each connection.")
+    var threads = 1
+
+    @Option(help: "The records to draw from, LOW-HIGH; else all that the user sees.", transform: IDRange.parse)
+    var ids: IDRange?
+
+    @Option(help: "Of the drawing: the same seed, the same requests.")
+    var seed: UInt64 = 1
+
+    @Flag(help: "The result as one JSON object.")
+    var json = false
+
+    func validate() throws {
+        guard 1...10_000 ~= connections else { throw ValidationError("--connections takes 1 to 10000") }
+        guard 1...1_000_000 ~= inFlight ?? 1 else { throw ValidationError("--in-flight takes 1 to 1000000") }
+        guard 1...connections ~= threads else { throw ValidationError("--threads takes 1 to the connections") }
+        if let rate, !(0.001...100_000_000 ~= rate) { throw ValidationError("--rate takes 0.001 to 100000000") }
+        guard duration > .zero else { throw ValidationError("--duration has to be longer than nothing") }
+        if scenario.scenario.isAboutRecords, target.userName == nil {
+            throw ValidationError("--scenario \(scenario.scenario.name) needs --user or $CRM_USER")
+        }
+    }
+
+    func run() async throws {
+        let plan = try await plan()
+        let load = try await LoadRun(connecting: plan)
+        let interruption = Interruption { load.stop() }
+        let report = LoadReport(plan, scenario: scenario.scenario, try await load.run())
+        if json {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+            print(String(decoding: try encoder.encode(report), as: UTF8.self))
+        } else {
+            print(report.text)
+        }
+        if interruption.hasHappened { throw ExitCode(130) }
+        if !report.isGood { throw ExitCode.failure }
+    }
+
+    private func plan() async throws -> LoadPlan {
+        let socketPath = target.socketPath ?? ""
+        let isAboutRecords = scenario.scenario.isAboutRecords
+        let user = isAboutRecords ? target.userName : nil
+        var recordIDs = ids.map { RecordIDs.range($0.ids) }
+        if isAboutRecords, recordIDs == nil {
+            let client = CRMClient(socketPath: socketPath, user: user)
+            recordIDs = try await SeenRecords.ids(through: client)
+            await client.close()
+        }
+        let requests = try RequestTemplates(
+            scenario.scenario, user: user, recordIDs: isAboutRecords ? recordIDs : nil)
+        let pace: Pace =
+            if let rate {
+                .open(requestsPerSecond: rate, inFlight: inFlight)
+            } else {
+                .closed(inFlight: inFlight ?? 16)
+            }
+        return LoadPlan(
+            socketPath: socketPath, connections: connections, threads: threads, pace: pace, requests: requests,
+            seed: seed, warmUp: warmUp, duration: duration)
+    }
+}

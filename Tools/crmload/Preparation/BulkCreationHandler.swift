@@ -1,0 +1,104 @@
+internal import CRMModel
+internal import CRMWire
+internal import NIOCore
+internal import TTRPC
+
+/// The connection of a ``BulkCreation``.
+final class BulkCreationHandler: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    /// How long no answer may come.
+    static let patience = TimeAmount.seconds(30)
+
+    private let inFlight: Int
+    private let user: String
+    private let promise: EventLoopPromise<[Int64]>
+    private let request: (Int) -> CreateRecordRequest
+    private let arena = Arena()
+    private var decoder = FrameDecoder()
+    /// By number; 0 for those without an answer yet.
+    private var ids: [Int64]
+    private var sentCount = 0
+    private var answeredCount = 0
+
+    init(
+        count: Int, inFlight: Int, user: String, _ promise: EventLoopPromise<[Int64]>,
+        _ request: @escaping (Int) -> CreateRecordRequest
+    ) {
+        ids = Array(repeating: 0, count: count)
+        self.inFlight = inFlight
+        self.user = user
+        self.promise = promise
+        self.request = request
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        send(context)
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        decoder.append(Self.unwrapInboundIn(data))
+        do {
+            while case .frame(let frame) = decoder.next() { try take(frame) }
+        } catch {
+            promise.fail(LoadError("\(error)"))
+            context.close(promise: nil)
+        }
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        if answeredCount == ids.count { promise.succeed(ids) } else { send(context) }
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        promise.fail(LoadError("the server closed the connection"))
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        guard event is IdleStateHandler.IdleStateEvent else { return context.fireUserInboundEventTriggered(event) }
+        promise.fail(LoadError("the server hasn't answered for \(Self.patience.nanoseconds / 1_000_000_000) seconds"))
+        context.close(promise: nil)
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        promise.fail(LoadError("the connection failed: \(SystemErrorText.text(error))"))
+        context.close(promise: nil)
+    }
+
+    /// The id of the record that an answer tells of.
+    private func take(_ frame: Frame) throws {
+        let number = Int(frame.header.streamID >> 1)
+        guard number < sentCount else { throw LoadError("the server sent what answers no request") }
+        let id = try frame.payload.withUnsafeReadableBytes { bytes -> Int64 in
+            switch try ResponseEnvelope(decoding: bytes) {
+            case .failure(let status): throw LoadError("a record could not be created: \(status)")
+            case .payload(let range):
+                arena.reset()
+                let answer = try CreateRecordResponse(
+                    decoding: UnsafeRawBufferPointer(rebasing: bytes[range]), in: arena)
+                return answer.record?.id ?? 0
+            }
+        }
+        ids[number] = id
+        answeredCount += 1
+    }
+
+    private func send(_ context: ChannelHandlerContext) {
+        var output = ByteBuffer()
+        while sentCount < ids.count, sentCount - answeredCount < inFlight {
+            arena.reset()
+            let payload = request(sentCount).encoded(in: arena)
+            var data = ByteBuffer()
+            RequestEnvelope.encode(
+                service: Method.createRecord.service, method: Method.createRecord.name, payload: payload,
+                timeoutNanoseconds: 0, metadata: [(key: "crm-user", value: user)], into: &data)
+            FrameHeader(
+                length: UInt32(data.readableBytes), streamID: UInt32(sentCount * 2 + 1), type: .request
+            ).write(to: &output)
+            output.writeImmutableBuffer(data)
+            sentCount += 1
+        }
+        if output.readableBytes > 0 { context.writeAndFlush(Self.wrapOutboundOut(output), promise: nil) }
+    }
+}
