@@ -87,7 +87,7 @@ let package = Package(
             resources: [.copy("Resources")]),
         tests("CRMClientTests", ["CRMClient", "CRMModel", "CRMWire", "CRMSample"]),
         tests("CRMCtlTests", ["crmctl", "CRMClient", "CRMModel", argumentParser]),
-        tests("ManualsTests", ["manuals", "crmd", "crmctl", "CRMTestKit"]),
+        tests("ManualsTests", ["manuals", "crmd", "crmctl", "crmload", "CRMTestKit"]),
         tests(
             "CRMLoadTests",
             ["crmload", "CRMModel", "CRMWire", "CRMSample", "TTRPC", nioCore, histogram, argumentParser]),

@@ -5,5 +5,7 @@ struct Program: Sendable, Hashable {
     let section: Int
 
     /// All of them. One that joins is to be named here, and as a dependency of `ManualsTests`.
-    static let all = [Program(name: "crmctl", section: 1), Program(name: "crmd", section: 8)]
+    static let all = [
+        Program(name: "crmctl", section: 1), Program(name: "crmd", section: 8), Program(name: "crmload", section: 1),
+    ]
 }

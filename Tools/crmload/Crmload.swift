@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import CRMModel
 
 /// The root of the command line.
 @main
@@ -14,5 +15,6 @@ struct Crmload: AsyncParsableCommand {
               64  the command line is wrong
               130 ended by Ctrl-C; what was measured until then is told
             """,
+        version: Version.current,
         subcommands: [RunCommand.self, PrepareCommand.self])
 }

@@ -33,10 +33,10 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: "How many requests a second over all connections; else as many as are answered.")
     var rate: Double?
 
-    @Option(help: "How long is measured.", transform: DurationText.parse)
+    @Option(help: "How long is measured; else 10s.", transform: DurationText.parse)
     var duration = Duration.seconds(10)
 
-    @Option(help: "How long load is made before that.", transform: DurationText.parse)
+    @Option(help: "How long load is made before that; else 1s.", transform: DurationText.parse)
     var warmUp = Duration.seconds(1)
 
     @Option(help: "How many threads make the load, at most one for each connection.")

@@ -3,7 +3,7 @@ internal import Foundation
 
 /// Which daemon, and for whom.
 struct TargetOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The socket of crmd; else $CRM_SOCKET.", valueName: "path"))
+    @Option(help: ArgumentHelp("The socket of crmd; else $CRM_SOCKET.", valueName: "path"), completion: .file())
     var socket: String?
 
     @Option(help: ArgumentHelp("The user to act for; else $CRM_USER.", valueName: "name"))
