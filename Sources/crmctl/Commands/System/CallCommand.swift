@@ -13,8 +13,9 @@ struct CallCommand: ClientCommand {
 
             The answers of a method that answers with a stream are written as they come, a line each. A method that \
             takes a stream gets, of - , a message for each line of standard input as it is read, and else a stream of \
-            one; a line that is wrong breaks the stream off. A stream lasts until crmd ends it, until --timeout if \
-            that is given, or until Ctrl-C, which leaves the exit status 130 and makes nothing complete that isn't.
+            one. A stream lasts until crmd ends it, until --timeout if that is given, or until Ctrl-C, which leaves \
+            the exit status 130. When Ctrl-C or a line that is wrong breaks off a stream of requests, crmd doesn't \
+            take it for complete.
             """)
 
     @Argument(
