@@ -85,7 +85,7 @@ let package = Package(
             "CRMServiceTests",
             ["CRMService", "CRMModel", "CRMWire", "CRMAuthorizer", "CRMRepository", "CRMTestKit"],
             resources: [.copy("Resources")]),
-        tests("CRMClientTests", ["CRMClient", "CRMModel", "CRMWire", "CRMSample"]),
+        tests("CRMClientTests", ["CRMClient", "CRMModel", "CRMWire", "CRMSample", "CRMTestKit"]),
         tests("CRMCtlTests", ["crmctl", "CRMClient", "CRMModel", argumentParser]),
         tests("ManualsTests", ["manuals", "crmd", "crmctl", "crmload", "CRMTestKit"]),
         tests(
@@ -94,7 +94,9 @@ let package = Package(
         tests("ProjectTests", []),
         tests("CRMSQLiteTests", ["CRMSQLite", "CRMModel", "CRMRepository", "CRMWire", "CRMTestKit"]),
         // Runs the programs themselves, which are built with the tests.
-        tests("DaemonTests", ["CRMClient", "CRMModel", "CRMTestKit", "crmd", "crmctl", "crmload"]),
+        tests(
+            "DaemonTests",
+            ["CRMClient", "CRMModel", "CRMWire", "TTRPC", "CRMTestKit", "crmd", "crmctl", "crmload", nioCore, logging]),
         tests("CRMAuthorizerTests", ["CRMAuthorizer", "CRMModel"], resources: [.copy("Resources")]),
         tests("TTRPCTests", ["TTRPC", nioCore, nioPosix, logging], resources: [.copy("Resources")]),
     ],

@@ -73,19 +73,18 @@ public final class CRMClient: Sendable {
     ///
     /// - Parameters:
     ///   - fullName: "grpc.health.v1.Health/Watch".
-    ///   - request: the request of a method that takes one; empty for one that takes a stream.
+    ///   - request: the request of a method that takes one; nil for one that takes a stream.
     ///   - answersWithStream: whether the method answers with a stream, rather than once.
     public func openEncodedStream(
-        _ fullName: String, request: [UInt8] = [], answersWithStream: Bool, _ options: StreamOptions = StreamOptions()
+        _ fullName: String, request: [UInt8]?, answersWithStream: Bool, _ options: StreamOptions = StreamOptions()
     ) async throws(CRMClientError) -> EncodedStream {
         let (service, method) = try Self.parts(fullName)
         var attempt = 0
         while true {
             do {
                 let connection = try await connections.connection()
-                // With its side open, the client can end the stream early.
                 let stream = try connection.openStream(
-                    service: service, method: method, payload: request, isOutputOpen: true,
+                    service: service, method: method, payload: request ?? [], takesStream: request == nil,
                     answersWithStream: answersWithStream, timeout: options.timeout, metadata: callerMetadata())
                 return EncodedStream(stream)
             } catch {

@@ -9,6 +9,8 @@ public enum CRMClientError: Error, Sendable, Hashable {
     /// The connection was lost, or the timeout passed, while the call was under way. A change may have been made; repeated with the
     /// same idempotency key it is made once.
     case connectionLost(String)
+    /// The connection was lost, or the timeout passed, while a stream was open. The messages that came before are valid.
+    case brokenOff(String)
     /// The request can't be sent.
     case requestInvalid(String)
     /// The answer can't be understood: another version of the daemon, or a defect.
@@ -48,6 +50,7 @@ extension CRMClientError: CustomStringConvertible {
             "\(refusal.code)\(refusal.reason.isEmpty ? "" : " (\(refusal.reason))"): \(refusal.message)"
         case .unreachable(let detail): "crmd can't be reached: \(detail)"
         case .connectionLost(let detail): "there was no answer: \(detail)"
+        case .brokenOff(let detail): "the stream broke off: \(detail)"
         case .requestInvalid(let detail): detail
         case .answerInvalid(let detail): "the answer can't be understood: \(detail)"
         case .cancelled: "the call was cancelled"
@@ -80,13 +83,25 @@ extension CRMClientError {
         }
     }
 
+    /// What became of a stream.
+    init(ofStream error: any Error) {
+        switch (error, CRMClientError(error)) {
+        case (let status as Status, _)
+        where status.code == .deadlineExceeded && [nil, "DEADLINE_PASSED"].contains(status.errorInfo?.reason):
+            // Two clocks run, here and at the daemon; which one was first makes no difference.
+            self = .brokenOff("its timeout has passed")
+        case (let error as TransportError, .connectionLost): self = .brokenOff("\(error.reason)")
+        case (_, let error): self = error
+        }
+    }
+
     /// Whether the same call may succeed a moment later. Every call can be repeated: it changes nothing, or has
     /// an idempotency key.
     var isWorthRepeating: Bool {
         switch self {
         case .unreachable, .connectionLost: true
         case .refused(let refusal): refusal.code == "UNAVAILABLE"
-        case .requestInvalid, .answerInvalid, .cancelled: false
+        case .brokenOff, .requestInvalid, .answerInvalid, .cancelled: false
         }
     }
 }

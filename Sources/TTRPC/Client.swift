@@ -107,18 +107,18 @@ public final class Client: Sendable {
     ///
     /// - Parameters:
     ///   - payload: the request of a method that takes one; of one that takes a stream the first message, if it isn't empty.
-    ///   - isOutputOpen: whether this side may send messages, or its end: to a method that takes one request, the end means to
-    ///     answer no further.
+    ///   - takesStream: whether the method takes a stream. To one that takes one request the stream is opened so that
+    ///     ``ClientStream/finishSending()`` can end it early.
     ///   - answersWithStream: whether the method answers with a stream, rather than with one message.
     ///   - timeout: how long the stream may last; nil is no limit.
     /// - Throws: ``Status`` with DEADLINE_EXCEEDED when `timeout` is zero or less; ``TransportError``.
     public func openStream(
-        service: String, method: String, payload: [UInt8] = [], isOutputOpen: Bool, answersWithStream: Bool,
+        service: String, method: String, payload: [UInt8] = [], takesStream: Bool, answersWithStream: Bool,
         timeout: Duration? = nil, metadata: [(key: String, value: String)] = []
     ) throws -> ClientStream {
         let (nanoseconds, deadline) = try Self.deadline(timeout)
         return try connection.openStream(
-            of: self, isOutputOpen: isOutputOpen, answersWithStream: answersWithStream, deadline: deadline
+            of: self, takesStream: takesStream, answersWithStream: answersWithStream, deadline: deadline
         ) { buffer in
             RequestEnvelope.encode(
                 service: service, method: method, payload: payload, timeoutNanoseconds: nanoseconds,

@@ -62,16 +62,16 @@ final class ClientConnection: Sendable {
 
     /// Opens a stream.
     func openStream(
-        of client: Client, isOutputOpen: Bool, answersWithStream: Bool, deadline: NIODeadline?,
+        of client: Client, takesStream: Bool, answersWithStream: Bool, deadline: NIODeadline?,
         encode: (inout ByteBuffer) -> Void
     ) throws(TransportError) -> ClientStream {
         let (stream, isFirst) = try table.withLock { table throws(TransportError) in
             var made: ClientStream?
             let isFirst = try table.open(
-                isOutputOpen ? .remoteOpen : .remoteClosed, deadline: deadline,
+                .remoteOpen, deadline: deadline,
                 makeCall: {
                     let stream = ClientStream(
-                        $0, of: client, on: self, isOutputOpen: isOutputOpen, answersWithStream: answersWithStream)
+                        $0, of: client, on: self, takesStream: takesStream, answersWithStream: answersWithStream)
                     made = stream
                     return .stream(WeakClientStream(stream))
                 }, encode: encode)
@@ -103,9 +103,9 @@ final class ClientConnection: Sendable {
         if isFirst { send(.flush) }
     }
 
-    /// Ends this side of a stream.
-    func sendEnd(on streamID: UInt32) {
-        let isFirst = table.withLock { (try? $0.send([], [.remoteClosed, .noData], on: streamID)) ?? false }
+    /// Ends this side of a stream, well or so that it fails.
+    func sendEnd(_ flags: FrameFlags = [.remoteClosed, .noData], on streamID: UInt32) {
+        let isFirst = table.withLock { (try? $0.send([], flags, on: streamID)) ?? false }
         if isFirst { send(.flush) }
     }
 

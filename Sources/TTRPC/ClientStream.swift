@@ -21,6 +21,7 @@ public final class ClientStream: Sendable {
     }
 
     let id: UInt32
+    private let takesStream: Bool
     private let answersWithStream: Bool
     private let connection: ClientConnection
     /// Which closes the connection when it goes.
@@ -28,14 +29,15 @@ public final class ClientStream: Sendable {
     private let state: Mutex<State>
 
     init(
-        _ id: UInt32, of client: Client, on connection: ClientConnection, isOutputOpen: Bool, answersWithStream: Bool
+        _ id: UInt32, of client: Client, on connection: ClientConnection, takesStream: Bool, answersWithStream: Bool
     ) {
         self.id = id
         self.client = client
         self.connection = connection
+        self.takesStream = takesStream
         self.answersWithStream = answersWithStream
         state = Mutex(
-            State(sides: StreamState(isInputOpen: true, isOutputOpen: isOutputOpen, takesMessages: answersWithStream)))
+            State(sides: StreamState(isInputOpen: true, takesMessages: answersWithStream)))
     }
 
     deinit { cancel() }
@@ -51,7 +53,7 @@ public final class ClientStream: Sendable {
         try Task.checkCancellation()
     }
 
-    /// Ends this side: no more messages follow.
+    /// Ends this side: no more messages follow. A method that takes one request sends no more answers then.
     public func finishSending() {
         if state.withLock({ $0.sides.endOutput() }) { connection.sendEnd(on: id) }
     }
@@ -78,7 +80,8 @@ public final class ClientStream: Sendable {
         }
     }
 
-    /// Ends the stream early. What the server still sends is dropped; it stops by itself where the protocol lets it know.
+    /// Gives the stream up. What the server still sends is dropped. A method that takes a stream gets to know that its messages
+    /// are not complete.
     public func cancel() {
         end(.failure(CancellationError()), isServerToKnow: true)
         dropMessages()
@@ -151,13 +154,15 @@ public final class ClientStream: Sendable {
         let left = state.withLock { state -> Left? in
             guard state.end == nil else { return nil }
             state.end = result
-            let isToEndOutput = isServerToKnow && state.sides.isOutputOpen
+            let isToEndOutput = isServerToKnow && (takesStream || state.sides.isOutputOpen)
             state.sides.end()
             defer { state.receiver = nil }
             return (state.receiver, isToEndOutput)
         }
         guard let left else { return }
-        if left.isToEndOutput { connection.sendEnd(on: id) }
+        if left.isToEndOutput {
+            connection.sendEnd(takesStream ? StreamState.givingUp : [.remoteClosed, .noData], on: id)
+        }
         connection.forget(id)
         left.receiver?.resume(with: result.map { nil })
     }

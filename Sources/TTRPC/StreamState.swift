@@ -44,6 +44,10 @@ public struct StreamState: Sendable, Equatable {
         return hasMessage ? (isLast ? .lastMessage : .message) : (isLast ? .end : .nothing)
     }
 
+    /// The flags of the data frame, without data, by which a client gives up a stream that takes messages: a fault on
+    /// purpose, for which the stream fails, because the end of its side would mean that its messages are complete.
+    static let givingUp: FrameFlags = [.remoteOpen, .noData]
+
     /// Ends this side.
     ///
     /// - Returns: whether it was open.

@@ -12,7 +12,8 @@ struct Crmctl: AsyncParsableCommand {
                                  \(GlobalOptions.standardSocket)
               --as USER          the user to act for; else $CRM_USER
               --client KIND      what the user sits at: web, mobile or service
-              --timeout SECONDS  how long to wait for each answer; else 30
+              --timeout SECONDS  how long to wait for each answer; else 30. How long
+                                 a stream may last; else without end
               --json             the answer's message as JSON, in place of tables
 
             \(exitStatuses)

@@ -42,7 +42,7 @@ struct ErrorReport {
     static func status(_ error: CRMClientError) -> ExitStatus {
         switch error {
         case .refused: .refused
-        case .unreachable, .connectionLost, .answerInvalid, .cancelled: .unreachable
+        case .unreachable, .connectionLost, .brokenOff, .answerInvalid, .cancelled: .unreachable
         case .requestInvalid: .usage
         }
     }

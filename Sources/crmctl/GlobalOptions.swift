@@ -23,7 +23,10 @@ struct GlobalOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The client that the user sits at: web, mobile or service.", valueName: "kind"))
     var client: CRMClient.ClientKind?
 
-    @Option(help: ArgumentHelp("How long to wait for each answer; else 30.", valueName: "seconds"))
+    @Option(
+        help: ArgumentHelp(
+            "How long to wait for each answer; else 30. How long a stream may last; else without end.",
+            valueName: "seconds"))
     var timeout: Double?
 
     @Flag(help: "The answer's message as JSON, in place of tables.")

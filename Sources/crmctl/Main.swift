@@ -35,6 +35,7 @@ enum Main {
 
     /// Ends with what the error says; if it is the argument parser's, with help, or for arguments that aren't right.
     private static func leave(with error: any Error, _ root: any ParsableCommand.Type) -> Never {
+        if let interrupted = error as? Interrupted { interrupted.leave() }
         if let report = ErrorReport(error) {
             if !report.text.isEmpty { Console.complain(report.text) }
             exit(report.status.rawValue)

@@ -1,4 +1,5 @@
 @testable import CRMClient
+import CRMTestKit
 
 /// The schema of crm.testing.EveryKind, which no daemon serves.
 enum EveryKindSchema {

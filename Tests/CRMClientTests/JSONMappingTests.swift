@@ -1,4 +1,5 @@
 @testable import CRMClient
+import CRMTestKit
 import Testing
 
 /// What protobuf's JSON mapping says about kinds that no message of crmd has.

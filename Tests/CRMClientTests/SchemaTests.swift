@@ -1,4 +1,5 @@
 @testable import CRMClient
+import CRMTestKit
 import CRMWire
 import Testing
 
@@ -28,12 +29,10 @@ struct SchemaTests {
         #expect(schema.method(named: "Records/Nope") == nil)
         let message = DescriptorBuilder.message("Empty", [])
         let files = ["a", "b"].map { package in
-            DescriptorBuilder.file(
-                package, package: package, messages: [message],
-                services: [
-                    DescriptorBuilder.service(
-                        "S", method: "M", request: package + ".Empty", response: package + ".Empty", streams: true)
-                ])
+            let method = DescriptorBuilder.Method(
+                "M", package + ".Empty", package + ".Empty", takesStream: true, answersWithStream: true)
+            return DescriptorBuilder.file(
+                package, package: package, messages: [message], services: [DescriptorBuilder.service("S", [method])])
         }
         let two = try Schema(files: files)
         #expect(two.method(named: "S/M") == nil)
@@ -50,7 +49,7 @@ struct SchemaTests {
         }
         let twice = DescriptorBuilder.file("x", package: "x", messages: [DescriptorBuilder.message("M", [])])
         #expect(throws: SchemaError.descriptorsInvalid("x.M is declared twice")) { try Schema(files: [twice, twice]) }
-        let service = DescriptorBuilder.service("S", method: "M", request: "x.M", response: "x.M", streams: false)
+        let service = DescriptorBuilder.service("S", [DescriptorBuilder.Method("M", "x.M", "x.M")])
         let lonely = DescriptorBuilder.file("x", package: "x", services: [service])
         #expect(throws: SchemaError.descriptorsInvalid("x.S/M: there is no message x.M")) {
             try Schema(files: [lonely])

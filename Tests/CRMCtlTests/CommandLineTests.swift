@@ -1,4 +1,5 @@
 import ArgumentParser
+import CRMClient
 import CRMModel
 import Testing
 
@@ -42,6 +43,16 @@ struct CommandLineTests {
         let command = try parse("record", "edit", "1", "a=b", "--clear", "c", "--version", "4", as: RecordEdit.self)
         #expect(command.version == 4)
         #expect(command.clear == ["c"])
+    }
+
+    @Test("A stream has no timeout but what is given, and calls have theirs")
+    func timeouts() throws {
+        let plain = Session(try parse("call", "Health/Watch", as: CallCommand.self).options)
+        #expect(plain.streams.timeout == nil)
+        #expect(plain.calls.timeout == .seconds(30))
+        let timed = Session(try parse("health", "--watch", "--timeout", "5", as: HealthCommand.self).options)
+        #expect(timed.streams.timeout == .seconds(5))
+        #expect(timed.calls.timeout == .seconds(5))
     }
 
     @Test("Flags with three states are absent unless they are given")

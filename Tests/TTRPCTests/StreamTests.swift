@@ -6,11 +6,12 @@ import Testing
     private func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 
     private func stream(
-        _ client: Client, _ method: String, _ payload: String = "", isOutputOpen: Bool = false,
+        _ client: Client, _ method: String, _ payload: String = "",
         answersWithStream: Bool = true, timeout: Duration? = nil
     ) throws -> ClientStream {
         try client.openStream(
-            service: "test", method: method, payload: Array(payload.utf8), isOutputOpen: isOutputOpen,
+            service: "test", method: method, payload: Array(payload.utf8),
+            takesStream: ["join", "chat", "sip"].contains(method),
             answersWithStream: answersWithStream, timeout: timeout)
     }
 
@@ -43,11 +44,12 @@ import Testing
     @Test func `A stream of requests is answered once, at its end`() async throws {
         try await TestServer.run { test in
             let client = try await test.client()
-            let stream = try stream(client, "join", isOutputOpen: true, answersWithStream: false)
+            let stream = try stream(client, "join", answersWithStream: false)
             for word in ["a", "", "b"] { try await stream.send(Array(word.utf8)) }
             stream.finishSending()
             #expect(try await rest(stream) == ["a,,b"])
             let empty = try self.stream(client, "join", answersWithStream: false)
+            empty.finishSending()
             #expect(try await rest(empty) == [""])
         }
     }
@@ -55,18 +57,19 @@ import Testing
     @Test func `The opening request's payload is the first message, if it isn't empty`() async throws {
         try await TestServer.run { test in
             let client = try await test.client()
-            let first = try stream(client, "join", "first", isOutputOpen: true, answersWithStream: false)
+            let first = try stream(client, "join", "first", answersWithStream: false)
             try await first.send(Array("second".utf8))
             first.finishSending()
             #expect(try await rest(first) == ["first,second"])
             let only = try stream(client, "chat", "only")
+            only.finishSending()
             #expect(try await rest(only) == ["only"])
         }
     }
 
     @Test func `Both sides may send at once, more than the socket holds`() async throws {
         try await TestServer.run { test in
-            let stream = try stream(try await test.client(), "chat", isOutputOpen: true)
+            let stream = try stream(try await test.client(), "chat")
             let count = 20_000
             let sender = Task {
                 for index in 0..<count { try await stream.send(Array("message number \(index)".utf8)) }
@@ -84,7 +87,7 @@ import Testing
 
     @Test func `A handler that pauses holds the client back, and loses nothing`() async throws {
         try await TestServer.run { test in
-            let stream = try stream(try await test.client(), "sip", isOutputOpen: true, answersWithStream: false)
+            let stream = try stream(try await test.client(), "sip", answersWithStream: false)
             for _ in 0..<200 { try await stream.send([1]) }
             stream.finishSending()
             #expect(try await rest(stream) == ["200"])
@@ -112,7 +115,7 @@ import Testing
 
     @Test func `An endless stream ends when the client ends its side`() async throws {
         try await TestServer.run { test in
-            let stream = try stream(try await test.client(), "ticks", isOutputOpen: true)
+            let stream = try stream(try await test.client(), "ticks")
             for _ in 0..<3 { #expect(try await stream.next().map(text) == "tick") }
             stream.finishSending()
             let last = try await rest(stream)
@@ -142,12 +145,26 @@ import Testing
         try await TestServer.run { test in
             let client = try await test.client()
             do {
-                let stream = try stream(client, "ticks", isOutputOpen: true)
+                let stream = try stream(client, "ticks")
                 _ = try await stream.next()
             }
             #expect(try await client.call(service: "test", method: "echo", payload: [1]) == [1])
             #expect(test.server.requestsInFlight == 0)
             #expect(client.callsInFlight == 0)
+        }
+    }
+
+    @Test(arguments: ["join", "chat"])
+    func `A stream of requests that is given up has no end of its messages`(method: String) async throws {
+        try await TestServer.run { test in
+            let client = try await test.client()
+            let stream = try stream(client, method, answersWithStream: method == "chat")
+            try await stream.send([1])
+            stream.cancel()
+            await #expect(throws: CancellationError.self) { while try await stream.next() != nil {} }
+            #expect(try await client.call(service: "test", method: "echo", payload: [1]) == [1])
+            #expect(test.journal.events.contains("\(method) ended"))
+            #expect(!test.journal.events.contains("\(method) complete"))
         }
     }
 
@@ -170,7 +187,7 @@ import Testing
     @Test func `Cancelling the task that receives ends the stream`() async throws {
         try await TestServer.run { test in
             let client = try await test.client()
-            let stream = try stream(client, "join", isOutputOpen: true, answersWithStream: false)
+            let stream = try stream(client, "join", answersWithStream: false)
             let receiver = Task { try await stream.next() }
             receiver.cancel()
             await #expect(throws: CancellationError.self) { try await receiver.value }
@@ -182,7 +199,7 @@ import Testing
     @Test func `A lost connection ends its streams at both ends`() async throws {
         try await TestServer.run { test in
             let client = try await test.client()
-            let stream = try stream(client, "ticks", isOutputOpen: true)
+            let stream = try stream(client, "ticks")
             _ = try await stream.next()
             client.close()
             await #expect(throws: TransportError.lost(.clientClosed)) { _ = try await rest(stream) }

@@ -64,6 +64,7 @@ final class TestStream: StreamHandler {
 
     func inputEnded(on stream: ServerStream) {
         inputHasEnded = true
+        journal.note("\(kind) complete")
         switch kind {
         case .join: finish(stream, parts.joined(separator: ","))
         case .sip: finish(stream, "\(next)")

@@ -13,27 +13,32 @@ struct CallLines {
         let status: ExitStatus
     }
 
-    /// - Parameter first: lines that were read already.
-    /// - Throws: `Leave` with the status of the first failure.
-    func run(first: [String]) async throws {
-        let (answers, continuation) = AsyncStream.makeStream(of: Task<Answer, Never>.self)
-        let places = DispatchSemaphore(value: Self.maximumInFlight)
+    /// - Parameters:
+    ///   - first: lines that were read already.
+    ///   - input: has the others.
+    /// - Throws: `Leave` with the status of the first failure; an `InputError` if reading fails.
+    func run(first: [InputLine], _ input: StandardInput) async throws {
+        let (answers, continuation) = AsyncThrowingStream.makeStream(of: Task<Answer, Never>.self)
+        // A semaphore must not go with less than it began with, so it begins with nothing.
+        let places = DispatchSemaphore(value: 0)
+        for _ in 0..<Self.maximumInFlight { places.signal() }
         let caller = caller
         // Reading waits for lines and for free places, so it has a thread of its own.
         let reader = Thread {
-            var lines = first[...]
-            var number = 0
-            while let line = lines.popFirst() ?? StandardInput.nextLine() {
-                number += 1
-                places.wait()
-                let place = number
-                continuation.yield(Task { await Self.answer(to: line, number: place, caller) })
+            var (lines, input) = (first[...], input)
+            do {
+                while let line = try lines.popFirst() ?? input.nextLine() {
+                    places.wait()
+                    continuation.yield(Task { await Self.answer(to: line, caller) })
+                }
+                continuation.finish()
+            } catch {
+                continuation.finish(throwing: error)
             }
-            continuation.finish()
         }
         reader.start()
         var status = ExitStatus.done
-        for await task in answers {
+        for try await task in answers {
             let answer = await task.value
             places.signal()
             if status == .done { status = answer.status }
@@ -42,14 +47,16 @@ struct CallLines {
         if status != .done { throw Leave(status: status) }
     }
 
-    private static func answer(to line: String, number: Int, _ caller: JSONCaller) async -> Answer {
+    private static func answer(to line: InputLine, _ caller: JSONCaller) async -> Answer {
         do {
-            return Answer(line: try await caller.answer(to: line, pretty: false), status: .done)
+            let request = try caller.request(of: line)
+            return Answer(line: try await caller.answer(to: request, pretty: false), status: .done)
         } catch let error as CRMClientError {
             return Answer(line: ErrorLine(error).json, status: ErrorReport.status(error))
+        } catch let error as InputError {
+            return Answer(line: ErrorLine(error.description).json, status: error.status)
         } catch {
-            let status = (error as? SchemaError).map { ErrorReport.status($0) } ?? .unreachable
-            return Answer(line: ErrorLine("input \(number): \(error)").json, status: status)
+            return Answer(line: ErrorLine("standard input, line \(line.number): \(error)").json, status: .unreachable)
         }
     }
 }

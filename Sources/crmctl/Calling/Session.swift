@@ -7,6 +7,8 @@ final class Session {
     let console: Console
     /// How calls are made, unless a command wants it otherwise.
     let calls: CallOptions
+    /// How streams are opened: without end, unless a timeout is asked for.
+    let streams: StreamOptions
     /// Whether answers are shown as JSON.
     let isJSON: Bool
     private var knownSchema: Schema?
@@ -23,6 +25,7 @@ final class Session {
         var calls = CallOptions()
         if let seconds = options.timeout { calls.timeout = .seconds(seconds) }
         self.calls = calls
+        streams = StreamOptions(timeout: options.timeout.map { .seconds($0) })
         isJSON = options.json
     }
 
