@@ -1,6 +1,6 @@
 """What Tools/hostile attacks with: a client that may do anything, a good client, and a crmd of its own."""
-import collections, contextlib, itertools, multiprocessing, os, re, resource, select, signal, socket, struct, subprocess
-import tempfile, threading, time
+import collections, concurrent.futures, contextlib, itertools, multiprocessing, os, re, resource, select, signal, socket
+import struct, subprocess, tempfile, threading, time
 import crmclient
 from crmclient import DATA, REQUEST, field
 
@@ -93,6 +93,7 @@ class Daemon:
     """A crmd of its own, and its good client."""
     def __init__(self, crmd, open_files=None, **limits):
         self.folder = tempfile.TemporaryDirectory(prefix="hostile-")
+        self.has_records = False
         self.path, self.log = self.folder.name + "/s", open(self.folder.name + "/log", "w+")
         times = {"frame_milliseconds": int(FRAME * 1000), "unread_milliseconds": int(UNREAD * 1000), "connections": 12_000}
         with open(self.folder.name + "/toml", "w") as file:
@@ -158,9 +159,11 @@ def cut_off(peers, started, seconds, each_second=lambda: None):
 
 def tally(peers, requests, expected):
     """Sends the requests of each peer, while the answers are read."""
-    for peer in peers:
+    def one(peer):
         threading.Thread(target=peer.send, args=(requests(peer),), daemon=True).start()
-    seen = sum((peer.answers(sum(expected.values())) for peer in peers), collections.Counter())
-    seen = {reason or "answered": count for reason, count in seen.items()}
+        return peer.answers(sum(expected.values()))
+    with concurrent.futures.ThreadPoolExecutor(len(peers)) as threads:
+        seen = sum(threads.map(one, peers), collections.Counter())
+    seen = {"the end" if reason is None else reason or "answered": count for reason, count in seen.items()}
     check(seen == {reason or "answered": count * len(peers) for reason, count in expected.items()}, str(seen))
     return ", ".join(f"{count} {reason}" for reason, count in seen.items())
