@@ -21,6 +21,15 @@ struct BackPressure {
         return isOpen
     }
 
+    /// Frames are left unhandled for now, so that others have their turn.
+    ///
+    /// - Returns: whether ``resume()`` is to be called then; it may be due already.
+    mutating func endTurn() -> Bool {
+        isStalled = true
+        defer { isResumeDue = true }
+        return !isResumeDue
+    }
+
     /// The channel asks to read.
     ///
     /// - Returns: whether it may; if not, it is to read after ``resume()``.

@@ -78,7 +78,9 @@ public final class Server: Sendable {
                 }
             }
             .childChannelOption(.allowRemoteHalfClosure, value: true)
-            .childChannelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 64 * 1024))
+            .childChannelOption(
+                .recvAllocator,
+                value: AdaptiveRecvByteBufferAllocator(minimum: 2 * 1024, initial: 2 * 1024, maximum: 64 * 1024))
             .childChannelOption(
                 .writeBufferWaterMark,
                 value: .init(

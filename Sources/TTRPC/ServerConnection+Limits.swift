@@ -8,8 +8,8 @@ extension ServerConnection {
         context.eventLoop.assumeIsolated().execute { self.resume() }
     }
 
-    /// Goes on after the peer took its answers.
-    private func resume() {
+    /// Goes on after the peer took its answers, or others had their turn.
+    func resume() {
         if pressure.resume(), !isClosing { handleFrames() }
         guard !isClosing else { return }
         settle()
@@ -21,6 +21,8 @@ extension ServerConnection {
     }
 
     func countHeldBytes() {
+        // A write that fails ends the connection amid what was under way, and the loop counts it no longer.
+        guard !isGone else { return }
         let count = decoder.bufferedBytes + queuedBytes()
         loop.heldBytes += count - heldBytes
         heldBytes = count

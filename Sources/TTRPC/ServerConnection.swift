@@ -15,6 +15,8 @@ final class ServerConnection: ChannelDuplexHandler {
 
     /// What the streams of a connection write before it is known that the socket took it.
     static let roundBytes = 64 * 1024
+    /// How long a connection's frames are handled before those of others have their turn.
+    static let turn: TimeAmount = .milliseconds(5)
     /// Bytes held by a connection that are too few to be counted at once.
     static let smallHolding = 64 * 1024
 
@@ -45,6 +47,8 @@ final class ServerConnection: ChannelDuplexHandler {
     var isDraining = false
     /// Whether nothing is read or answered any more, only written out.
     var isClosing = false
+    /// Whether the channel is closed, and the loop knows the connection no longer.
+    private(set) var isGone = false
 
     init(_ peer: PeerCredentials, isAdmitted: Bool, on loop: ServerLoop) {
         self.peer = peer
@@ -74,6 +78,7 @@ final class ServerConnection: ChannelDuplexHandler {
 
     func channelInactive(context: ChannelHandlerContext) {
         isClosing = true
+        isGone = true
         for stream in streams.all { stream.cut() }
         changeInFlight(by: -inFlight)
         loop.remove(self)
@@ -120,12 +125,13 @@ final class ServerConnection: ChannelDuplexHandler {
 
     // MARK: Frames
 
-    /// Handles the frames that are complete, as long as the peer takes its answers.
+    /// Handles the frames that are complete, as long as the peer takes its answers and the turn lasts.
     func handleFrames() {
         isHandling = true
         defer { isHandling = false }
         var hasBegun = false
         var now: NIODeadline?
+        let end = NIODeadline.now() + Self.turn
         frames: while !isClosing, pressure.mayHandle() {
             switch decoder.next() {
             case .needMore: break frames
@@ -142,6 +148,10 @@ final class ServerConnection: ChannelDuplexHandler {
                 }
             }
             if answers.outgoing.isLarge { flush() }
+            if NIODeadline.now() >= end {
+                if pressure.endTurn() { loop.lineUp(self) }
+                break
+            }
         }
         if hasBegun { loop.handler.requestsEnd() }
     }

@@ -24,6 +24,9 @@ final class ServerLoop {
 
     private let maximumHeldBytes: Int
     private var isReliefDue = false
+    /// Connections that had more to handle than fitted in their turn.
+    private var line = CircularBuffer<ServerConnection>()
+    private var isTurnDue = false
     private var inspection: Scheduled<Void>?
     private var connections: [UInt64: ServerConnection] = [:]
     private var nextConnectionID: UInt64 = 1
@@ -75,6 +78,23 @@ final class ServerLoop {
             let now = NIODeadline.now()
             for connection in Array(self.connections.values) { connection.inspect(at: now) }
             if self.inspection == nil, !self.connections.isEmpty { self.startInspecting() }
+        }
+    }
+
+    /// Gives the connection another turn, after those that are in line, and after the loop has seen to its sockets.
+    func lineUp(_ connection: ServerConnection) {
+        line.append(connection)
+        giveTurnSoon()
+    }
+
+    private func giveTurnSoon() {
+        guard !isTurnDue, !line.isEmpty else { return }
+        isTurnDue = true
+        // Not by execute(): NIO looks at the sockets only when no task is ready to run.
+        eventLoop.assumeIsolated().scheduleTask(in: .microseconds(100)) {
+            self.isTurnDue = false
+            self.line.removeFirst().resume()
+            self.giveTurnSoon()
         }
     }
 

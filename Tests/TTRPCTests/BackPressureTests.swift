@@ -43,6 +43,32 @@ struct BackPressureTests {
         #expect(resumes)
     }
 
+    @Test func `What is left at the end of a turn holds reads, and goes on once`() {
+        var pressure = BackPressure()
+        let handles = pressure.mayHandle()
+        let isFirst = pressure.endTurn()
+        let isSecond = pressure.endTurn()
+        let reads = pressure.mayRead()
+        let resumes = pressure.isToResume(hasLine: false)
+        #expect(handles && isFirst && !isSecond && !reads && !resumes)
+        let leftFrames = pressure.resume()
+        let handlesAgain = pressure.mayHandle()
+        let readsHeld = pressure.takeHeldRead()
+        #expect(leftFrames && handlesAgain && readsHeld)
+    }
+
+    @Test func `A turn that ends while the peer takes nothing goes on when it does`() {
+        var pressure = BackPressure()
+        _ = pressure.endTurn()
+        pressure.isWritable = false
+        let leftFrames = pressure.resume()
+        #expect(!leftFrames && pressure.isStalled)
+        pressure.isWritable = true
+        let resumes = pressure.isToResume(hasLine: false)
+        let leftFramesLater = pressure.resume()
+        #expect(resumes && leftFramesLater)
+    }
+
     @Test func `Streams in line go on although another pauses the input`() {
         var pressure = BackPressure()
         pressure.pauses = 1

@@ -121,6 +121,21 @@ import Testing
         }
     }
 
+    @Test func `A client that sends much at once waits for others in between`() async throws {
+        try await TestServer.run { test in
+            let (eager, other) = (try test.raw(), try test.raw())
+            try other.send(frame(1, envelope("echo", payload: [1])))
+            #expect(try other.answer().payload == [1])
+            try eager.send((0..<200).flatMap { frame(UInt32(2 * $0 + 1), envelope("spin")) })
+            try other.send(frame(3, envelope("echo", payload: [2])))
+            #expect(try other.answer().payload == [2])
+            for id in 0..<200 { #expect(try eager.answer().streamID == UInt32(2 * id + 1)) }
+            let events = test.journal.events
+            let last = try #require(events.lastIndex(of: "echo"))
+            #expect(events[..<last].count { $0 == "spin" } < 200)
+        }
+    }
+
     @Test func `Requests in flight are limited over all connections, streams among them`() async throws {
         try await TestServer.run(
             limits: {

@@ -109,6 +109,9 @@ final class TestHandler: RequestHandler {
             let payload = request.payload
             reply.succeed(payloadSize: payload.count) { $0.copyMemory(from: payload) }
         case "hold": journal.holding.yield(reply.later())
+        case "spin":
+            usleep(5_000)
+            answer("", &reply)
         case "drop": _ = reply.later()
         case "silent": break
         case "mebibyte": reply.succeed(payloadSize: 1 << 20) { _ = $0.initializeMemory(as: UInt8.self, repeating: 7) }
