@@ -10,7 +10,8 @@ public struct Limits: Sendable, Equatable {
     /// Requests of one connection in flight, which are those whose ``PendingReply`` is not completed and the streams that are
     /// open; one more gets RESOURCE_EXHAUSTED, reason STREAM_LIMIT. 1024.
     public var maximumStreamsPerConnection = 1024
-    /// Requests in flight, as above, on all connections; one more gets RESOURCE_EXHAUSTED, reason REQUEST_LIMIT. 65,536.
+    /// Requests in flight, as above, on all connections; one more gets RESOURCE_EXHAUSTED, reason REQUEST_LIMIT, and so does
+    /// a stream when half of them are. 65,536.
     public var maximumRequestsInFlight = 65_536
     /// Bytes of answers that one connection's client has not taken (256 KiB). Past it the server neither reads from the
     /// connection nor begins requests already read, until the client took all but half. Answers of requests in flight

@@ -41,7 +41,8 @@ public struct Reply: ~Copyable {
         return connection.postpone(streamID)
     }
 
-    /// Answers by a stream, which is in flight until it is over. Not for requests whose form is ``Request/Form/unary``.
+    /// Answers by a stream, which is in flight until it is over; or refuses it, if streams take their half of
+    /// ``Limits/maximumRequestsInFlight``: then nothing of the handler is called. Not for requests whose form is ``Request/Form/unary``.
     ///
     /// This is for a method that takes one request: the client can send no messages, and the end of its side, if that didn't
     /// come with the request, finishes the stream.
@@ -63,6 +64,7 @@ public struct Reply: ~Copyable {
     ) {
         guard answerOnce() else { return }
         assert(form != .unary, "a unary call is answered once")
+        guard connection.mayOpenStream(streamID) else { return }
         let stream = ServerStream(
             streamID, on: connection, handler, isInputOpen: form == .openStream, takesMessages: takesMessages)
         connection.add(stream, deadline: deadline)

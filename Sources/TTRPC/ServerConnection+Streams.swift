@@ -1,7 +1,17 @@
 internal import NIOCore
+internal import Synchronization
 
 /// The open streams of a connection: what comes for them, and their turns to write.
 extension ServerConnection {
+    /// Whether one more stream may be opened; if not, that is answered. Streams may last for ever, and are not to shut
+    /// everybody out.
+    func mayOpenStream(_ streamID: UInt32) -> Bool {
+        let limit = (loop.limits.maximumRequestsInFlight + 1) / 2
+        if loop.counters.requestsInFlight.load(ordering: .relaxed) < limit { return true }
+        answers.writeFault(streamID, .requestLimit(limit))
+        return false
+    }
+
     /// Adds an open stream, which gets its first turn soon.
     func add(_ stream: ServerStream, deadline: NIODeadline?) {
         changeInFlight(by: 1)
@@ -62,10 +72,8 @@ extension ServerConnection {
         isRoundPending = true
         let written = context.eventLoop.makePromise(of: Void.self)
         written.futureResult.assumeIsolated().whenComplete { _ in
-            context.eventLoop.assumeIsolated().execute {
-                self.isRoundPending = false
-                self.flushCompletions()
-            }
+            self.isRoundPending = false
+            self.loop.lineUp(self)
         }
         flush(then: written)
     }

@@ -136,19 +136,22 @@ import Testing
         }
     }
 
-    @Test func `Requests in flight are limited over all connections, streams among them`() async throws {
+    @Test func `Requests in flight are limited over all connections, and streams to half of them`() async throws {
         try await TestServer.run(
             limits: {
                 var limits = Limits()
-                limits.maximumRequestsInFlight = 2
+                limits.maximumRequestsInFlight = 3
                 return limits
             }()
         ) { test in
             let peer = try test.raw()
             try peer.send(frame(1, envelope("hold")) + frame(3, flags: 2, envelope("chat")))
-            let replies = await test.journal.replies(1)
+            try peer.send(frame(5, flags: 2, envelope("chat")))
+            let stream = try peer.answer()
+            #expect(stream.streamID == 5 && stream.status?.errorInfo?.reason == "REQUEST_LIMIT")
+            try peer.send(frame(7, envelope("hold")))
+            let replies = await test.journal.replies(2)
             let other = try test.raw()
-            while test.server.requestsInFlight < 2 { try await Task.sleep(for: .milliseconds(1)) }
             try other.send(frame(1, envelope("echo")))
             let refusal = try other.answer().status
             #expect(refusal?.code == .resourceExhausted && refusal?.errorInfo?.reason == "REQUEST_LIMIT")

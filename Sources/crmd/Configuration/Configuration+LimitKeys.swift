@@ -24,7 +24,7 @@ extension Configuration {
         .number(
             "requests_in_flight", \.transportLimits.maximumRequestsInFlight, NumberRange(1...10_000_000),
             unit: "requests",
-            "Requests in flight on all connections. One more is refused: REQUEST_LIMIT."),
+            "Requests in flight on all connections. One more is refused, and a stream past half of it: REQUEST_LIMIT."),
         .number(
             "queued_bytes_per_connection", \.transportLimits.maximumQueuedBytesPerConnection,
             NumberRange(65_536...1_073_741_824), unit: "bytes",
