@@ -15,8 +15,6 @@ final class ServerConnection: ChannelDuplexHandler {
 
     /// What the streams of a connection write before it is known that the socket took it.
     static let roundBytes = 64 * 1024
-    /// How long a connection's frames are handled before those of others have their turn.
-    static let turn: TimeAmount = .milliseconds(5)
     /// Bytes held by a connection that are too few to be counted at once.
     static let smallHolding = 64 * 1024
 
@@ -131,7 +129,7 @@ final class ServerConnection: ChannelDuplexHandler {
         defer { isHandling = false }
         var hasBegun = false
         var now: NIODeadline?
-        let end = NIODeadline.now() + Self.turn
+        var turn = Turn()
         frames: while !isClosing, pressure.mayHandle() {
             switch decoder.next() {
             case .needMore: break frames
@@ -148,8 +146,7 @@ final class ServerConnection: ChannelDuplexHandler {
                 }
             }
             if answers.outgoing.isLarge { flush() }
-            // Not for each frame: reading the clock takes a part of what a quick answer takes.
-            if frameCount.isMultiple(of: 4), NIODeadline.now() >= end {
+            if turn.isOverAfterFrame() {
                 if pressure.endTurn() { loop.lineUp(self) }
                 break
             }
