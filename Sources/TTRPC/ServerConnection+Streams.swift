@@ -61,12 +61,13 @@ extension ServerConnection {
         guard streams.hasLine, pressure.isWritable else { return }
         isRoundPending = true
         let written = context.eventLoop.makePromise(of: Void.self)
-        written.futureResult.assumeIsolated().whenComplete { _ in
-            context.eventLoop.assumeIsolated().execute {
-                self.isRoundPending = false
-                self.flushCompletions()
-            }
-        }
+        written.futureResult.assumeIsolated().whenComplete { _ in self.loop.startRoundSoon(self) }
         flush(then: written)
+    }
+
+    /// The socket took what the streams wrote, and the loop has been elsewhere.
+    func startRound() {
+        isRoundPending = false
+        flushCompletions()
     }
 }

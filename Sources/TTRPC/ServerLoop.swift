@@ -24,6 +24,9 @@ final class ServerLoop {
 
     private let maximumHeldBytes: Int
     private var isReliefDue = false
+    private let turn = LoopTurn()
+    /// Connections whose streams have more to write.
+    private var waitingForTurn: [ServerConnection] = []
     private var inspection: Scheduled<Void>?
     private var connections: [UInt64: ServerConnection] = [:]
     private var nextConnectionID: UInt64 = 1
@@ -42,6 +45,12 @@ final class ServerLoop {
         self.logger = logger
         self.warnings = warnings
         self.maximumHeldBytes = maximumHeldBytes
+    }
+
+    /// Makes it ready for connections.
+    func start() -> EventLoopFuture<Void> {
+        turn.body = { [weak self] in self?.startRounds() }
+        return turn.open(on: eventLoop)
     }
 
     /// Whether the server is shutting down, so that no connection is to be added.
@@ -76,6 +85,18 @@ final class ServerLoop {
             for connection in Array(self.connections.values) { connection.inspect(at: now) }
             if self.inspection == nil, !self.connections.isEmpty { self.startInspecting() }
         }
+    }
+
+    /// Lets a connection's streams write on, once the loop has looked at its sockets.
+    func startRoundSoon(_ connection: ServerConnection) {
+        waitingForTurn.append(connection)
+        turn.ask()
+    }
+
+    private func startRounds() {
+        let connections = waitingForTurn
+        waitingForTurn = []
+        for connection in connections { connection.startRound() }
     }
 
     /// If the connections hold too much, closes those that hold most, until they hold no more than three quarters of what
