@@ -63,7 +63,9 @@ public final class ClientStream: Sendable {
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 let (answer, isDrained) = state.withLock { state -> (Result<[UInt8]?, any Error>?, Bool) in
-                    if let message = state.messages.popFirst() { return (.success(message), Self.took(message, &state)) }
+                    if let message = state.messages.popFirst() {
+                        return (.success(message), Self.took(message, &state))
+                    }
                     if let end = state.end { return (end.map { nil }, false) }
                     precondition(state.receiver == nil, "one task receives")
                     state.receiver = continuation
