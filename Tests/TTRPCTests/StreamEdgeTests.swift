@@ -29,7 +29,7 @@ import Testing
             for index in 0..<20 {
                 let payload = [UInt8(index)]
                 let answer = try await good.call(
-                    service: "test", method: "echo", payload: payload, timeout: .seconds(5))
+                    service: "test", method: "echo", payload: payload, timeout: .seconds(20))
                 #expect(answer == payload)
             }
             for peer in peers { peer.hangUp() }
