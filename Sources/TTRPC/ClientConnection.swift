@@ -34,6 +34,8 @@ final class ClientConnection: Sendable {
 
     func attach(_ run: @escaping @Sendable (Errand) -> Void) {
         self.run.withLock { $0 = run }
+        // The connection may be lost before it is attached.
+        if closeReason != nil { self.run.withLock { $0 = nil } }
     }
 
     private func send(_ errand: Errand) {
@@ -133,13 +135,18 @@ final class ClientConnection: Sendable {
         if fullStreams.subtract(1, ordering: .acquiringAndReleasing).newValue == 0 { send(.read) }
     }
 
-    /// Waits while too much is unsent, the connection is open, and `isWorthWaiting`.
+    /// Waits while too much is unsent, the connection is open, the task isn't cancelled, and `isWorthWaiting`.
     func waitForRoom(_ isWorthWaiting: @Sendable () -> Bool) async {
-        while hasNoRoom, isWorthWaiting() {
-            await withCheckedContinuation { continuation in
-                senders.withLock { $0.append(continuation) }
-                // What changed before it was in the list, nobody tells it.
-                if !hasNoRoom || !isWorthWaiting() { resumeSenders() }
+        func isToWait() -> Bool { hasNoRoom && !Task.isCancelled && isWorthWaiting() }
+        while isToWait() {
+            await withTaskCancellationHandler {
+                await withCheckedContinuation { continuation in
+                    senders.withLock { $0.append(continuation) }
+                    // What changed before it was in the list, nobody tells it.
+                    if !isToWait() { resumeSenders() }
+                }
+            } onCancel: {
+                resumeSenders()
             }
         }
     }

@@ -10,9 +10,8 @@ public final class ClientStream: Sendable {
 
     private struct State {
         var sides: StreamState
-        /// Messages received and not yet asked for; those before `first` are gone.
-        var messages: [[UInt8]] = []
-        var first = 0
+        /// Messages received and not yet asked for.
+        var messages = CircularBuffer<[UInt8]>()
         var waitingBytes = 0
         var isFull = false
         /// How the stream ended, to be told after the messages; nil while it goes on.
@@ -66,7 +65,9 @@ public final class ClientStream: Sendable {
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 let (answer, isDrained) = state.withLock { state -> (Result<[UInt8]?, any Error>?, Bool) in
-                    if state.first < state.messages.count { return Self.take(&state) }
+                    if let message = state.messages.popFirst() {
+                        return (.success(message), Self.took(message, &state))
+                    }
                     if let end = state.end { return (end.map { nil }, false) }
                     precondition(state.receiver == nil, "one task receives")
                     state.receiver = continuation
@@ -125,8 +126,9 @@ public final class ClientStream: Sendable {
 
     private func dropMessages() {
         let wasFull = state.withLock { state in
+            // An end that comes after messages isn't a good one without them.
+            if !state.messages.isEmpty { state.end = .failure(CancellationError()) }
             state.messages = []
-            state.first = 0
             state.waitingBytes = 0
             defer { state.isFull = false }
             return state.isFull
@@ -134,18 +136,12 @@ public final class ClientStream: Sendable {
         if wasFull { connection.streamDrained() }
     }
 
-    private static func take(_ state: inout State) -> (Result<[UInt8]?, any Error>?, Bool) {
-        let message = state.messages[state.first]
-        state.messages[state.first] = []
-        state.first += 1
-        if state.first == state.messages.count {
-            state.messages.removeAll(keepingCapacity: true)
-            state.first = 0
-        }
+    /// - Returns: whether the stream was full and isn't any more.
+    private static func took(_ message: [UInt8], _ state: inout State) -> Bool {
         state.waitingBytes -= message.count + FrameHeader.size
         let isDrained = state.isFull && state.waitingBytes <= maximumWaitingBytes / 2
         if isDrained { state.isFull = false }
-        return (.success(message), isDrained)
+        return isDrained
     }
 
     /// - Parameter isServerToKnow: whether it was ended here.

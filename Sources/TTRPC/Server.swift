@@ -50,12 +50,13 @@ public final class Server: Sendable {
         let (gate, counters, warnings) = (gate, counters, warnings)
         var made: [ObjectIdentifier: NIOLoopBound<ServerLoop>] = [:]
         for eventLoop in group.makeIterator() {
-            made[ObjectIdentifier(eventLoop)] = try eventLoop.submit {
+            made[ObjectIdentifier(eventLoop)] = try eventLoop.flatSubmit {
                 let loop = ServerLoop(
                     on: eventLoop, handler: makeHandler(eventLoop), limits: limits,
                     maximumHeldBytes: limits.maximumHeldBytes / loops, errorDomain: errorDomain,
                     gate: gate, counters: counters, logger: logger, warnings: warnings)
-                return NIOLoopBound(loop, eventLoop: eventLoop)
+                let bound = NIOLoopBound(loop, eventLoop: eventLoop)
+                return loop.start().map { bound }
             }.wait()
         }
         self.loops = made

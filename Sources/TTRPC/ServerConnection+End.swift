@@ -46,10 +46,11 @@ extension ServerConnection {
         if inFlight == 0 { close(within: nil) }
     }
 
-    /// Closes when everything written has been taken by the peer, or when `timeout` has passed.
+    /// Closes when everything written has been taken by the peer, or when `timeout` has passed. Open streams are over.
     func close(within timeout: Duration?) {
         guard !isClosing, let context else { return }
         isClosing = true
+        for stream in streams.all { stream.cut() }
         if let timeout { closeAnyhow(after: timeout) }
         let written = context.eventLoop.makePromise(of: Void.self)
         written.futureResult.assumeIsolated().whenComplete { _ in self.cut() }

@@ -24,9 +24,9 @@ final class ServerLoop {
 
     private let maximumHeldBytes: Int
     private var isReliefDue = false
-    /// Connections that had more to handle than fitted in their turn.
+    /// Connections that had more to handle, or to write, than fitted in their turn.
     private var line = CircularBuffer<ServerConnection>()
-    private var isTurnDue = false
+    private let nextLook = NextLook()
     private var inspection: Scheduled<Void>?
     private var connections: [UInt64: ServerConnection] = [:]
     private var nextConnectionID: UInt64 = 1
@@ -81,21 +81,21 @@ final class ServerLoop {
         }
     }
 
-    /// Gives the connection another turn, after those that are in line, and after the loop has seen to its sockets.
-    func lineUp(_ connection: ServerConnection) {
-        line.append(connection)
-        giveTurnSoon()
+    /// Makes it ready for connections.
+    func start() -> EventLoopFuture<Void> {
+        nextLook.body = { [weak self] in self?.giveTurn() }
+        return nextLook.open(on: eventLoop)
     }
 
-    private func giveTurnSoon() {
-        guard !isTurnDue, !line.isEmpty else { return }
-        isTurnDue = true
-        // Not by execute(): NIO looks at the sockets only when no task is ready to run.
-        eventLoop.assumeIsolated().scheduleTask(in: .microseconds(100)) {
-            self.isTurnDue = false
-            self.line.removeFirst().resume()
-            self.giveTurnSoon()
-        }
+    /// Gives the connection another turn, after those that are in line, and after the loop has looked at its sockets.
+    func lineUp(_ connection: ServerConnection) {
+        line.append(connection)
+        nextLook.ask()
+    }
+
+    private func giveTurn() {
+        line.popFirst()?.resume()
+        if !line.isEmpty { nextLook.ask() }
     }
 
     /// If the connections hold too much, closes those that hold most, until they hold no more than three quarters of what

@@ -100,7 +100,7 @@ public final class ServerStream {
 
     /// Takes the payload of the request that opened it.
     func receive(payload: UnsafeRawBufferPointer) {
-        if !payload.isEmpty { handler.received(payload, on: self) }
+        if !payload.isEmpty, state.isOutputOpen { handler.received(payload, on: self) }
         if !state.isInputOpen { inputEnds() }
     }
 

@@ -1,7 +1,9 @@
+internal import NIOCore
+
 /// The open streams of a connection, and those in line for a turn to write.
 struct StreamTable {
     private var streams: [UInt32: ServerStream] = [:]
-    private var line: [ServerStream] = []
+    private var line = CircularBuffer<ServerStream>()
 
     var isEmpty: Bool { streams.isEmpty }
     var hasLine: Bool { !line.isEmpty }
@@ -26,8 +28,7 @@ struct StreamTable {
 
     /// Takes the first out of the line.
     mutating func next() -> ServerStream? {
-        guard !line.isEmpty else { return nil }
-        let stream = line.removeFirst()
+        guard let stream = line.popFirst() else { return nil }
         stream.isInLine = false
         return stream
     }

@@ -18,8 +18,9 @@ public final class StreamWaker: Sendable {
             Completion(connectionID: address.connectionID, streamID: streamID, outcome: .wake(self)))
     }
 
-    /// Before the turn, so that what is said from now on has a turn after it.
+    /// Before the turn, so that what is said from now on has a turn after it. An exchange, because the turn has to see what was
+    /// said before a use that found the waker used.
     func isHeard() {
-        isUsed.store(false, ordering: .releasing)
+        _ = isUsed.exchange(false, ordering: .acquiringAndReleasing)
     }
 }

@@ -11,7 +11,7 @@ struct OpenFiles {
     ///
     /// - Parameter threads: those that have the database open, event loops among them.
     init(threads: Int) {
-        // Of a thread: its connection's files with temporary ones, and three descriptors of an event loop.
+        // Of a thread: its connection's files with temporary ones, and five descriptors of an event loop.
         reserve = 64 + 8 * threads
         let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
         var limits = rlimit()

@@ -76,6 +76,18 @@ final class RawPeer: Sendable {
         return count == 0 || (count < 0 && (errno == ECONNRESET || errno == EPIPE))
     }
 
+    /// Takes what there is, up to 256 KiB, and lets go of it.
+    ///
+    /// - Returns: how many bytes it was; 0 or less at the end.
+    func discard() -> Int {
+        withUnsafeTemporaryAllocation(byteCount: 256 * 1024, alignment: 16) { bytes in
+            recv(descriptor, bytes.baseAddress, bytes.count, 0)
+        }
+    }
+
+    /// Ends both directions, also for a thread that waits for bytes.
+    func hangUp() { shutdown(descriptor, CInt(SHUT_RDWR)) }
+
     private func receive(_ count: Int) throws -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: count)
         var received = 0

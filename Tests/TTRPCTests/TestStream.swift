@@ -17,6 +17,8 @@ final class TestStream: StreamHandler {
         case ticks
         /// Takes messages, each only after a pause.
         case sip
+        /// Fails at once.
+        case refuse
     }
 
     let kind: Kind
@@ -37,9 +39,13 @@ final class TestStream: StreamHandler {
 
     var takesMessages: Bool {
         switch kind {
-        case .join, .chat, .sip: true
+        case .join, .chat, .sip, .refuse: true
         case .count, .fail_after, .ticks: false
         }
+    }
+
+    func opened(_ stream: ServerStream) {
+        if kind == .refuse { stream.fail(Status(code: .permissionDenied, message: "no")) }
     }
 
     func received(_ message: UnsafeRawBufferPointer, on stream: ServerStream) {
@@ -58,6 +64,7 @@ final class TestStream: StreamHandler {
                 try? await Task.sleep(for: .milliseconds(1))
                 waker?.wake()
             }
+        case .refuse: journal.note("refuse received")
         case .count, .fail_after, .ticks: break
         }
     }
@@ -69,6 +76,7 @@ final class TestStream: StreamHandler {
         case .join: finish(stream, parts.joined(separator: ","))
         case .sip: finish(stream, "\(next)")
         case .chat: stream.waker?.wake()
+        case .refuse: journal.note("refuse input ended")
         case .count, .fail_after, .ticks: break
         }
     }
@@ -106,7 +114,7 @@ final class TestStream: StreamHandler {
                 waker?.wake()
             }
         case .sip: stream.resumeInput()
-        case .join: break
+        case .join, .refuse: break
         }
         return .nothing
     }
