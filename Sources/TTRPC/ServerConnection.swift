@@ -39,6 +39,17 @@ final class ServerConnection: ChannelDuplexHandler {
     /// Whether an answer came by the mailbox that is not flushed yet.
     var hasCompletions = false
     private var isHandling = false
+    /// What came in the present round of reading. When it was the end of input, nothing may be written in that round: if
+    /// the write failed, the channel would be closed amid NIO's closing of its input.
+    private var round = Round.nothing
+
+    private enum Round {
+        case nothing
+        /// Less than was asked for: the end of input doesn't follow in the same round.
+        case bytes
+        /// All that was asked for.
+        case fullBuffer
+    }
     /// Whether what streams wrote is on its way to the socket.
     var isRoundPending = false
     var inputEnded = false
@@ -89,13 +100,20 @@ final class ServerConnection: ChannelDuplexHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard !isClosing else { return }
-        decoder.append(Self.unwrapInboundIn(data))
+        let bytes = Self.unwrapInboundIn(data)
+        round = bytes.writableBytes > 0 ? .bytes : .fullBuffer
+        decoder.append(bytes)
         // When a write fails, NIO reads what is left amid the write, which may be amid handling.
         if !pressure.isStalled, !isHandling { handleFrames() }
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
-        settle()
+        switch round {
+        case .nothing: return
+        case .bytes: settle()
+        case .fullBuffer: context.eventLoop.assumeIsolated().execute { if !self.isGone { self.settle() } }
+        }
+        round = .nothing
         if decoder.bufferedBytes >= Self.smallHolding { countHeldBytes() }
     }
 
