@@ -80,6 +80,11 @@ final class Statement {
         }
     }
 
+    /// Binds the values from the first parameter on.
+    func bind(_ keys: [FieldKey]) {
+        for (index, key) in keys.enumerated() { bind(Int32(index + 1), key) }
+    }
+
     // MARK: Columns, counted from 0
 
     func isNull(_ column: Int32) -> Bool { sqlite3_column_type(handle, column) == SQLITE_NULL }
