@@ -55,7 +55,8 @@ extension SQLiteTables {
     private func keepFlag(of access: StoredAccess) throws(RepositoryError) {
         let flag = access.means.flag
         let rows = "EXISTS (SELECT 1 FROM \(access.means.table) WHERE record_id = $1)"
-        let statement = try connection.statement("UPDATE records SET \(flag) = \(rows) WHERE id = $1 AND \(flag) <> \(rows)")
+        let statement = try connection.statement(
+            "UPDATE records SET \(flag) = \(rows) WHERE id = $1 AND \(flag) <> \(rows)")
         statement.bind(1, access.recordID)
         try statement.run()
     }

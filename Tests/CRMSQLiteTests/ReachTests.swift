@@ -125,12 +125,15 @@ struct ReachTests {
                 var grantees: Set<Grantee.Kind> = []
                 let openings = (0..<Int.random(in: 0...3, using: &chance)).compactMap { _ in
                     let grantee = grantee(&chance)
-                    return !grantees.insert(grantee).inserted ? nil : Opening(
-                        means: Bool.random(using: &chance) ? .share : .team, grantee: grantee,
-                        isInForce: Int.random(in: 0..<4, using: &chance) > 0)
+                    return !grantees.insert(grantee).inserted
+                        ? nil
+                        : Opening(
+                            means: Bool.random(using: &chance) ? .share : .team, grantee: grantee,
+                            isInForce: Int.random(in: 0..<4, using: &chance) > 0)
                 }
                 try stock.add(
-                    owner: Int.random(in: 0..<10, using: &chance) == 0 ? nil : Int64.random(in: 1...400, using: &chance),
+                    owner: Int.random(in: 0..<10, using: &chance) == 0
+                        ? nil : Int64.random(in: 1...400, using: &chance),
                     isActive: Int.random(in: 0..<20, using: &chance) > 0,
                     isMarked: Int.random(in: 0..<10, using: &chance) == 0,
                     object: Int.random(in: 0..<10, using: &chance) == 0 ? .contact : .account, openings)
@@ -151,7 +154,8 @@ struct ReachTests {
                     let found = try stock.pages(query)
                     #expect(
                         found == stock.expected(query, reach),
-                        "seed \(seed): \(owners) owners, \(shared), \(team), \(isDescending), \(groups.count), \(limit)")
+                        "seed \(seed): \(owners) owners, \(shared), \(team), \(isDescending), \(groups.count), \(limit)"
+                    )
                 }
             }
         }

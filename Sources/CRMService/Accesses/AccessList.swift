@@ -43,7 +43,7 @@ struct AccessList {
         if let old { accesses.removeAll { $0 == old } }
         guard accesses.count < Self.maximumCount else {
             throw CallError(
-                .limitExceeded, "record \(record.id) has \(Self.maximumCount) \(means.noun), which is as many as it may",
+                .limitExceeded, "record \(record.id) has \(Self.maximumCount) \(means.noun), and may have no more",
                 ["limit": means.limitName, "record_id": "\(record.id)"])
         }
         try call.transaction.save(new)

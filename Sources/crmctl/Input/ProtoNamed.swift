@@ -38,6 +38,11 @@ extension Operation: ProtoNamed, ExpressibleByArgument {
     public static var allValueStrings: [String] { allNames }
 }
 
+extension Access: ProtoNamed, ExpressibleByArgument {
+    public init?(argument: String) { self.init(written: argument) }
+    public static var allValueStrings: [String] { allNames }
+}
+
 extension FieldType: ProtoNamed, ExpressibleByArgument {
     public init?(argument: String) { self.init(written: argument) }
     public static var allValueStrings: [String] { allNames }

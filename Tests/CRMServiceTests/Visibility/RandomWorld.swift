@@ -44,7 +44,11 @@ struct RandomWorld {
         for name in ["BLIND", "KEEN", "CALM"] {
             let response: CreateRoleResponse = try crm.call(.createRole, CreateRoleRequest(name: name))
             let id = response.role?.id ?? 0
-            if name == "BLIND" { try crm.switch(name, .account, .view, on: false) } else { plain.rolesWithView.insert(id) }
+            if name == "BLIND" {
+                try crm.switch(name, .account, .view, on: false)
+            } else {
+                plain.rolesWithView.insert(id)
+            }
             grantees.append(.roleID(id))
         }
         plain.rolesWithView.insert(try crm.roleID("SALES"))
@@ -56,7 +60,7 @@ struct RandomWorld {
             var person = PlainWorld.Person()
             if !oneIn(4) { person.superior = plain.people.keys.sorted().randomElement(using: &chance) }
             if !oneIn(3) { person.department = plain.departments.keys.sorted().randomElement(using: &chance) }
-            person.roles = Set((0...Int.random(in: 0...1, using: &chance)).map { _ in roles.randomElement(using: &chance) ?? 0 })
+            person.roles = Set(roles.shuffled(using: &chance).prefix(Int.random(in: 1...2, using: &chance)))
             let response: CreateUserResponse = try crm.call(
                 .createUser,
                 CreateUserRequest(
@@ -68,7 +72,8 @@ struct RandomWorld {
             grantees.append(.userID(id))
         }
         for number in 0..<5 {
-            let members = plain.people.keys.sorted().shuffled(using: &chance).prefix(Int.random(in: 0...4, using: &chance))
+            let count = Int.random(in: 0...4, using: &chance)
+            let members = plain.people.keys.sorted().shuffled(using: &chance).prefix(count)
             let response: CreateGroupResponse = try crm.call(
                 .createGroup, CreateGroupRequest(name: "g\(number)", memberIDs: Array(members)))
             let id = response.group?.id ?? 0

@@ -16,7 +16,8 @@ struct VisibilityTests {
         let ids = world.plain.items.keys.sorted()
         var seen = 0
         var asked = 0
-        for (user, name) in world.names.sorted(by: { $0.key < $1.key }) where world.plain.people[user]?.isActive == true {
+        for (user, name) in world.names.sorted(by: { $0.key < $1.key }) where world.plain.people[user]?.isActive == true
+        {
             let expected = ids.filter { world.plain.sees(user, $0) }
             let place: Comment = "seed \(seed), user \(name) (\(user))"
             #expect(try listed(world.crm, name, pageSize: 1_000) == expected.reversed(), place)
