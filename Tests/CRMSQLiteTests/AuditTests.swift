@@ -79,12 +79,12 @@ struct AuditTests {
                     user: admin, service: service, method: "crm.v1.Organisation/ChangeFunctionPermission", subject: 5,
                     version: 0, changes: ["PRINT on VISIT: true → false"]),
                 sharing(
-                    "Share", ["share.user.1:  → READ_ONLY", "share.user.1.expires_at:  → 2024-02-29T12:00:00.001Z"]),
+                    "Share", ["share.user.1:  → READ_ONLY", "share.user.1.expires_at:  → 2024-02-29 12:00:00"]),
                 sharing(
                     "Share",
                     [
                         "share.user.1: READ_ONLY → READ_WRITE",
-                        "share.user.1.expires_at: 2024-02-29T12:00:00.001Z → ",
+                        "share.user.1.expires_at: 2024-02-29 12:00:00 → ",
                     ]),
                 sharing("Unshare", ["share.user.1: READ_WRITE → "]),
                 Entry(
