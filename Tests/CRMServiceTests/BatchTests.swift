@@ -76,5 +76,11 @@ struct BatchTests {
         let many = error { try crm.share(Array(1...1_001), with: [friend]) }
         #expect(many?.metadata == ["limit": "batch_ids"])
         #expect(try crm.share(Array(1...1_000), with: [friend]).count == 1_000)
+        let roles = try (0..<11).map { number in
+            let role: CreateRoleResponse = try crm.call(.createRole, CreateRoleRequest(name: "R\(number)"))
+            return Grantee.Kind.roleID(role.role?.id ?? 0)
+        }
+        let product = error { try crm.share(Array(1...1_000), with: roles) }
+        #expect(product?.metadata == ["limit": "batch_changes"])
     }
 }

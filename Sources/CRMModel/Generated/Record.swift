@@ -79,7 +79,7 @@ public struct Record: Sendable, Hashable {
     /// NONE for all but accounts.
     ///
     public var approvalStatus: Approval.Status
-    /// Grows by one with each change of the record itself; shares and the related team are not part of it.
+    /// Grows by one with each change.
     ///
     public var version: Int64
     ///

@@ -6,6 +6,8 @@ internal import CRMRepository
 enum AccessInput {
     /// How many grantees a request may name.
     static let maximumGrantees = 100
+    /// How many shares or team members a request may change: all others who change something wait meanwhile.
+    static let maximumChanges = 10_000
 
     /// Grantees to whom something is to be given, each once.
     ///
@@ -28,6 +30,16 @@ enum AccessInput {
         return try grantees.compactMap { grantee in
             let kind = try one(grantee, "grantees")
             return seen.insert(kind).inserted ? kind : nil
+        }
+    }
+
+    /// - Throws: LIMIT_EXCEEDED for too many records, each with all of the grantees.
+    static func checkChanges(of batch: Batch, _ grantees: [Grantee.Kind]) throws {
+        guard batch.count * grantees.count <= maximumChanges else {
+            throw CallError(
+                .limitExceeded,
+                "\(batch.count) records and \(grantees.count) grantees are more than \(maximumChanges) changes",
+                ["limit": "batch_changes"])
         }
     }
 

@@ -11,6 +11,10 @@ extension NamedLimit {
             name: "batch_ids", value: Int64(BatchLimit.maximum), unit: "ids",
             description: "Records that a request may name; fixed. One with more is refused: LIMIT_EXCEEDED."),
         NamedLimit(
+            name: "batch_changes", value: Int64(AccessInput.maximumChanges), unit: "changes",
+            description: "Shares or team members that a request changes, its records times its grantees; fixed. "
+                + "One with more is refused: LIMIT_EXCEEDED."),
+        NamedLimit(
             name: StoredAccess.Means.share.limitName, value: Int64(AccessList.maximumCount), unit: "shares",
             description: "Shares of a record; fixed. One more is refused: LIMIT_EXCEEDED."),
         NamedLimit(

@@ -13,6 +13,9 @@ struct Batch {
         self.options = options ?? BatchOptions()
     }
 
+    /// How many records it is about.
+    var count: Int { ids.count }
+
     /// Whether everything will be undone.
     var isDryRun: Bool { options.dryRun }
 

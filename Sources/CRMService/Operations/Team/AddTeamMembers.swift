@@ -6,6 +6,7 @@ enum AddTeamMembers: WriteOperation {
     static func run(_ request: AddTeamMembersRequest, _ call: WriteCall) throws -> AddTeamMembersResponse {
         let batch = try Batch(request.recordIDs, "record_ids", request.options)
         let grantees = try AccessInput.receivers(request.grantees, call)
+        try AccessInput.checkChanges(of: batch, grantees)
         let access = try AccessInput.access(request.access)
         let expiry = try AccessInput.expiry(request.expiresAtMilliseconds, call)
         return AddTeamMembersResponse(

@@ -6,6 +6,7 @@ enum RemoveTeamMembers: WriteOperation {
     static func run(_ request: RemoveTeamMembersRequest, _ call: WriteCall) throws -> RemoveTeamMembersResponse {
         let batch = try Batch(request.recordIDs, "record_ids", request.options)
         let grantees = try AccessInput.distinct(request.grantees)
+        try AccessInput.checkChanges(of: batch, grantees)
         return RemoveTeamMembersResponse(
             results: try batch.run(call) { id in
                 var team = try AccessList(of: try call.permittedRecord(id, for: .addTeam), by: .team, call)

@@ -89,7 +89,7 @@ struct  Crm__V1__Record
   protobuf_c_boolean has_approval_status;
   Crm__V1__Approval__Status approval_status;
   /*
-   * Grows by one with each change of the record itself; shares and the related team are not part of it.
+   * Grows by one with each change.
    */
   protobuf_c_boolean has_version;
   int64_t version;
