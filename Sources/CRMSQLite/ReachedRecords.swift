@@ -14,7 +14,7 @@ struct ReachedRecords {
     /// Up to so many owners and grantees are asked at once.
     private static let maximumAsked = 256
     /// Otherwise, so many records are walked through first.
-    private static let walkedRecords = 5_000
+    private static let walkedRecords = 1_000
 
     func page() throws(RepositoryError) -> [ListedRecord] {
         let asked = reach.ownerIDs.count + 2 * reach.grantees.count + reach.teamGrantees.count
@@ -68,9 +68,9 @@ struct ReachedRecords {
     ) throws(RepositoryError) {
         let statement = try tables.connection.statement(sql)
         defer { statement.reset() }
+        statement.bind(parameters)
         for source in sources {
-            statement.reset()
-            statement.bind(parameters)
+            statement.rewind()
             statement.bind(RecordQuerySQL.SourceParameter.granteeKind, source.number)
             statement.bind(RecordQuerySQL.SourceParameter.id, source.id)
             statement.bind(RecordQuerySQL.SourceParameter.above, best.above)

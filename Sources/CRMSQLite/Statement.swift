@@ -37,6 +37,9 @@ final class Statement {
         sqlite3_clear_bindings(handle)
     }
 
+    /// Makes the statement ready to run once more, its parameters bound as they are.
+    func rewind() { sqlite3_reset(handle) }
+
     // MARK: Parameters, counted from 1
 
     func bind(_ index: Int32, _ value: Int64?) {

@@ -117,6 +117,27 @@ struct SharingTests {
             error { try crm.edit(account, ["name": .text("c")], version: 1, as: "owner") }?.reason == .versionConflict)
     }
 
+    @Test func `a read takes the time once if something may have expired, and else not at all`() throws {
+        let other = try crm.create(.account, ["name": .text("b")], as: "owner").id
+        func readings(_ body: () throws -> Void) rethrows -> Int {
+            let before = crm.clock.readCount
+            try body()
+            return crm.clock.readCount - before
+        }
+        #expect(try readings { _ = try crm.get(account, as: "owner") } == 0)
+        #expect(try readings { _ = try crm.sees(account, as: "friend") } == 0)
+        try crm.share([account, other], with: [toFriend], as: "owner")
+        try crm.addTeam([account, other], [toFriend], as: "owner")
+        #expect(
+            try readings {
+                let _: BatchGetRecordsResponse = try crm.call(
+                    .batchGetRecords, BatchGetRecordsRequest(ids: [account, other]), as: "friend")
+            } == 1)
+        try crm.unshare([account], with: [toFriend], as: "owner")
+        try crm.removeTeam([account], [toFriend], as: "owner")
+        #expect(try readings { _ = try crm.get(account, as: "owner") } == 0)
+    }
+
     @Test func `a record has so many shares and no more`() throws {
         let groups = try (0..<501).map { number in
             let group: CreateGroupResponse = try crm.call(.createGroup, CreateGroupRequest(name: "g\(number)"))
