@@ -83,7 +83,7 @@ let package = Package(
         tests("CRMWireTests", ["CRMWire", "CRMModel", "CMessages", "CRMSample", "TTRPC", "CRMTestKit", nioCore]),
         tests(
             "CRMServiceTests",
-            ["CRMService", "CRMModel", "CRMWire", "CRMAuthorizer", "CRMRepository", "CRMTestKit"],
+            ["CRMService", "CRMModel", "CRMWire", "CRMAuthorizer", "CRMRepository", "CRMSample", "CRMTestKit"],
             resources: [.copy("Resources")]),
         tests("CRMClientTests", ["CRMClient", "CRMModel", "CRMWire", "CRMSample", "CRMTestKit"]),
         tests("CRMCtlTests", ["crmctl", "CRMClient", "CRMModel", argumentParser]),
@@ -92,7 +92,7 @@ let package = Package(
             "CRMLoadTests",
             ["crmload", "CRMModel", "CRMWire", "CRMSample", "TTRPC", nioCore, histogram, argumentParser]),
         tests("ProjectTests", []),
-        tests("CRMSQLiteTests", ["CRMSQLite", "CRMModel", "CRMRepository", "CRMWire", "CRMTestKit"]),
+        tests("CRMSQLiteTests", ["CRMSQLite", "CRMModel", "CRMRepository", "CRMWire", "CRMSample", "CRMTestKit"]),
         // Runs the programs themselves, which are built with the tests.
         tests(
             "DaemonTests",

@@ -2,11 +2,33 @@ public import CRMModel
 
 /// Which records of an object are wanted, in which order, from where on.
 public struct RecordQuery: Sendable {
-    /// Whose records: the rule of seeing, as far as it goes by owner.
+    /// Whose records: the rule of seeing.
     public enum Scope: Sendable {
         case everything
-        /// Only records of these owners. They have to be distinct.
-        case owners([Int64])
+        /// Only records that one of these reaches.
+        case reached(by: Reach)
+    }
+
+    /// By what a record is reached; one is enough. The values of each list have to be distinct.
+    public struct Reach: Sendable {
+        /// Records of these owners.
+        public var ownerIDs: [Int64]
+        /// Records shared with one of these, or with one of these in the related team.
+        public var grantees: [Grantee.Kind]
+        /// Records with one of these in the related team; none is among `grantees`.
+        public var teamGrantees: [Grantee.Kind]
+        /// What has expired by then does not count.
+        public var timeMilliseconds: Int64
+
+        public init(
+            ownerIDs: [Int64], grantees: [Grantee.Kind] = [], teamGrantees: [Grantee.Kind] = [],
+            timeMilliseconds: Int64 = 0
+        ) {
+            self.ownerIDs = ownerIDs
+            self.grantees = grantees
+            self.teamGrantees = teamGrantees
+            self.timeMilliseconds = timeMilliseconds
+        }
     }
 
     /// What a condition or the order looks at.

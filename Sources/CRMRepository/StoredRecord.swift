@@ -21,12 +21,16 @@ public struct StoredRecord: Sendable, Hashable {
     public var modifiedByID: Int64
     /// The fields that have a value, in the form in which they are sent.
     public var fields: Encoded<FieldSet>
+    /// Whether shares are kept for the record, be they in force or not. The repository keeps it; a change of it is ignored.
+    public var hasShares: Bool
+    /// Likewise members of its related team.
+    public var hasTeam: Bool
 
     public init(
         id: Int64, object: BusinessObject, ownerID: Int64?, status: Status, lifeState: LifeState = .active,
         approvalStatus: Approval.Status = .none, isLocked: Bool = false, poolID: Int64? = nil, version: Int64 = 1,
         createdAtMilliseconds: Int64, modifiedAtMilliseconds: Int64, createdByID: Int64, modifiedByID: Int64,
-        fields: Encoded<FieldSet>
+        fields: Encoded<FieldSet>, hasShares: Bool = false, hasTeam: Bool = false
     ) {
         self.id = id
         self.object = object
@@ -42,6 +46,8 @@ public struct StoredRecord: Sendable, Hashable {
         self.createdByID = createdByID
         self.modifiedByID = modifiedByID
         self.fields = fields
+        self.hasShares = hasShares
+        self.hasTeam = hasTeam
     }
 
     /// The record as callers get it.

@@ -9,6 +9,10 @@ public protocol ReadTransaction: AnyObject {
     /// A page of records.
     func records(_ query: RecordQuery) throws(RepositoryError) -> [ListedRecord]
 
+    /// To whom the record is open by those means, what has expired included: users first, then departments, groups and
+    /// roles, each by id.
+    func accesses(toRecord id: Int64, by means: StoredAccess.Means) throws(RepositoryError) -> [StoredAccess]
+
     /// What was changed in a record after that version, oldest first.
     func changes(ofRecord id: Int64, after version: Int64) throws(RepositoryError) -> [Encoded<AuditChanges>]
 
@@ -28,6 +32,9 @@ public protocol ReadTransaction: AnyObject {
 
 /// A read transaction that can also change what it reads.
 public protocol WriteTransaction: ReadTransaction {
+    /// Makes changes in a savepoint within that of the request; they are undone if they throw. May be nested.
+    func inSavepoint<Result>(_ changes: () throws -> Result) throws -> Result
+
     /// Adds a record. Its id is ignored.
     ///
     /// - Returns: the id that it has now; ids grow and are never used again.
@@ -37,6 +44,11 @@ public protocol WriteTransaction: ReadTransaction {
     func update(
         _ record: StoredRecord, removing: [IndexedField], adding: [IndexedField]
     ) throws(RepositoryError)
+
+    /// Opens a record to a grantee, or replaces what is stored for the same means, grantee and source.
+    func save(_ access: StoredAccess) throws(RepositoryError)
+    /// Removes what is stored for the same record, means, grantee and source.
+    func remove(_ access: StoredAccess) throws(RepositoryError)
 
     /// The record that has this value in a unique field.
     func record(withUnique key: FieldKey, inField id: Int64) throws(RepositoryError) -> Int64?

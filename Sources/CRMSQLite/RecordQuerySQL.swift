@@ -3,68 +3,121 @@ internal import CRMRepository
 
 /// The SQL of a query, with the parameters that it wants bound.
 ///
-/// The order is the index's own as long as it goes by id. A few owners are merged, each read from
-/// its own index no further than a page; many are a filter on the walk through the object's records.
+/// It either walks through the object's records, in the order that is wanted, or reads the ids of one owner's or one
+/// grantee's records from their index, by id, to be merged by ``ReachedRecords``.
 struct RecordQuerySQL {
     private(set) var parameters: [FieldKey] = []
     private let query: RecordQuery
-
-    /// Up to so many owners are merged.
-    private static let maximumMergedOwners = 24
-    /// Their parts repeat the conditions: merged, they may take so many parameters for keys.
-    private static let maximumMergedKeys = 2_000
+    /// Equal values are looked for in each record, rather than by the index of values.
+    var looksUpEqualValues = false
 
     init(_ query: RecordQuery) {
         self.query = query
     }
 
-    mutating func text() -> String {
-        if case .owners(let ids) = query.scope, ids.isEmpty {
-            return "SELECT \(SQLiteTables.recordColumns), NULL FROM records r WHERE 0"
+    /// Walks through the records.
+    ///
+    /// - Parameters:
+    ///   - boundary: no further than this id, which is the last one; nil: to the end.
+    ///   - byValue: only through those that an index of values finds, of which there are few.
+    mutating func walk(downTo boundary: Int64? = nil, byValue: Bool = false) -> String {
+        let sort = sortExpression()
+        // The plus keeps the index by object out of it.
+        var terms = ["\(byValue ? "+" : "")r.object = \(parameter(.integer(Int64(query.object.rawValue))))"]
+        if case .reached(let reach) = query.scope { terms.append(reached(reach)) }
+        if let after = query.after { terms.append(follows(after, sort)) }
+        if let boundary {
+            terms.append("r.id \(query.isDescending ? ">=" : "<=") \(parameter(.integer(boundary)))")
         }
-        if case .owners(let ids) = query.scope, canMerge(ids.count) {
-            let parts = ids.map { id in
-                // The subselect gives each part its own order and limit; SQLite merges them.
-                "SELECT * FROM (\(select(owner: "r.owner_id = \(parameter(.integer(id)))")))"
-            }
-            if parts.count == 1 { return parts[0] }
-            return parts.joined(separator: " UNION ALL ")
-                + " ORDER BY 1 \(direction) LIMIT \(parameter(.integer(Int64(query.limit))))"
-        }
-        switch query.scope {
-        case .everything: return select(owner: nil)
-        case .owners(let ids):
-            // The ids are numbers of ours; a list of them is bound as one JSON text.
-            let json = "[" + ids.map { String($0) }.joined(separator: ",") + "]"
-            return select(owner: "+r.owner_id IN (SELECT value FROM json_each(\(parameter(.text(json)))))")
-        }
+        let order = sort.map { "\($0) IS NULL, \($0) \(direction), " } ?? ""
+        return "SELECT \(SQLiteTables.recordColumns), \(sort ?? "NULL") FROM records r WHERE "
+            + (terms + filters()).joined(separator: " AND ")
+            + " ORDER BY \(order)r.id \(direction) LIMIT \(parameter(.integer(Int64(query.limit))))"
     }
 
-    private func canMerge(_ owners: Int) -> Bool {
-        let keys = query.groups.joined().reduce(0) { $0 + $1.keys.count + 1 }
-        return query.sort == nil && owners <= Self.maximumMergedOwners && owners * keys <= Self.maximumMergedKeys
+    /// The id up to which a walk from the query's position on passes so many records, if there are that many.
+    mutating func boundary(ofRecords count: Int) -> String {
+        let object = parameter(.integer(Int64(query.object.rawValue)))
+        let after = query.after.map { " AND " + follows($0, nil) } ?? ""
+        return "SELECT r.id FROM records r WHERE r.object = \(object)\(after) ORDER BY r.id \(direction) "
+            + "LIMIT 1 OFFSET \(parameter(.integer(Int64(count - 1))))"
     }
+
+    // MARK: By owner and grantee
+
+    /// The ids of an owner's records that lie between two others; see ``SourceParameter``.
+    mutating func idsOfOwner() -> String {
+        reserveSourceParameters()
+        let object = parameter(.integer(Int64(query.object.rawValue)))
+        return "SELECT r.id FROM records r WHERE r.owner_id = ?2 AND r.object = \(object) AND r.id > ?3 AND r.id < ?4"
+            + filters().map { " AND \($0)" }.joined() + " ORDER BY r.id \(direction)"
+    }
+
+    /// The ids of the records that are open to a grantee and lie between two others; see ``SourceParameter``. An id may come
+    /// several times.
+    mutating func idsOfGrantee(by means: StoredAccess.Means, at timeMilliseconds: Int64) -> String {
+        reserveSourceParameters()
+        let object = parameter(.integer(Int64(query.object.rawValue)))
+        let time = parameter(.integer(timeMilliseconds))
+        // CROSS JOIN: the grantee's index leads, and gives the order.
+        return """
+            SELECT g.record_id FROM \(means.table) g CROSS JOIN records r ON r.id = g.record_id \
+            WHERE g.grantee_kind = ?1 AND g.grantee_id = ?2 AND g.object = \(object) \
+            AND g.record_id > ?3 AND g.record_id < ?4 AND (g.expires_at IS NULL OR g.expires_at > \(time))
+            """ + filters().map { " AND \($0)" }.joined() + " ORDER BY g.record_id \(direction)"
+    }
+
+    /// The parameters that differ from owner to owner and from grantee to grantee.
+    enum SourceParameter {
+        /// Not used for owners.
+        static let granteeKind: Int32 = 1
+        static let id: Int32 = 2
+        /// Greater ids only.
+        static let above: Int32 = 3
+        /// Lesser ids only.
+        static let below: Int32 = 4
+    }
+
+    private mutating func reserveSourceParameters() {
+        parameters = Array(repeating: .integer(0), count: Int(SourceParameter.below))
+    }
+
+    // MARK: Parts
 
     private var direction: String { query.isDescending ? "DESC" : "ASC" }
 
-    private mutating func parameter(_ key: FieldKey) -> String {
+    mutating func parameter(_ key: FieldKey) -> String {
         parameters.append(key)
         return "?\(parameters.count)"
     }
 
-    private mutating func select(owner: String?) -> String {
-        let sort = sortExpression()
-        var terms = ["r.object = \(parameter(.integer(Int64(query.object.rawValue))))"]
-        if let owner { terms.append(owner) }
-        if !query.includesInvalidated { terms.append("r.life_state = \(LifeState.active.rawValue)") }
+    /// What a record has to satisfy whoever sees it.
+    private mutating func filters() -> [String] {
+        var terms = query.includesInvalidated ? [] : ["r.life_state = \(LifeState.active.rawValue)"]
         for group in query.groups {
             terms.append("(" + group.map { condition($0) }.joined(separator: " OR ") + ")")
         }
-        if let after = query.after { terms.append(follows(after, sort)) }
-        let order = sort.map { "\($0) IS NULL, \($0) \(direction), " } ?? ""
-        return "SELECT \(SQLiteTables.recordColumns), \(sort ?? "NULL") FROM records r WHERE "
-            + terms.joined(separator: " AND ")
-            + " ORDER BY \(order)r.id \(direction) LIMIT \(parameter(.integer(Int64(query.limit))))"
+        return terms
+    }
+
+    /// Whether a record is reached. The ids are numbers of ours; a list of them is bound as one JSON text.
+    private mutating func reached(_ reach: RecordQuery.Reach) -> String {
+        let owners = parameter(.text("[" + reach.ownerIDs.map { String($0) }.joined(separator: ",") + "]"))
+        let time = parameter(.integer(reach.timeMilliseconds))
+        var ways = ["+r.owner_id IN (SELECT value FROM json_each(\(owners)))"]
+        for means in StoredAccess.Means.allCases {
+            let grantees = means == .share ? reach.grantees : reach.grantees + reach.teamGrantees
+            if grantees.isEmpty { continue }
+            let list = parameter(
+                .text("[" + grantees.map { "[\($0.number),\($0.id)]" }.joined(separator: ",") + "]"))
+            ways.append(
+                """
+                (r.\(means.flag) AND EXISTS (SELECT 1 FROM \(means.table) g WHERE g.record_id = r.id \
+                AND (g.expires_at IS NULL OR g.expires_at > \(time)) AND (g.grantee_kind, g.grantee_id) IN \
+                (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(\(list)))))
+                """)
+        }
+        return "(" + ways.joined(separator: " OR ") + ")"
     }
 
     private mutating func sortExpression() -> String? {
@@ -87,74 +140,5 @@ struct RecordQuerySQL {
         guard let key = after.key else { return "(\(sort) IS NULL AND \(id))" }
         let value = parameter(key)
         return "(\(sort) IS NULL OR \(sort) \(comparison) \(value) OR (\(sort) = \(value) AND \(id)))"
-    }
-
-    private mutating func condition(_ condition: RecordQuery.Condition) -> String {
-        switch condition.subject {
-        case .property(let property):
-            let column = "r.\(Self.column(property))"
-            switch condition.comparison {
-            case .isEmpty: return "\(column) IS NULL"
-            case .isNotEmpty: return "\(column) IS NOT NULL"
-            case .notEqual: return "(\(column) IS NULL OR \(column) <> \(parameter(condition.keys[0])))"
-            default: return comparison(condition, "+" + column)
-            }
-        case .field(let id, let isLong):
-            let field = parameter(.integer(id))
-            let rows =
-                "SELECT 1 FROM \(SQLiteTables.table(isLong: isLong)) v WHERE v.record_id = r.id AND v.field_id = \(field)"
-            switch condition.comparison {
-            case .isEmpty: return "NOT EXISTS (\(rows))"
-            case .isNotEmpty: return "EXISTS (\(rows))"
-            case .notEqual: return "NOT EXISTS (\(rows) AND v.value = \(parameter(condition.keys[0])))"
-            case .equal where !isLong:
-                // The index by value, if few records have it; the planner chooses.
-                let value = parameter(condition.keys[0])
-                return
-                    "r.id IN (SELECT v.record_id FROM field_values v WHERE v.field_id = \(field) AND v.value = \(value))"
-            default: return "EXISTS (\(rows) AND \(comparison(condition, "v.value")))"
-            }
-        }
-    }
-
-    private mutating func comparison(_ condition: RecordQuery.Condition, _ expression: String) -> String {
-        func comparing(_ sign: String) -> String { "\(expression) \(sign) \(parameter(condition.keys[0]))" }
-        switch condition.comparison {
-        case .equal: return comparing("=")
-        case .less: return comparing("<")
-        case .lessOrEqual: return comparing("<=")
-        case .greater: return comparing(">")
-        case .greaterOrEqual: return comparing(">=")
-        case .oneOf:
-            return "\(expression) IN (" + condition.keys.map { parameter($0) }.joined(separator: ", ") + ")"
-        case .contains: return "\(expression) LIKE \(pattern(condition, "%")) ESCAPE '\\'"
-        case .startsWith: return "\(expression) LIKE \(pattern(condition, "")) ESCAPE '\\'"
-        case .notEqual, .isEmpty, .isNotEmpty: return "0"
-        }
-    }
-
-    /// A pattern of LIKE that finds the text as it stands.
-    private mutating func pattern(_ condition: RecordQuery.Condition, _ before: String) -> String {
-        guard case .text(let text)? = condition.keys.first else { return parameter(.text("")) }
-        var escaped = ""
-        for character in text {
-            if character == "%" || character == "_" || character == "\\" { escaped.append("\\") }
-            escaped.append(character)
-        }
-        return parameter(.text("\(before)\(escaped)%"))
-    }
-
-    private static func column(_ property: RecordProperty) -> String {
-        switch property {
-        case .id: "id"
-        case .owner: "owner_id"
-        case .status: "status"
-        case .lifeState: "life_state"
-        case .approvalStatus: "approval_status"
-        case .createdAt: "created_at"
-        case .modifiedAt: "modified_at"
-        case .createdBy: "created_by"
-        case .modifiedBy: "modified_by"
-        }
     }
 }

@@ -5,8 +5,11 @@ extension SQLiteTables {
     /// The columns of `records` that `record(from:)` reads, in its order.
     static let recordColumns = """
         r.id, r.object, r.owner_id, r.status, r.life_state, r.approval_status, r.locked, r.pool_id, r.version, \
-        r.created_at, r.modified_at, r.created_by, r.modified_by, r.fields
+        r.created_at, r.modified_at, r.created_by, r.modified_by, r.fields, r.has_shares, r.has_team
         """
+
+    /// How many they are.
+    static let recordColumnCount: Int32 = 16
 
     private static let recordByID = "SELECT \(recordColumns) FROM records r WHERE r.id = $1"
 
@@ -27,7 +30,8 @@ extension SQLiteTables {
             id: row.integer(0), object: object, ownerID: row.optionalInteger(2), status: status, lifeState: lifeState,
             approvalStatus: approvalStatus, isLocked: row.bool(6), poolID: row.optionalInteger(7),
             version: row.integer(8), createdAtMilliseconds: row.integer(9), modifiedAtMilliseconds: row.integer(10),
-            createdByID: row.integer(11), modifiedByID: row.integer(12), fields: Encoded(bytes: row.bytes(13)))
+            createdByID: row.integer(11), modifiedByID: row.integer(12), fields: Encoded(bytes: row.bytes(13)),
+            hasShares: row.bool(14), hasTeam: row.bool(15))
     }
 
     func insert(_ record: StoredRecord, indexed: [IndexedField]) throws(RepositoryError) -> Int64 {

@@ -37,6 +37,9 @@ final class Statement {
         sqlite3_clear_bindings(handle)
     }
 
+    /// Makes the statement ready to run once more, its parameters bound as they are.
+    func rewind() { sqlite3_reset(handle) }
+
     // MARK: Parameters, counted from 1
 
     func bind(_ index: Int32, _ value: Int64?) {
@@ -78,6 +81,11 @@ final class Statement {
         case .text(let value): bind(index, value)
         case .bytes(let value): bind(index, value)
         }
+    }
+
+    /// Binds the values from the first parameter on.
+    func bind(_ keys: [FieldKey]) {
+        for (index, key) in keys.enumerated() { bind(Int32(index + 1), key) }
     }
 
     // MARK: Columns, counted from 0

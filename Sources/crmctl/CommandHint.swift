@@ -13,7 +13,9 @@ struct CommandHint {
         "modify": ["edit", "change", "rename"], "set": ["edit", "change", "switch"], "edit": ["change", "rename"],
         "change": ["edit", "rename"], "why": ["explain"], "can": ["check"], "may": ["check"], "status": ["health"],
         "ping": ["health"], "methods": ["services"], "reflect": ["services"], "schema": ["describe"],
-        "rpc": ["call"], "matrix": ["policy"], "rm": ["delete", "invalidate"], "remove": ["delete", "invalidate"],
+        "rpc": ["call"], "matrix": ["policy"], "rm": ["remove", "delete", "invalidate"],
+        "remove": ["delete", "invalidate"],
+        "owner": ["transfer"], "assign": ["transfer"],
         "delete": ["invalidate"],
     ]
 

@@ -105,7 +105,7 @@ import Testing
         }
         try world.organisation.change(member(active: true))
         try world.organisation.add(Group(id: 1, name: "friends", memberIDs: [World.member]))
-        let grantees: [Grantee] = [.group(1), .department(1), .department(2), .role(40)]
+        let grantees: [CRMAuthorizer.Grantee] = [.group(1), .department(1), .department(2), .role(40)]
 
         for isActive in [true, false] {
             try world.organisation.change(member(active: isActive))

@@ -93,7 +93,7 @@ private struct PlainReading {
         }
     }
 
-    private func standsFor(_ grantee: Grantee, _ user: User) -> Bool {
+    private func standsFor(_ grantee: CRMAuthorizer.Grantee, _ user: User) -> Bool {
         if case .role(let id) = grantee, !viewers.contains(id) { return false }
         return organisation.members(of: grantee).contains(user)
     }
@@ -157,7 +157,7 @@ private enum RandomCompany {
         return facts
     }
 
-    private static func grantee(_ chance: inout Chance) -> Grantee {
+    private static func grantee(_ chance: inout Chance) -> CRMAuthorizer.Grantee {
         switch Int.random(in: 0..<4, using: &chance) {
         case 0: .user(Int64.random(in: 1...15, using: &chance))
         case 1: .department(Int64.random(in: 1...5, using: &chance))

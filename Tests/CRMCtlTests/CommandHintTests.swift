@@ -23,7 +23,7 @@ struct CommandHintTests {
     @Test func `without a guess the commands are named`() {
         #expect(
             problem("record bogus")
-                == "there is no command \"record bogus\"\ncommands of record: create, get, edit, list")
+                == "there is no command \"record bogus\"\ncommands of record: create, get, edit, transfer, list")
     }
 
     @Test(arguments: ["", "record", "record list bogus", "--help", "record --help", "help record", "health x"])

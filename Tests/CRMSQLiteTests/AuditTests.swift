@@ -46,10 +46,21 @@ struct AuditTests {
         try crm.edit(account.id, ["name": .text("b")], as: "agent")
         #expect(throws: (any Error).self) { try crm.edit(account.id, ["name": .text("")], as: "agent") }
         try crm.switch("SALES", .visit, .print, on: false)
+        try crm.share([account.id], with: [.userID(1)], until: crm.clock.nowMilliseconds + 1, as: "agent")
+        try crm.share([account.id], with: [.userID(1)], .readWrite, as: "agent")
+        try crm.share([account.id], with: [.userID(1)], .readWrite, as: "agent")
+        try crm.unshare([account.id], with: [.userID(1), .userID(agent.id)], as: "agent")
+        try crm.changeOwners([account.id], to: "admin", options: BatchOptions(dryRun: true), as: "agent")
+        try crm.changeOwners([account.id], to: "admin", keepingFormer: .readOnly, as: "agent")
         crm.stop()
 
         let service = Int64(TestService.serviceUID)
         let admin: Int64 = 1
+        func sharing(_ verb: String, _ changes: [String]) -> Entry {
+            Entry(
+                user: agent.id, service: service, method: "crm.v1.Sharing/\(verb)Records", subject: 1, version: 0,
+                changes: changes)
+        }
         #expect(
             try entries(crm.databasePath) == [
                 Entry(
@@ -67,6 +78,18 @@ struct AuditTests {
                 Entry(
                     user: admin, service: service, method: "crm.v1.Organisation/ChangeFunctionPermission", subject: 5,
                     version: 0, changes: ["PRINT on VISIT: true → false"]),
+                sharing(
+                    "Share", ["share.user.1:  → READ_ONLY", "share.user.1.expires_at:  → 2024-02-29 12:00:00"]),
+                sharing(
+                    "Share",
+                    [
+                        "share.user.1: READ_ONLY → READ_WRITE",
+                        "share.user.1.expires_at: 2024-02-29 12:00:00 → ",
+                    ]),
+                sharing("Unshare", ["share.user.1: READ_WRITE → "]),
+                Entry(
+                    user: agent.id, service: service, method: "crm.v1.Records/ChangeOwners", subject: 1, version: 3,
+                    changes: ["owner: \(agent.id) → \(admin)", "team.user.\(agent.id):  → READ_ONLY"]),
             ])
     }
 }

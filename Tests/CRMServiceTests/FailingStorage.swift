@@ -85,6 +85,10 @@ private final class EmptyTransaction: WriteTransaction {
     func record(_ id: Int64) throws(RepositoryError) -> StoredRecord? { nil }
     func records(_ query: RecordQuery) throws(RepositoryError) -> [ListedRecord] { [] }
     func changes(ofRecord id: Int64, after version: Int64) throws(RepositoryError) -> [Encoded<AuditChanges>] { [] }
+    func accesses(toRecord id: Int64, by means: StoredAccess.Means) throws(RepositoryError) -> [StoredAccess] { [] }
+    func inSavepoint<Result>(_ changes: () throws -> Result) throws -> Result { try changes() }
+    func save(_ access: StoredAccess) throws(RepositoryError) {}
+    func remove(_ access: StoredAccess) throws(RepositoryError) {}
     func currency() throws(RepositoryError) -> String? { nil }
     func save(currency: String) throws(RepositoryError) {}
     func users() throws(RepositoryError) -> [User] { [] }

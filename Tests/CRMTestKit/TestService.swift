@@ -132,16 +132,23 @@ extension UnsafeRawBufferPointer {
 /// A clock that a test sets.
 public final class TestClock: Sendable {
     private let milliseconds: Atomic<Int64>
+    private let reads = Atomic(0)
 
     /// - Parameter milliseconds: 2024-02-29T12:00:00Z unless given.
     public init(milliseconds: Int64 = 1_709_208_000_000) {
         self.milliseconds = Atomic(milliseconds)
     }
 
-    public var nowMilliseconds: Int64 { milliseconds.load(ordering: .relaxed) }
+    public var nowMilliseconds: Int64 {
+        reads.add(1, ordering: .relaxed)
+        return milliseconds.load(ordering: .relaxed)
+    }
+
+    /// How often the time has been asked for.
+    public var readCount: Int { reads.load(ordering: .relaxed) }
 
     /// Runs along with the other.
-    public var monotonicNanoseconds: UInt64 { UInt64(nowMilliseconds) * 1_000_000 }
+    public var monotonicNanoseconds: UInt64 { UInt64(milliseconds.load(ordering: .relaxed)) * 1_000_000 }
 
     public func advance(milliseconds: Int64) {
         self.milliseconds.add(milliseconds, ordering: .relaxed)

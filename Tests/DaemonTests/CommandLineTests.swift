@@ -36,6 +36,34 @@ struct CommandLineTests {
         #expect(try crmctl(daemon, "check", "EDIT", "1").status == 4)
     }
 
+    @Test func `records are shared, have teams and get other owners`() async throws {
+        let daemon = try DaemonProcess()
+        try await daemon.waitUntilServing()
+        for user in ["agent", "friend"] { #expect(try crmctl(daemon, "user", "create", user).status == 0) }
+        for name in ["one", "two"] {
+            _ = try crmctl(daemon, "record", "create", "ACCOUNT", "name=\(name)", "--owner", "agent")
+        }
+        let shared = try crmctl(
+            daemon, "--as", "agent", "share", "add", "1", "2", "--user", "friend", "--until", "2999-01-01T00:00:00Z")
+        #expect(shared.output == "1: shared\n2: shared\n", "\(shared.errors)")
+        #expect(
+            try crmctl(daemon, "--as", "friend", "record", "list", "ACCOUNT", "--fields", "id").output == "id\n 2\n 1\n"
+        )
+        #expect(
+            try crmctl(daemon, "share", "list", "1", "--csv").output.contains(
+                "\r\nuser,friend,READ_ONLY,2999-01-01 00:00:00,agent"))
+        let undone = try crmctl(
+            daemon, "--as", "agent", "share", "remove", "1", "77", "--user", "friend", "--all-or-nothing")
+        #expect(undone.status == 1)
+        #expect(undone.output.contains("1: BATCH_UNDONE: it would have been done, but record 77 failed\n"))
+        #expect(try crmctl(daemon, "--as", "agent", "team", "add", "2", "--role", "SALES").output.hasPrefix("2: "))
+        #expect(try crmctl(daemon, "team", "list", "2", "--json").output.contains("\"roleId\""))
+        let preview = try crmctl(daemon, "--as", "agent", "record", "transfer", "1", "--to", "admin", "--dry-run")
+        #expect(preview.output == "1: would no longer be seen by agent\n1: would be owned by admin\n")
+        #expect(try crmctl(daemon, "--as", "agent", "record", "transfer", "1", "--to", "friend").status == 0)
+        #expect(try crmctl(daemon, "--as", "agent", "record", "get", "1").errors.contains("RECORD_NOT_FOUND"))
+    }
+
     @Test func `the exit status and the error say what went wrong`() async throws {
         let daemon = try DaemonProcess()
         try await daemon.waitUntilServing()

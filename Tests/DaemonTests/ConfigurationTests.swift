@@ -159,7 +159,10 @@ struct ConfigurationTests {
         let daemon = try DaemonProcess(configuration: "[limits]\nframe_milliseconds = 1234")
         try await daemon.waitUntilServing()
         let limits = try await daemon.client.getLimits(GetLimitsRequest()).limits
-        let fixed = ["record_bytes", "batch_ids", "fields_per_object", "roles"]
+        let fixed = [
+            "record_bytes", "batch_ids", "batch_changes", "shares_per_record", "team_members", "fields_per_object",
+            "roles",
+        ]
         #expect(limits.map(\.name) == Configuration.limits.keys.map(\.name) + fixed)
         #expect(limits.first { $0.name == "frame_milliseconds" }?.value == 1_234)
         #expect(limits.allSatisfy { !$0.unit.isEmpty && !$0.description.isEmpty })

@@ -4,6 +4,30 @@ public import CRMModel
 internal import CRMWire
 
 extension CRMClient {
+    /// Shares records, or changes access and expiry of shares that there are. Operation SHARE.
+    ///
+    public func shareRecords(
+        _ request: ShareRecordsRequest, _ options: CallOptions = .init()
+    ) async throws(CRMClientError) -> ShareRecordsResponse {
+        try await call(.shareRecords, request, options)
+    }
+
+    /// Takes shares back. Operation SHARE.
+    ///
+    public func unshareRecords(
+        _ request: UnshareRecordsRequest, _ options: CallOptions = .init()
+    ) async throws(CRMClientError) -> UnshareRecordsResponse {
+        try await call(.unshareRecords, request, options)
+    }
+
+    /// Lists with whom a record is shared. To who sees it.
+    ///
+    public func listShares(
+        _ request: ListSharesRequest, _ options: CallOptions = .init()
+    ) async throws(CRMClientError) -> ListSharesResponse {
+        try await call(.listShares, request, options)
+    }
+
     /// Creates a record. Function permission CREATE.
     ///
     public func createRecord(
@@ -34,6 +58,14 @@ extension CRMClient {
         _ request: EditRecordRequest, _ options: CallOptions = .init()
     ) async throws(CRMClientError) -> EditRecordResponse {
         try await call(.editRecord, request, options)
+    }
+
+    /// Gives records a new owner. The rows of the policy for CHANGE_OWNER say who may.
+    ///
+    public func changeOwners(
+        _ request: ChangeOwnersRequest, _ options: CallOptions = .init()
+    ) async throws(CRMClientError) -> ChangeOwnersResponse {
+        try await call(.changeOwners, request, options)
     }
 
     /// Lists what the caller may see of an object.
@@ -234,6 +266,38 @@ extension CRMClient {
         _ request: GetDescriptorsRequest, _ options: CallOptions = .init()
     ) async throws(CRMClientError) -> GetDescriptorsResponse {
         try await call(.getDescriptors, request, options)
+    }
+
+    /// Adds members, or changes those that there are. The rows of the policy for ADD_TEAM say who may.
+    ///
+    public func addTeamMembers(
+        _ request: AddTeamMembersRequest, _ options: CallOptions = .init()
+    ) async throws(CRMClientError) -> AddTeamMembersResponse {
+        try await call(.addTeamMembers, request, options)
+    }
+
+    /// Changes a member's access or expiry. The rows of the policy for ADD_TEAM say who may.
+    ///
+    public func changeTeamMember(
+        _ request: ChangeTeamMemberRequest, _ options: CallOptions = .init()
+    ) async throws(CRMClientError) -> ChangeTeamMemberResponse {
+        try await call(.changeTeamMember, request, options)
+    }
+
+    /// Removes members. The rows of the policy for ADD_TEAM say who may.
+    ///
+    public func removeTeamMembers(
+        _ request: RemoveTeamMembersRequest, _ options: CallOptions = .init()
+    ) async throws(CRMClientError) -> RemoveTeamMembersResponse {
+        try await call(.removeTeamMembers, request, options)
+    }
+
+    /// Lists a record's team. To who sees the record.
+    ///
+    public func listTeam(
+        _ request: ListTeamRequest, _ options: CallOptions = .init()
+    ) async throws(CRMClientError) -> ListTeamResponse {
+        try await call(.listTeam, request, options)
     }
 
     /// Says whether the daemon, or one of its services, takes requests. Needs no user.

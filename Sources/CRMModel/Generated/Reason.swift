@@ -19,6 +19,9 @@ public enum Reason: Int32, Sendable, Hashable, CaseIterable {
     /// NOT_FOUND. There is no service of that name whose health could be told.
     ///
     case serviceNotFound = 7
+    /// NOT_FOUND. The record's related team has no such member.
+    ///
+    case teamMemberNotFound = 8
     /// PERMISSION_DENIED. No role of the user has the operation for the object.
     ///
     case functionPermissionMissing = 10
@@ -84,6 +87,9 @@ public enum Reason: Int32, Sendable, Hashable, CaseIterable {
     /// FAILED_PRECONDITION. Preset roles and standard fields keep what they are.
     ///
     case preset = 45
+    /// ABORTED. In the results of a batch only: this record would have been changed, but for the failure of another one.
+    ///
+    case batchUndone = 46
     /// UNIMPLEMENTED. There is no such service or method.
     ///
     case methodUnknown = 50
@@ -125,6 +131,7 @@ public enum Reason: Int32, Sendable, Hashable, CaseIterable {
         case .roleNotFound: "ROLE_NOT_FOUND"
         case .fieldNotFound: "FIELD_NOT_FOUND"
         case .serviceNotFound: "SERVICE_NOT_FOUND"
+        case .teamMemberNotFound: "TEAM_MEMBER_NOT_FOUND"
         case .functionPermissionMissing: "FUNCTION_PERMISSION_MISSING"
         case .operationNotOffered: "OPERATION_NOT_OFFERED"
         case .statusForbids: "STATUS_FORBIDS"
@@ -148,6 +155,7 @@ public enum Reason: Int32, Sendable, Hashable, CaseIterable {
         case .idempotencyKeyReused: "IDEMPOTENCY_KEY_REUSED"
         case .lastCrmAdmin: "LAST_CRM_ADMIN"
         case .preset: "PRESET"
+        case .batchUndone: "BATCH_UNDONE"
         case .methodUnknown: "METHOD_UNKNOWN"
         case .deadlinePassed: "DEADLINE_PASSED"
         case .limitExceeded: "LIMIT_EXCEEDED"
@@ -171,6 +179,7 @@ public enum Reason: Int32, Sendable, Hashable, CaseIterable {
         case "ROLE_NOT_FOUND": self = .roleNotFound
         case "FIELD_NOT_FOUND": self = .fieldNotFound
         case "SERVICE_NOT_FOUND": self = .serviceNotFound
+        case "TEAM_MEMBER_NOT_FOUND": self = .teamMemberNotFound
         case "FUNCTION_PERMISSION_MISSING": self = .functionPermissionMissing
         case "OPERATION_NOT_OFFERED": self = .operationNotOffered
         case "STATUS_FORBIDS": self = .statusForbids
@@ -194,6 +203,7 @@ public enum Reason: Int32, Sendable, Hashable, CaseIterable {
         case "IDEMPOTENCY_KEY_REUSED": self = .idempotencyKeyReused
         case "LAST_CRM_ADMIN": self = .lastCrmAdmin
         case "PRESET": self = .preset
+        case "BATCH_UNDONE": self = .batchUndone
         case "METHOD_UNKNOWN": self = .methodUnknown
         case "DEADLINE_PASSED": self = .deadlinePassed
         case "LIMIT_EXCEEDED": self = .limitExceeded

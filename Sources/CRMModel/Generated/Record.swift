@@ -438,3 +438,75 @@ public struct ListRecordsResponse: Sendable, Hashable {
     }
 }
 
+///
+public struct ChangeOwnersRequest: Sendable, Hashable {
+    /// 1 to 1,000 ids.
+    ///
+    public var ids: [Int64]
+    /// An active user.
+    ///
+    public var newOwnerID: Int64
+    /// The access with which the former owner stays, as an ordinary member of the related team; absent: is removed from it.
+    ///
+    public var formerOwnerAccess: Access?
+    ///
+    public var options: BatchOptions?
+
+    public init(
+        ids: [Int64] = [],
+        newOwnerID: Int64 = 0,
+        formerOwnerAccess: Access? = nil,
+        options: BatchOptions? = nil
+    ) {
+        self.ids = ids
+        self.newOwnerID = newOwnerID
+        self.formerOwnerAccess = formerOwnerAccess
+        self.options = options
+    }
+}
+
+///
+public struct ChangeOwnersResponse: Sendable, Hashable {
+    /// In the order asked, each id once.
+    ///
+    public var results: [BatchResult]
+    /// Of a dry run: whose access a change of owner would change, for each record for which it would be done.
+    ///
+    public var previews: [AccessPreview]
+
+    public init(
+        results: [BatchResult] = [],
+        previews: [AccessPreview] = []
+    ) {
+        self.results = results
+        self.previews = previews
+    }
+}
+
+/// Who would come to see a record, and who would cease to: of its former and its new owner and those above them.
+///
+public struct AccessPreview: Sendable, Hashable {
+    ///
+    public var recordID: Int64
+    /// At most 100 of each, the nearest to the owner first.
+    ///
+    public var gainingUserIDs: [Int64]
+    ///
+    public var losingUserIDs: [Int64]
+    /// There are more than are listed.
+    ///
+    public var more: Bool
+
+    public init(
+        recordID: Int64 = 0,
+        gainingUserIDs: [Int64] = [],
+        losingUserIDs: [Int64] = [],
+        more: Bool = false
+    ) {
+        self.recordID = recordID
+        self.gainingUserIDs = gainingUserIDs
+        self.losingUserIDs = losingUserIDs
+        self.more = more
+    }
+}
+

@@ -45,7 +45,7 @@ public struct CallError: Error, Sendable, Hashable {
     public var code: Code {
         switch reason {
         case .recordNotFound, .userNotFound, .departmentNotFound, .groupNotFound, .roleNotFound, .fieldNotFound,
-            .serviceNotFound:
+            .serviceNotFound, .teamMemberNotFound:
             .notFound
         case .functionPermissionMissing, .operationNotOffered, .statusForbids, .dataPermissionMissing,
             .crmAdminRequired, .recordLocked, .recordInvalidated, .actingForUserDenied:
@@ -55,7 +55,7 @@ public struct CallError: Error, Sendable, Hashable {
             .methodIsStream, .methodIsUnary:
             .invalidArgument
         case .valueNotUnique, .nameTaken, .idempotencyKeyReused: .alreadyExists
-        case .versionConflict: .aborted
+        case .versionConflict, .batchUndone: .aborted
         case .lastCrmAdmin, .preset: .failedPrecondition
         case .methodUnknown: .unimplemented
         case .deadlinePassed: .deadlineExceeded

@@ -10,4 +10,6 @@ protocol OperationCall {
     var catalog: FieldCatalog { get }
     var reader: any ReadTransaction { get }
     var codec: MessageCodec { get }
+    /// In milliseconds since 1970: one time for all that the request does.
+    var nowMilliseconds: Int64 { get }
 }

@@ -9,7 +9,9 @@ struct ReadCall: OperationCall {
     let snapshot: Snapshot
     let reader: any ReadTransaction
     let codec: MessageCodec
+    let clock: RequestClock
 
+    var nowMilliseconds: Int64 { clock.nowMilliseconds }
     var organisation: Organisation { snapshot.organisation }
     var catalog: FieldCatalog { snapshot.catalog }
 }

@@ -14,6 +14,9 @@ final class WriteCall: OperationCall {
     let method: String
     /// The organisation and the definitions, with what earlier requests of the batch changed in them.
     var draft: SnapshotDraft
+    /// Whether the answer is one to be kept for the idempotency key: not that of a request which has changed nothing because
+    /// it failed, or was a dry run.
+    var keepsAnswer = true
 
     init(
         caller: Caller, settings: Settings, transaction: any WriteTransaction, codec: MessageCodec,
@@ -31,6 +34,17 @@ final class WriteCall: OperationCall {
     var organisation: Organisation { draft.organisation }
     var catalog: FieldCatalog { draft.catalog }
     var reader: any ReadTransaction { transaction }
+
+    /// Makes changes that are undone if they throw, those of the organisation and the definitions included.
+    func inSavepoint<Result>(_ changes: () throws -> Result) throws -> Result {
+        let before = draft
+        do {
+            return try transaction.inSavepoint(changes)
+        } catch {
+            draft = before
+            throw error
+        }
+    }
 
     /// Writes the audit entry of a change.
     func audit(

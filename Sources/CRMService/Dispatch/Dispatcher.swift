@@ -9,6 +9,7 @@ public final class Dispatcher {
     let service: Service
     private let codec: MessageCodec
     private let reader: any StorageReader
+    private let clock: RequestClock
     /// The read transaction shared by the requests that were in one connection's buffer.
     private var shared: (transaction: any ReadTransaction, snapshot: Snapshot)?
 
@@ -16,6 +17,7 @@ public final class Dispatcher {
         self.service = service
         self.reader = reader
         codec = MessageCodec(budgetBytes: service.settings.limits.requestMemoryBytes)
+        clock = RequestClock(service.nowMilliseconds)
     }
 
     /// Answers a call, at once or later.
@@ -32,6 +34,7 @@ public final class Dispatcher {
         }
         route(method, call, &reply)
         codec.reset()
+        clock.reset()
     }
 
     /// The calls that may share a transaction have been handled.
@@ -57,7 +60,8 @@ public final class Dispatcher {
                 let limits = service.settings.limits
                 reader.limit(steps: limits.loopSteps, milliseconds: ServiceLimits.loopMilliseconds)
                 let (transaction, snapshot) = try sharedTransaction()
-                answer(try Self.run(O.self, request, identity, transaction, snapshot, service, codec), &reply)
+                let response = try Self.run(O.self, request, identity, transaction, snapshot, service, codec, clock)
+                answer(response, &reply)
             } catch RepositoryError.stepLimitReached {
                 readOnPool(O.self, request, identity, call.deadlineNanoseconds, reply.later())
             }
@@ -148,13 +152,13 @@ public final class Dispatcher {
     /// Runs a reading operation, on whichever thread, in a transaction that has begun.
     private static func run<O: ReadOperation>(
         _: O.Type, _ request: O.Request, _ identity: CallIdentity, _ transaction: any ReadTransaction,
-        _ snapshot: Snapshot, _ service: Service, _ codec: MessageCodec
+        _ snapshot: Snapshot, _ service: Service, _ codec: MessageCodec, _ clock: RequestClock
     ) throws -> O.Response {
         try O.run(
             request,
             ReadCall(
                 caller: try identity.caller(in: snapshot.organisation), settings: service.settings,
-                snapshot: snapshot, reader: transaction, codec: codec))
+                snapshot: snapshot, reader: transaction, codec: codec, clock: clock))
     }
 
     private func readOnPool<O: ReadOperation>(
@@ -168,7 +172,9 @@ public final class Dispatcher {
                 let transaction = try reader.begin()
                 defer { reader.end() }
                 let snapshot = service.snapshots.current
-                let response = try Self.run(O.self, request, identity, transaction, snapshot, service, codec)
+                let clock = RequestClock(service.nowMilliseconds)
+                let response = try Self.run(
+                    O.self, request, identity, transaction, snapshot, service, codec, clock)
                 later.succeed(response.encoded(in: codec.arena))
             } catch {
                 later.fail(service.translate(error))

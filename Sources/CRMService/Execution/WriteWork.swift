@@ -31,6 +31,7 @@ struct WriteWork {
             return kept.response
         }
         let response = try operation(call)
+        guard call.keepsAnswer else { return response }
         try call.transaction.keep(
             KeptAnswer(
                 request: encodedRequest, response: response,

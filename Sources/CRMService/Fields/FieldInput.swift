@@ -63,7 +63,7 @@ struct FieldInput {
         withReferenceTo id: Int64, _ field: FieldDefinition, _ call: some OperationCall
     ) throws -> String? {
         let noun = field.referenceObject?.protoName ?? "record"
-        guard let record = try call.reader.record(id), call.sees(record) else {
+        guard let record = try call.reader.record(id), try call.sees(record) else {
             return "is \(id): there is no such \(noun)"
         }
         if record.object != field.referenceObject {

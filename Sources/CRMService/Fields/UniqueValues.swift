@@ -12,7 +12,7 @@ enum UniqueValues {
         guard let key = value.flatMap({ FieldKey.keys(of: $0).first }) else { return }
         if let holder = try call.transaction.record(withUnique: key, inField: field.id), holder != recordID {
             var metadata = ["field": field.key]
-            if let other = try call.reader.record(holder), call.sees(other) { metadata["record_id"] = "\(holder)" }
+            if let other = try call.reader.record(holder), try call.sees(other) { metadata["record_id"] = "\(holder)" }
             throw CallError(.valueNotUnique, "another record has this \(field.key)", metadata)
         }
         try call.transaction.claim(key, ofField: field.id, forRecord: recordID)

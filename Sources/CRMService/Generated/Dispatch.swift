@@ -7,10 +7,14 @@ extension Dispatcher {
     /// Hands the call to the operation that implements the method.
     func route(_ method: Method, _ call: borrowing IncomingCall, _ reply: inout some ReplySink & ~Copyable) {
         switch method {
+        case .shareRecords: write(ShareRecords.self, ShareRecordsRequest.self, ShareRecordsResponse.self, method, call, &reply)
+        case .unshareRecords: write(UnshareRecords.self, UnshareRecordsRequest.self, UnshareRecordsResponse.self, method, call, &reply)
+        case .listShares: read(ListShares.self, ListSharesRequest.self, ListSharesResponse.self, call, &reply)
         case .createRecord: write(CreateRecord.self, CreateRecordRequest.self, CreateRecordResponse.self, method, call, &reply)
         case .getRecord: read(GetRecord.self, GetRecordRequest.self, GetRecordResponse.self, call, &reply)
         case .batchGetRecords: read(BatchGetRecords.self, BatchGetRecordsRequest.self, BatchGetRecordsResponse.self, call, &reply)
         case .editRecord: write(EditRecord.self, EditRecordRequest.self, EditRecordResponse.self, method, call, &reply)
+        case .changeOwners: write(ChangeOwners.self, ChangeOwnersRequest.self, ChangeOwnersResponse.self, method, call, &reply)
         case .listRecords: read(ListRecords.self, ListRecordsRequest.self, ListRecordsResponse.self, call, &reply)
         case .check: read(Check.self, CheckRequest.self, CheckResponse.self, call, &reply)
         case .batchCheck: read(BatchCheck.self, BatchCheckRequest.self, BatchCheckResponse.self, call, &reply)
@@ -36,6 +40,10 @@ extension Dispatcher {
         case .getVersion: read(GetVersion.self, GetVersionRequest.self, GetVersionResponse.self, call, &reply)
         case .getLimits: read(GetLimits.self, GetLimitsRequest.self, GetLimitsResponse.self, call, &reply)
         case .getDescriptors: read(GetDescriptors.self, GetDescriptorsRequest.self, GetDescriptorsResponse.self, call, &reply)
+        case .addTeamMembers: write(AddTeamMembers.self, AddTeamMembersRequest.self, AddTeamMembersResponse.self, method, call, &reply)
+        case .changeTeamMember: write(ChangeTeamMember.self, ChangeTeamMemberRequest.self, ChangeTeamMemberResponse.self, method, call, &reply)
+        case .removeTeamMembers: write(RemoveTeamMembers.self, RemoveTeamMembersRequest.self, RemoveTeamMembersResponse.self, method, call, &reply)
+        case .listTeam: read(ListTeam.self, ListTeamRequest.self, ListTeamResponse.self, call, &reply)
         case .healthCheck: read(HealthCheck.self, HealthCheckRequest.self, HealthCheckResponse.self, call, &reply)
         case .healthWatch: answerByStream(HealthWatch.self, HealthCheckRequest.self, HealthCheckResponse.self, call, &reply)
         }

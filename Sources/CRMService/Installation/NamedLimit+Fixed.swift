@@ -1,4 +1,5 @@
 internal import CRMAuthorizer
+internal import CRMRepository
 
 extension NamedLimit {
     /// The limits that no configuration changes.
@@ -9,6 +10,16 @@ extension NamedLimit {
         NamedLimit(
             name: "batch_ids", value: Int64(BatchLimit.maximum), unit: "ids",
             description: "Records that a request may name; fixed. One with more is refused: LIMIT_EXCEEDED."),
+        NamedLimit(
+            name: "batch_changes", value: Int64(AccessInput.maximumChanges), unit: "changes",
+            description: "Shares or team members that a request changes, its records times its grantees; fixed. "
+                + "One with more is refused: LIMIT_EXCEEDED."),
+        NamedLimit(
+            name: StoredAccess.Means.share.limitName, value: Int64(AccessList.maximumCount), unit: "shares",
+            description: "Shares of a record; fixed. One more is refused: LIMIT_EXCEEDED."),
+        NamedLimit(
+            name: StoredAccess.Means.team.limitName, value: Int64(AccessList.maximumCount), unit: "members",
+            description: "Members of a record's related team; fixed. One more is refused: LIMIT_EXCEEDED."),
         NamedLimit(
             name: "fields_per_object", value: Int64(CreateField.maximumFieldsPerObject), unit: "fields",
             description: "Fields of an object; fixed. One more is refused: LIMIT_EXCEEDED."),

@@ -29,6 +29,8 @@ public final class Service: Sendable {
     let writer: Writer
     let pool: ReadPool
     let systemState: SystemState
+    /// Milliseconds since 1970.
+    let nowMilliseconds: @Sendable () -> Int64
     let monotonicNanoseconds: @Sendable () -> UInt64
     /// Whether the storage reads quickly enough for an event loop to wait.
     let readsOnLoops: Bool
@@ -49,6 +51,7 @@ public final class Service: Sendable {
         readsOnLoops = storage.readsAreQuick
         self.settings = settings
         self.logger = logger
+        nowMilliseconds = environment.nowMilliseconds
         monotonicNanoseconds = environment.monotonicNanoseconds
         let writer = try storage.makeWriter()
         let installation = Installation(settings: settings, nowMilliseconds: environment.nowMilliseconds())

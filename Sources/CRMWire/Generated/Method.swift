@@ -2,108 +2,134 @@
 
 /// Every method of every service.
 public enum Method: Int, Sendable, Hashable, CaseIterable {
+    /// Shares records, or changes access and expiry of shares that there are. Operation SHARE.
+    ///
+    case shareRecords = 0
+    /// Takes shares back. Operation SHARE.
+    ///
+    case unshareRecords = 1
+    /// Lists with whom a record is shared. To who sees it.
+    ///
+    case listShares = 2
     /// Creates a record. Function permission CREATE.
     ///
-    case createRecord = 0
+    case createRecord = 3
     /// Reads one record. Function permission VIEW, and to see it.
     ///
-    case getRecord = 1
+    case getRecord = 4
     /// Reads up to 1,000 records.
     ///
-    case batchGetRecords = 2
+    case batchGetRecords = 5
     /// Changes fields. The rows of the policy for EDIT say who may.
     ///
-    case editRecord = 3
+    case editRecord = 6
+    /// Gives records a new owner. The rows of the policy for CHANGE_OWNER say who may.
+    ///
+    case changeOwners = 7
     /// Lists what the caller may see of an object.
     ///
-    case listRecords = 4
+    case listRecords = 8
     /// Says whether the caller may do the operation on a record.
     ///
-    case check = 5
+    case check = 9
     /// Says it for up to 1,000 records.
     ///
-    case batchCheck = 6
+    case batchCheck = 10
     /// Says why the caller may or may not, and who could.
     ///
-    case explain = 7
+    case explain = 11
     /// Gives the permission matrix.
     ///
-    case getPolicy = 8
+    case getPolicy = 12
     /// Adds a custom field to an object. CRM_ADMIN only.
     ///
-    case createField = 9
+    case createField = 13
     /// Changes a field's label, choices, whether it is required or active. CRM_ADMIN only.
     ///
-    case changeField = 10
+    case changeField = 14
     /// Lists the fields of an object, in their order.
     ///
-    case listFields = 11
+    case listFields = 15
     /// Adds a user. CRM_ADMIN only.
     ///
-    case createUser = 12
+    case createUser = 16
     /// Changes a user's name, superior, department, roles, or whether they are active. CRM_ADMIN only.
     ///
-    case changeUser = 13
+    case changeUser = 17
     /// Lists the users.
     ///
-    case listUsers = 14
+    case listUsers = 18
     /// Adds a department. CRM_ADMIN only.
     ///
-    case createDepartment = 15
+    case createDepartment = 19
     /// Renames or moves a department. CRM_ADMIN only.
     ///
-    case changeDepartment = 16
+    case changeDepartment = 20
     /// Lists the departments.
     ///
-    case listDepartments = 17
+    case listDepartments = 21
     /// Adds a group of users. CRM_ADMIN only.
     ///
-    case createGroup = 18
+    case createGroup = 22
     /// Renames a group or changes its members. CRM_ADMIN only.
     ///
-    case changeGroup = 19
+    case changeGroup = 23
     /// Lists the groups with their members.
     ///
-    case listGroups = 20
+    case listGroups = 24
     /// Adds a role. CRM_ADMIN only.
     ///
-    case createRole = 21
+    case createRole = 25
     /// Renames a role. CRM_ADMIN only.
     ///
-    case changeRole = 22
+    case changeRole = 26
     /// Lists the roles.
     ///
-    case listRoles = 23
+    case listRoles = 27
     /// Switches an operation on or off for a role and an object. CRM_ADMIN only.
     ///
-    case changeFunctionPermission = 24
+    case changeFunctionPermission = 28
     /// Lists the function permissions that are switched off.
     ///
-    case listFunctionPermissions = 25
+    case listFunctionPermissions = 29
     /// Tells which crmd this is and on what it stores.
     ///
-    case getVersion = 26
+    case getVersion = 30
     /// Lists the limits in force, by the names they have in the configuration.
     ///
-    case getLimits = 27
+    case getLimits = 31
     /// Gives the schema of every service and message.
     ///
-    case getDescriptors = 28
+    case getDescriptors = 32
+    /// Adds members, or changes those that there are. The rows of the policy for ADD_TEAM say who may.
+    ///
+    case addTeamMembers = 33
+    /// Changes a member's access or expiry. The rows of the policy for ADD_TEAM say who may.
+    ///
+    case changeTeamMember = 34
+    /// Removes members. The rows of the policy for ADD_TEAM say who may.
+    ///
+    case removeTeamMembers = 35
+    /// Lists a record's team. To who sees the record.
+    ///
+    case listTeam = 36
     /// Says whether the daemon, or one of its services, takes requests. Needs no user.
     ///
-    case healthCheck = 29
+    case healthCheck = 37
     /// Says it, and again each time that it changes, without end. A service that isn't known is SERVICE_UNKNOWN.
     ///
-    case healthWatch = 30
+    case healthWatch = 38
 
     /// The full name of the service: "crm.v1.Records".
     public var service: String {
         switch self {
-        case .createRecord, .getRecord, .batchGetRecords, .editRecord, .listRecords: "crm.v1.Records"
+        case .shareRecords, .unshareRecords, .listShares: "crm.v1.Sharing"
+        case .createRecord, .getRecord, .batchGetRecords, .editRecord, .changeOwners, .listRecords: "crm.v1.Records"
         case .check, .batchCheck, .explain, .getPolicy: "crm.v1.Authorization"
         case .createField, .changeField, .listFields: "crm.v1.Fields"
         case .createUser, .changeUser, .listUsers, .createDepartment, .changeDepartment, .listDepartments, .createGroup, .changeGroup, .listGroups, .createRole, .changeRole, .listRoles, .changeFunctionPermission, .listFunctionPermissions: "crm.v1.Organisation"
         case .getVersion, .getLimits, .getDescriptors: "crm.v1.System"
+        case .addTeamMembers, .changeTeamMember, .removeTeamMembers, .listTeam: "crm.v1.Teams"
         case .healthCheck, .healthWatch: "grpc.health.v1.Health"
         }
     }
@@ -111,10 +137,14 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
     /// The method's name within its service: "GetRecord".
     public var name: String {
         switch self {
+        case .shareRecords: "ShareRecords"
+        case .unshareRecords: "UnshareRecords"
+        case .listShares: "ListShares"
         case .createRecord: "CreateRecord"
         case .getRecord: "GetRecord"
         case .batchGetRecords: "BatchGetRecords"
         case .editRecord: "EditRecord"
+        case .changeOwners: "ChangeOwners"
         case .listRecords: "ListRecords"
         case .check: "Check"
         case .batchCheck: "BatchCheck"
@@ -140,6 +170,10 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
         case .getVersion: "GetVersion"
         case .getLimits: "GetLimits"
         case .getDescriptors: "GetDescriptors"
+        case .addTeamMembers: "AddTeamMembers"
+        case .changeTeamMember: "ChangeTeamMember"
+        case .removeTeamMembers: "RemoveTeamMembers"
+        case .listTeam: "ListTeam"
         case .healthCheck: "Check"
         case .healthWatch: "Watch"
         }
@@ -148,7 +182,7 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
     /// Whether calling it twice is as good as once, because it changes nothing.
     public var hasNoSideEffects: Bool {
         switch self {
-        case .createRecord, .editRecord, .createField, .changeField, .createUser, .changeUser, .createDepartment, .changeDepartment, .createGroup, .changeGroup, .createRole, .changeRole, .changeFunctionPermission: false
+        case .shareRecords, .unshareRecords, .createRecord, .editRecord, .changeOwners, .createField, .changeField, .createUser, .changeUser, .createDepartment, .changeDepartment, .createGroup, .changeGroup, .createRole, .changeRole, .changeFunctionPermission, .addTeamMembers, .changeTeamMember, .removeTeamMembers: false
         default: true
         }
     }

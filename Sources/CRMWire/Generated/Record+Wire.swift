@@ -691,3 +691,128 @@ extension ListRecordsResponse: WireMessage {
     }
 }
 
+extension ChangeOwnersRequest: WireMessage {
+    public static var protoName: String { "crm.v1.ChangeOwnersRequest" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__change_owners_request__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try ChangeOwnersRequest(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__ChangeOwnersRequest>, _ arena: Arena) throws(WireError) {
+        self.init()
+        self.ids = try unpackedArray(c.pointee.n_ids, c.pointee.ids) { element throws(WireError) in
+            return element
+        }
+        if c.pointee.has_new_owner_id != 0 { self.newOwnerID = c.pointee.new_owner_id }
+        if c.pointee.has_former_owner_access != 0, c.pointee.former_owner_access.rawValue != 0 {
+            self.formerOwnerAccess = try unpackedEnum(Int32(bitPattern: c.pointee.former_owner_access.rawValue), "crm.v1.ChangeOwnersRequest.former_owner_access")
+        }
+        if let value = c.pointee.options { self.options = try BatchOptions(value, arena) }
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__ChangeOwnersRequest> {
+        let c = arena.allocate(Crm__V1__ChangeOwnersRequest.self)
+        crm__v1__change_owners_request__init(c)
+        c.pointee.n_ids = self.ids.count
+        c.pointee.ids = arena.array(self.ids) { element in element }
+        if self.newOwnerID != 0 {
+            c.pointee.has_new_owner_id = 1
+            c.pointee.new_owner_id = self.newOwnerID
+        }
+        if let value = self.formerOwnerAccess {
+            c.pointee.has_former_owner_access = 1
+            c.pointee.former_owner_access = Crm__V1__Access(rawValue: UInt32(bitPattern: value.rawValue))
+        }
+        if let value = self.options {
+            c.pointee.options = value.pack(in: arena)
+        }
+        return c
+    }
+}
+
+extension ChangeOwnersResponse: WireMessage {
+    public static var protoName: String { "crm.v1.ChangeOwnersResponse" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__change_owners_response__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try ChangeOwnersResponse(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__ChangeOwnersResponse>, _ arena: Arena) throws(WireError) {
+        self.init()
+        self.results = try unpackedArray(c.pointee.n_results, c.pointee.results) { element throws(WireError) in
+            guard let element else { throw .malformed("crm.v1.ChangeOwnersResponse.results") }
+            return try BatchResult(element, arena)
+        }
+        self.previews = try unpackedArray(c.pointee.n_previews, c.pointee.previews) { element throws(WireError) in
+            guard let element else { throw .malformed("crm.v1.ChangeOwnersResponse.previews") }
+            return try AccessPreview(element, arena)
+        }
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__ChangeOwnersResponse> {
+        let c = arena.allocate(Crm__V1__ChangeOwnersResponse.self)
+        crm__v1__change_owners_response__init(c)
+        c.pointee.n_results = self.results.count
+        c.pointee.results = arena.array(self.results) { element in element.pack(in: arena) }
+        c.pointee.n_previews = self.previews.count
+        c.pointee.previews = arena.array(self.previews) { element in element.pack(in: arena) }
+        return c
+    }
+}
+
+extension AccessPreview: WireMessage {
+    public static var protoName: String { "crm.v1.AccessPreview" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__access_preview__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try AccessPreview(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__AccessPreview>, _ arena: Arena) throws(WireError) {
+        self.init()
+        if c.pointee.has_record_id != 0 { self.recordID = c.pointee.record_id }
+        self.gainingUserIDs = try unpackedArray(c.pointee.n_gaining_user_ids, c.pointee.gaining_user_ids) { element throws(WireError) in
+            return element
+        }
+        self.losingUserIDs = try unpackedArray(c.pointee.n_losing_user_ids, c.pointee.losing_user_ids) { element throws(WireError) in
+            return element
+        }
+        if c.pointee.has_more != 0 { self.more = (c.pointee.more != 0) }
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__AccessPreview> {
+        let c = arena.allocate(Crm__V1__AccessPreview.self)
+        crm__v1__access_preview__init(c)
+        if self.recordID != 0 {
+            c.pointee.has_record_id = 1
+            c.pointee.record_id = self.recordID
+        }
+        c.pointee.n_gaining_user_ids = self.gainingUserIDs.count
+        c.pointee.gaining_user_ids = arena.array(self.gainingUserIDs) { element in element }
+        c.pointee.n_losing_user_ids = self.losingUserIDs.count
+        c.pointee.losing_user_ids = arena.array(self.losingUserIDs) { element in element }
+        if self.more != false {
+            c.pointee.has_more = 1
+            c.pointee.more = self.more ? 1 : 0
+        }
+        return c
+    }
+}
+

@@ -38,6 +38,12 @@ extension Operation: ProtoNamed, ExpressibleByArgument {
     public static var allValueStrings: [String] { allNames }
 }
 
+extension Access: ProtoNamed, ExpressibleByArgument {
+    public init?(argument: String) { self.init(written: argument) }
+    public var defaultValueDescription: String { protoName }
+    public static var allValueStrings: [String] { allNames }
+}
+
 extension FieldType: ProtoNamed, ExpressibleByArgument {
     public init?(argument: String) { self.init(written: argument) }
     public static var allValueStrings: [String] { allNames }

@@ -772,6 +772,141 @@ void   crm__v1__list_records_response__free_unpacked
   assert(message->base.descriptor == &crm__v1__list_records_response__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   crm__v1__change_owners_request__init
+                     (Crm__V1__ChangeOwnersRequest         *message)
+{
+  static const Crm__V1__ChangeOwnersRequest init_value = CRM__V1__CHANGE_OWNERS_REQUEST__INIT;
+  *message = init_value;
+}
+size_t crm__v1__change_owners_request__get_packed_size
+                     (const Crm__V1__ChangeOwnersRequest *message)
+{
+  assert(message->base.descriptor == &crm__v1__change_owners_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__change_owners_request__pack
+                     (const Crm__V1__ChangeOwnersRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__change_owners_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__change_owners_request__pack_to_buffer
+                     (const Crm__V1__ChangeOwnersRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__change_owners_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__ChangeOwnersRequest *
+       crm__v1__change_owners_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__ChangeOwnersRequest *)
+     protobuf_c_message_unpack (&crm__v1__change_owners_request__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__change_owners_request__free_unpacked
+                     (Crm__V1__ChangeOwnersRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__change_owners_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   crm__v1__change_owners_response__init
+                     (Crm__V1__ChangeOwnersResponse         *message)
+{
+  static const Crm__V1__ChangeOwnersResponse init_value = CRM__V1__CHANGE_OWNERS_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t crm__v1__change_owners_response__get_packed_size
+                     (const Crm__V1__ChangeOwnersResponse *message)
+{
+  assert(message->base.descriptor == &crm__v1__change_owners_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__change_owners_response__pack
+                     (const Crm__V1__ChangeOwnersResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__change_owners_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__change_owners_response__pack_to_buffer
+                     (const Crm__V1__ChangeOwnersResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__change_owners_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__ChangeOwnersResponse *
+       crm__v1__change_owners_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__ChangeOwnersResponse *)
+     protobuf_c_message_unpack (&crm__v1__change_owners_response__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__change_owners_response__free_unpacked
+                     (Crm__V1__ChangeOwnersResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__change_owners_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   crm__v1__access_preview__init
+                     (Crm__V1__AccessPreview         *message)
+{
+  static const Crm__V1__AccessPreview init_value = CRM__V1__ACCESS_PREVIEW__INIT;
+  *message = init_value;
+}
+size_t crm__v1__access_preview__get_packed_size
+                     (const Crm__V1__AccessPreview *message)
+{
+  assert(message->base.descriptor == &crm__v1__access_preview__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__access_preview__pack
+                     (const Crm__V1__AccessPreview *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__access_preview__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__access_preview__pack_to_buffer
+                     (const Crm__V1__AccessPreview *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__access_preview__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__AccessPreview *
+       crm__v1__access_preview__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__AccessPreview *)
+     protobuf_c_message_unpack (&crm__v1__access_preview__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__access_preview__free_unpacked
+                     (Crm__V1__AccessPreview *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__access_preview__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 static const ProtobufCFieldDescriptor crm__v1__record__field_descriptors[12] =
 {
   {
@@ -1884,6 +2019,211 @@ const ProtobufCMessageDescriptor crm__v1__list_records_response__descriptor =
   crm__v1__list_records_response__field_indices_by_name,
   1,  crm__v1__list_records_response__number_ranges,
   (ProtobufCMessageInit) crm__v1__list_records_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor crm__v1__change_owners_request__field_descriptors[4] =
+{
+  {
+    "ids",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Crm__V1__ChangeOwnersRequest, n_ids),
+    offsetof(Crm__V1__ChangeOwnersRequest, ids),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "new_owner_id",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Crm__V1__ChangeOwnersRequest, has_new_owner_id),
+    offsetof(Crm__V1__ChangeOwnersRequest, new_owner_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "former_owner_access",
+    3,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_ENUM,
+    offsetof(Crm__V1__ChangeOwnersRequest, has_former_owner_access),
+    offsetof(Crm__V1__ChangeOwnersRequest, former_owner_access),
+    &crm__v1__access__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "options",
+    4,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Crm__V1__ChangeOwnersRequest, options),
+    &crm__v1__batch_options__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned crm__v1__change_owners_request__field_indices_by_name[] = {
+  2,   /* field[2] = former_owner_access */
+  0,   /* field[0] = ids */
+  1,   /* field[1] = new_owner_id */
+  3,   /* field[3] = options */
+};
+static const ProtobufCIntRange crm__v1__change_owners_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor crm__v1__change_owners_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.ChangeOwnersRequest",
+  "ChangeOwnersRequest",
+  "Crm__V1__ChangeOwnersRequest",
+  "crm.v1",
+  sizeof(Crm__V1__ChangeOwnersRequest),
+  4,
+  crm__v1__change_owners_request__field_descriptors,
+  crm__v1__change_owners_request__field_indices_by_name,
+  1,  crm__v1__change_owners_request__number_ranges,
+  (ProtobufCMessageInit) crm__v1__change_owners_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor crm__v1__change_owners_response__field_descriptors[2] =
+{
+  {
+    "results",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Crm__V1__ChangeOwnersResponse, n_results),
+    offsetof(Crm__V1__ChangeOwnersResponse, results),
+    &crm__v1__batch_result__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "previews",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Crm__V1__ChangeOwnersResponse, n_previews),
+    offsetof(Crm__V1__ChangeOwnersResponse, previews),
+    &crm__v1__access_preview__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned crm__v1__change_owners_response__field_indices_by_name[] = {
+  1,   /* field[1] = previews */
+  0,   /* field[0] = results */
+};
+static const ProtobufCIntRange crm__v1__change_owners_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor crm__v1__change_owners_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.ChangeOwnersResponse",
+  "ChangeOwnersResponse",
+  "Crm__V1__ChangeOwnersResponse",
+  "crm.v1",
+  sizeof(Crm__V1__ChangeOwnersResponse),
+  2,
+  crm__v1__change_owners_response__field_descriptors,
+  crm__v1__change_owners_response__field_indices_by_name,
+  1,  crm__v1__change_owners_response__number_ranges,
+  (ProtobufCMessageInit) crm__v1__change_owners_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor crm__v1__access_preview__field_descriptors[4] =
+{
+  {
+    "record_id",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Crm__V1__AccessPreview, has_record_id),
+    offsetof(Crm__V1__AccessPreview, record_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "gaining_user_ids",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Crm__V1__AccessPreview, n_gaining_user_ids),
+    offsetof(Crm__V1__AccessPreview, gaining_user_ids),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "losing_user_ids",
+    3,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Crm__V1__AccessPreview, n_losing_user_ids),
+    offsetof(Crm__V1__AccessPreview, losing_user_ids),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "more",
+    4,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BOOL,
+    offsetof(Crm__V1__AccessPreview, has_more),
+    offsetof(Crm__V1__AccessPreview, more),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned crm__v1__access_preview__field_indices_by_name[] = {
+  1,   /* field[1] = gaining_user_ids */
+  2,   /* field[2] = losing_user_ids */
+  3,   /* field[3] = more */
+  0,   /* field[0] = record_id */
+};
+static const ProtobufCIntRange crm__v1__access_preview__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor crm__v1__access_preview__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.AccessPreview",
+  "AccessPreview",
+  "Crm__V1__AccessPreview",
+  "crm.v1",
+  sizeof(Crm__V1__AccessPreview),
+  4,
+  crm__v1__access_preview__field_descriptors,
+  crm__v1__access_preview__field_indices_by_name,
+  1,  crm__v1__access_preview__number_ranges,
+  (ProtobufCMessageInit) crm__v1__access_preview__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCEnumValue crm__v1__filter_operator__enum_values_by_number[12] =

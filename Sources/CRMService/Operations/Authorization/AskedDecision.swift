@@ -33,7 +33,8 @@ struct AskedDecision {
             return call.authorizer.decide(operation, onNewRecordOf: object, by: call.caller.user, in: call.organisation)
         case .record(let id):
             guard let record = try call.reader.record(id) else { return .denied(.notFound) }
-            return call.authorizer.decide(operation, on: record.facts, by: call.caller.user, in: call.organisation)
+            return call.authorizer.decide(
+                operation, on: try call.facts(of: record), by: call.caller.user, in: call.organisation)
         }
     }
 
@@ -44,7 +45,8 @@ struct AskedDecision {
                 operation, onNewRecordOf: object, by: call.caller.user, in: call.organisation)
         case .record(let id):
             guard let record = try call.reader.record(id) else { return Authorizer.recordNotFound }
-            return call.authorizer.explain(operation, on: record.facts, by: call.caller.user, in: call.organisation)
+            return call.authorizer.explain(
+                operation, on: try call.facts(of: record), by: call.caller.user, in: call.organisation)
         }
     }
 }

@@ -4,21 +4,6 @@ internal import CRMRepository
 
 // What operations ask about who may do what.
 
-extension StoredRecord {
-    /// What the authorizer has to know of it.
-    var facts: RecordFacts {
-        var facts = RecordFacts(object: object, status: status)
-        facts.lifeState = lifeState
-        facts.approvalStatus = approvalStatus
-        facts.isLocked = isLocked
-        facts.ownerID = ownerID
-        facts.poolID = poolID
-        // No node of a confirmation is ever confirmed before the order is.
-        facts.isFirstConfirmerPending = status == .confirming
-        return facts
-    }
-}
-
 extension OperationCall {
     var authorizer: Authorizer { settings.authorizer }
 
@@ -26,12 +11,12 @@ extension OperationCall {
     ///
     /// - Throws: RECORD_NOT_FOUND.
     func visibleRecord(_ id: Int64) throws -> StoredRecord {
-        guard let record = try reader.record(id), sees(record) else { throw CallError.recordNotFound(id) }
+        guard let record = try reader.record(id), try sees(record) else { throw CallError.recordNotFound(id) }
         return record
     }
 
-    func sees(_ record: StoredRecord) -> Bool {
-        authorizer.sees(record.facts, by: caller.user, in: organisation) != nil
+    func sees(_ record: StoredRecord) throws -> Bool {
+        authorizer.sees(try facts(of: record), by: caller.user, in: organisation) != nil
     }
 
     /// The record, if the caller may do the operation on it.
@@ -39,9 +24,18 @@ extension OperationCall {
     /// - Throws: the reason of the denial.
     func permittedRecord(_ id: Int64, for operation: CRMModel.Operation) throws -> StoredRecord {
         guard let record = try reader.record(id) else { throw CallError.recordNotFound(id) }
-        let decision = authorizer.decide(operation, on: record.facts, by: caller.user, in: organisation)
+        let decision = authorizer.decide(operation, on: try facts(of: record), by: caller.user, in: organisation)
         if case .denied(let denial) = decision { throw CallError(denial, operation, record) }
         return record
+    }
+
+    /// - Parameter name: of the request's field that names the user.
+    /// - Throws: USER_NOT_FOUND, or REQUEST_INVALID for a deactivated user.
+    func requireActiveUser(_ id: Int64, _ name: String) throws {
+        guard let user = organisation.user(id) else {
+            throw CallError(.userNotFound, "\(name): there is no user \(id)", ["user_id": "\(id)"])
+        }
+        guard user.active else { throw CallError.requestInvalid("\(name): \(user.name) is deactivated") }
     }
 
     /// - Throws: CRM_ADMIN_REQUIRED.

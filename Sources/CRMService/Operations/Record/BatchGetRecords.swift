@@ -8,7 +8,7 @@ enum BatchGetRecords: ReadOperation {
         let maximumBytes = call.settings.answerFieldBytes
         var bytes = 0
         for id in try BatchLimit.distinct(request.ids, "ids") {
-            if let record = try call.reader.record(id), call.sees(record) {
+            if let record = try call.reader.record(id), try call.sees(record) {
                 bytes += record.fields.bytes.count
                 guard bytes <= maximumBytes else {
                     throw CallError(

@@ -67,10 +67,7 @@ enum CreateRecord: WriteOperation {
 
     private static func owner(_ request: CreateRecordRequest, _ call: WriteCall) throws -> Int64 {
         guard let id = request.ownerID else { return call.caller.user.id }
-        guard let user = call.organisation.user(id) else {
-            throw CallError(.userNotFound, "owner_id: there is no user \(id)", ["user_id": "\(id)"])
-        }
-        guard user.active else { throw CallError.requestInvalid("owner_id: \(user.name) is deactivated") }
+        try call.requireActiveUser(id, "owner_id")
         return id
     }
 

@@ -57,7 +57,14 @@ enum ListRecords: ReadOperation {
         switch scope {
         case .nothing: return nil
         case .everything: return .everything
-        case .reached(let reach): return .owners(Array(reach.ownerIDs))
+        case .reached(let reach):
+            // Team roles are not stored: every place in a team counts.
+            let below = reach.granteesBelow.union(reach.subordinateIDs.map { .user($0) })
+            return .reached(
+                by: RecordQuery.Reach(
+                    ownerIDs: Array(reach.ownerIDs), grantees: reach.grantees.map(\.kind),
+                    teamGrantees: below.subtracting(reach.grantees).map(\.kind),
+                    timeMilliseconds: call.nowMilliseconds))
         }
     }
 }

@@ -38,6 +38,10 @@ typedef enum _Crm__V1__Reason {
    */
   CRM__V1__REASON__SERVICE_NOT_FOUND = 7,
   /*
+   * NOT_FOUND. The record's related team has no such member.
+   */
+  CRM__V1__REASON__TEAM_MEMBER_NOT_FOUND = 8,
+  /*
    * PERMISSION_DENIED. No role of the user has the operation for the object.
    */
   CRM__V1__REASON__FUNCTION_PERMISSION_MISSING = 10,
@@ -117,6 +121,10 @@ typedef enum _Crm__V1__Reason {
    * FAILED_PRECONDITION. Preset roles and standard fields keep what they are.
    */
   CRM__V1__REASON__PRESET = 45,
+  /*
+   * ABORTED. In the results of a batch only: this record would have been changed, but for the failure of another one.
+   */
+  CRM__V1__REASON__BATCH_UNDONE = 46,
   /*
    * UNIMPLEMENTED. There is no such service or method.
    */

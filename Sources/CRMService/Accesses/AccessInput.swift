@@ -1,0 +1,84 @@
+internal import CRMAuthorizer
+internal import CRMModel
+internal import CRMRepository
+
+/// What a request says about to whom records are to be open, and how, checked.
+enum AccessInput {
+    /// How many grantees a request may name.
+    static let maximumGrantees = 100
+    /// How many shares or team members a request may change: all others who change something wait meanwhile.
+    static let maximumChanges = 10_000
+
+    /// Grantees to whom something is to be given, each once.
+    ///
+    /// - Throws: REQUEST_INVALID for none, too many, one that names nobody or a deactivated user; the reason for one that
+    ///   does not exist.
+    static func receivers(_ grantees: [Grantee], _ call: WriteCall) throws -> [Grantee.Kind] {
+        let kinds = try distinct(grantees)
+        for kind in kinds { try requireExisting(kind, call) }
+        return kinds
+    }
+
+    /// Grantees as the request names them, each once.
+    ///
+    /// - Throws: REQUEST_INVALID for none, too many, or one that names nobody.
+    static func distinct(_ grantees: [Grantee]) throws -> [Grantee.Kind] {
+        guard (1...maximumGrantees).contains(grantees.count) else {
+            throw CallError.requestInvalid("grantees: \(grantees.count) are named, 1 to \(maximumGrantees) are allowed")
+        }
+        var seen: Set<Grantee.Kind> = []
+        return try grantees.compactMap { grantee in
+            let kind = try one(grantee, "grantees")
+            return seen.insert(kind).inserted ? kind : nil
+        }
+    }
+
+    /// - Throws: LIMIT_EXCEEDED for too many records, each with all of the grantees.
+    static func checkChanges(of batch: Batch, _ grantees: [Grantee.Kind]) throws {
+        guard batch.count * grantees.count <= maximumChanges else {
+            throw CallError(
+                .limitExceeded,
+                "\(batch.count) records and \(grantees.count) grantees are more than \(maximumChanges) changes",
+                ["limit": "batch_changes"])
+        }
+    }
+
+    /// - Throws: REQUEST_INVALID if the grantee names nobody.
+    static func one(_ grantee: Grantee?, _ name: String) throws -> Grantee.Kind {
+        guard let kind = grantee?.kind else {
+            throw CallError.requestInvalid("\(name): neither a user nor a department, a group or a role is named")
+        }
+        return kind
+    }
+
+    /// - Throws: REQUEST_INVALID if there is none.
+    static func access(_ access: Access?) throws -> Access {
+        guard let access else { throw CallError.requestInvalid("access is missing") }
+        return access
+    }
+
+    /// - Throws: REQUEST_INVALID unless it is in the future.
+    static func expiry(_ timeMilliseconds: Int64?, _ call: WriteCall) throws -> Int64? {
+        guard let timeMilliseconds else { return nil }
+        guard timeMilliseconds > call.nowMilliseconds, CalendarDay.millisecondsRange.contains(timeMilliseconds) else {
+            throw CallError.requestInvalid("expires_at_milliseconds is not in the future, or past the year 9999")
+        }
+        return timeMilliseconds
+    }
+
+    private static func requireExisting(_ grantee: Grantee.Kind, _ call: WriteCall) throws {
+        switch grantee {
+        case .userID(let id): try call.requireActiveUser(id, "grantees")
+        case .departmentID(let id):
+            guard call.organisation.department(id) == nil else { return }
+            throw CallError(
+                .departmentNotFound, "grantees: there is no department \(id)", ["department_id": "\(id)"])
+        case .groupID(let id):
+            guard call.organisation.group(id) == nil else { return }
+            throw CallError(.groupNotFound, "grantees: there is no group \(id)", ["group_id": "\(id)"])
+        case .roleID(let id):
+            guard call.organisation.role(id) == nil else { return }
+            throw CallError(.roleNotFound, "grantees: there is no role \(id)", ["role_id": "\(id)"])
+        }
+    }
+}

@@ -1,0 +1,73 @@
+import ArgumentParser
+import CRMClient
+import CRMModel
+
+struct TeamCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "team", abstract: "Adds members to the related teams of records, lists and removes them.",
+        subcommands: [TeamAdd.self, TeamList.self, TeamRemove.self])
+}
+
+struct TeamAdd: ClientCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "add", abstract: "Adds members to the related teams of records.",
+        discussion: "Who is a member already, has access and end as given here.")
+
+    @OptionGroup var batch: BatchArguments
+
+    @OptionGroup var members: GranteeOptions
+
+    @OptionGroup var given: AccessOptions
+
+    @OptionGroup var options: GlobalOptions
+
+    func run(_ session: Session) async throws {
+        let request = AddTeamMembersRequest(
+            recordIDs: batch.ids, grantees: try await members.grantees(session), access: given.access,
+            expiresAtMilliseconds: given.until?.milliseconds, options: batch.options)
+        let answer = try await session.client.addTeamMembers(request, session.calls(key: batch.key))
+        try await session.show(answer, answer.results, batch, "with them in its team")
+    }
+}
+
+struct TeamRemove: ClientCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "remove", abstract: "Removes members from the related teams of records.")
+
+    @OptionGroup var batch: BatchArguments
+
+    @OptionGroup var members: GranteeOptions
+
+    @OptionGroup var options: GlobalOptions
+
+    func run(_ session: Session) async throws {
+        let request = RemoveTeamMembersRequest(
+            recordIDs: batch.ids, grantees: try await members.grantees(session), options: batch.options)
+        let answer = try await session.client.removeTeamMembers(request, session.calls(key: batch.key))
+        try await session.show(answer, answer.results, batch, "without them in its team")
+    }
+}
+
+struct TeamList: TableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "Lists the related team of a record.")
+
+    @Argument(help: "The record's id.")
+    var id: Int64
+
+    @OptionGroup var form: TableForm
+
+    @OptionGroup var options: GlobalOptions
+
+    func run(_ session: Session) async throws {
+        let answer = try await session.client.listTeam(ListTeamRequest(recordID: id), session.calls)
+        if try await session.showAsJSON(answer) { return }
+        var view = try await AccessTable(session)
+        for member in answer.members {
+            view.add(
+                member.grantee, member.access, until: member.expiresAtMilliseconds, givenBy: member.addedByID,
+                at: member.addedAtMilliseconds)
+        }
+        try session.console.table(view.table, form)
+    }
+}

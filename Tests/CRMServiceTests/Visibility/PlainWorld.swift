@@ -1,0 +1,68 @@
+import CRMModel
+
+/// Who there is and what belongs to whom, and who sees what by the words of the specification: without the authorizer's
+/// types, and without any haste.
+struct PlainWorld {
+    struct Person {
+        var superior: Int64?
+        var department: Int64?
+        var groups: Set<Int64> = []
+        var roles: Set<Int64> = []
+        var isActive = true
+    }
+
+    /// A share, or a place in a team.
+    struct Opening {
+        var grantee: Grantee.Kind
+        var isExpired: Bool
+    }
+
+    struct Item {
+        var owner: Int64
+        var shares: [Opening] = []
+        var team: [Opening] = []
+    }
+
+    var people: [Int64: Person] = [:]
+    /// The department above each.
+    var departments: [Int64: Int64?] = [:]
+    var rolesWithView: Set<Int64> = []
+    var items: [Int64: Item] = [:]
+
+    func sees(_ user: Int64, _ id: Int64) -> Bool {
+        guard let person = people[user], let item = items[id], person.isActive,
+            !person.roles.isDisjoint(with: rolesWithView)
+        else { return false }
+        if item.owner == user || isAbove(user, item.owner) { return true }
+        if item.shares.contains(where: { !$0.isExpired && standsFor($0.grantee, user) }) { return true }
+        return item.team.contains { !$0.isExpired && (standsFor($0.grantee, user) || isAbove(user, oneOf: $0.grantee)) }
+    }
+
+    private func isAbove(_ upper: Int64, _ lower: Int64) -> Bool {
+        guard let superior = people[lower]?.superior else { return false }
+        return superior == upper || isAbove(upper, superior)
+    }
+
+    /// A member of a team is meant whether active or not; a department, a group or a role stands for those who are.
+    private func isAbove(_ upper: Int64, oneOf grantee: Grantee.Kind) -> Bool {
+        if case .userID(let id) = grantee { return isAbove(upper, id) }
+        return people.contains { $0.value.isActive && standsFor(grantee, $0.key) && isAbove(upper, $0.key) }
+    }
+
+    private func standsFor(_ grantee: Grantee.Kind, _ user: Int64) -> Bool {
+        guard let person = people[user] else { return false }
+        switch grantee {
+        case .userID(let id): return id == user
+        case .groupID(let id): return person.groups.contains(id)
+        // What comes from a role counts while that role has the operation.
+        case .roleID(let id): return person.roles.contains(id) && rolesWithView.contains(id)
+        case .departmentID(let id):
+            var department = person.department
+            while let present = department {
+                if present == id { return true }
+                department = departments[present] ?? nil
+            }
+            return false
+        }
+    }
+}
