@@ -81,7 +81,8 @@ public final class Server: Sendable {
             .childChannelOption(.allowRemoteHalfClosure, value: true)
             .childChannelOption(
                 .recvAllocator,
-                value: AdaptiveRecvByteBufferAllocator(minimum: 2 * 1024, initial: 2 * 1024, maximum: 64 * 1024))
+                value: AdaptiveRecvByteBufferAllocator(minimum: 2 * 1024, initial: 2 * 1024, maximum: 64 * 1024)
+            )
             .childChannelOption(
                 .writeBufferWaterMark,
                 value: .init(
