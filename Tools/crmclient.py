@@ -183,10 +183,10 @@ class Client:
 
 def main():
     parser = argparse.ArgumentParser(description="Calls a method of crmd and prints its answers as JSON, one a line.")
-    parser.add_argument("--socket", default=os.environ.get("CRM_SOCKET", "/tmp/crmd.sock"), metavar="PATH")
+    parser.add_argument("--socket", default=os.environ.get("CRM_SOCKET", "/run/crmd/crmd.sock"), metavar="PATH")
     parser.add_argument("--user", default=os.environ.get("CRM_USER"), metavar="NAME")
     parser.add_argument("--timeout", type=float, metavar="S")
-    parser.add_argument("method", metavar="SERVICE/METHOD")
+    parser.add_argument("method", metavar="SERVICE/METHOD", help="in full, or without crm.v1")
     parser.add_argument("json", nargs="?", default="{}", help="the request; - for a stream of them on standard input, one a line")
     options = parser.parse_args()
     sys.excepthook = lambda kind, error, trace: print("crmclient:", error, file=sys.stderr)

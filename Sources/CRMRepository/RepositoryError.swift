@@ -4,7 +4,7 @@ public enum RepositoryError: Error, Hashable, Sendable {
     case diskFull
     /// The disk, or the database in it, failed. Nothing after it can be trusted to be kept.
     case storageFailed(String)
-    /// Reading took more steps than `limitSteps` allowed.
+    /// Reading took more steps, or longer, than the reader's limit allows.
     case stepLimitReached
     /// A statement that can't be, or data that can't be read: a defect.
     case unexpected(String)

@@ -39,6 +39,8 @@ public enum PeerFault: Error, Sendable, Equatable {
     case streamLimit(Int)
     /// `limit` requests of all connections are in flight already.
     case requestLimit(Int)
+    /// So many requests of all connections are in flight already that no more of them may be streams.
+    case openStreamLimit(Int)
 
     /// The reason in the answer's ``ErrorInfo``.
     public var reason: String {
@@ -51,14 +53,14 @@ public enum PeerFault: Error, Sendable, Equatable {
         case .requestMalformed: "REQUEST_MALFORMED"
         case .metadataLimit: "METADATA_LIMIT"
         case .streamLimit: "STREAM_LIMIT"
-        case .requestLimit: "REQUEST_LIMIT"
+        case .requestLimit, .openStreamLimit: "REQUEST_LIMIT"
         }
     }
 
     /// The code of the answer.
     public var code: StatusCode {
         switch self {
-        case .frameTooLarge, .metadataLimit, .streamLimit, .requestLimit: .resourceExhausted
+        case .frameTooLarge, .metadataLimit, .streamLimit, .requestLimit, .openStreamLimit: .resourceExhausted
         case .streamIDInvalid, .streamUnknown, .frameTypeInvalid, .flagsInvalid, .dataFlagsInvalid, .inputEnded,
             .messageUnexpected, .requestMalformed:
             .invalidArgument
@@ -93,6 +95,7 @@ extension PeerFault: CustomStringConvertible {
         case .metadataLimit(let limit): "a request may have at most \(limit) metadata entries"
         case .streamLimit(let limit): "\(limit) requests of this connection are in flight, which is the limit"
         case .requestLimit(let limit): "\(limit) requests are in flight, which is the limit"
+        case .openStreamLimit(let limit): "\(limit) requests are in flight, the half of the limit that streams may be"
         }
     }
 }

@@ -8,7 +8,7 @@ extension ServerConnection {
     func mayOpenStream(_ streamID: UInt32) -> Bool {
         let limit = (loop.limits.maximumRequestsInFlight + 1) / 2
         if loop.counters.requestsInFlight.load(ordering: .relaxed) < limit { return true }
-        answers.writeFault(streamID, .requestLimit(limit))
+        answers.writeFault(streamID, .openStreamLimit(limit))
         return false
     }
 

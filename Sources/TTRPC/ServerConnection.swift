@@ -233,6 +233,7 @@ final class ServerConnection: ChannelDuplexHandler {
 
     private func refusePeer(_ streamID: UInt32) {
         let message = "user \(peer.uid) may not call this server"
+        loop.warnings.warn("a peer was refused", metadata: ["uid": "\(peer.uid)", "pid": "\(peer.pid)"])
         answers.writeStatus(
             streamID,
             Status(.permissionDenied, message, reason: "PEER_NOT_ALLOWED", domain: loop.errorDomain))

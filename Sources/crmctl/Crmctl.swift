@@ -32,9 +32,10 @@ struct Crmctl: AsyncParsableCommand {
           0 done
           1 refused by crmd, or not found; from health: not served
           2 the command line or the input is wrong
-          3 crmd can't be reached, the connection was lost, or the answer
-            can't be understood
+          3 crmd can't be reached, the connection was lost, a timeout passed,
+            or the answer can't be understood
           4 denied, as check says
+          130 ended by Ctrl-C
         """
 
     static let environment = """

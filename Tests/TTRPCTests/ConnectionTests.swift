@@ -58,6 +58,7 @@ import Testing
     {
         var limits = Limits()
         limits.maximumQueuedBytesPerConnection = 2 << 20
+        limits.unreadTimeout = .seconds(600)
         try await TestServer.run(limits: limits) { test in
             let peer = try test.raw()
             // One write, so that one read of the server brings all of it.

@@ -1,4 +1,5 @@
 import Foundation
+import TTRPC
 import Testing
 
 /// Whether there is a Python that can run the client; where not, its test is skipped by name.
@@ -15,7 +16,9 @@ private let hasPython: Bool = {
             Bundle.module.path(forResource: "stream_client", ofType: "py", inDirectory: "Resources"))
         let root = URL(fileURLWithPath: #filePath)
             .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        try await TestServer.run { test in
+        var limits = Limits()
+        limits.unreadTimeout = .seconds(600)
+        try await TestServer.run(limits: limits) { test in
             let path = test.path
             let result = try await onThread {
                 Result { try run(["python3", script, root.appendingPathComponent("Tools").path, path]) }

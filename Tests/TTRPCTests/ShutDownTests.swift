@@ -11,7 +11,7 @@ import Testing
             _ = try idle.answer()
             let held = Task { try await client.call(service: "test", method: "hold", payload: []) }
             let replies = await test.journal.replies(1)
-            async let end: Void = onThread { test.server.shutDown(gracePeriod: .seconds(50)) }
+            let end = StartedThread { test.server.shutDown(gracePeriod: .seconds(50)) }
             var refusal: Status?
             while refusal == nil {
                 do { _ = try await client.call(service: "test", method: "echo", payload: []) } catch let status
@@ -25,7 +25,7 @@ import Testing
             #expect(throws: RawPeer.Failure.self) { try test.raw() }
             replies[0].succeed([1])
             #expect(try await held.value == [1])
-            await end
+            await end.ended()
             #expect(test.server.connectionCount == 0)
         }
     }

@@ -89,7 +89,9 @@ import Testing
     }
 
     @Test func `After a fault that closes the connection its streams are over, and silent`() async throws {
-        try await TestServer.run { test in
+        var limits = Limits()
+        limits.closingTimeout = .seconds(60)
+        try await TestServer.run(limits: limits) { test in
             let peer = try test.raw()
             try peer.send(frame(1, flags: 2, envelope("join", timeoutNanoseconds: 100_000_000)))
             // More than the socket takes, so that it isn't closed at once.

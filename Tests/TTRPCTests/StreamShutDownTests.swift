@@ -25,7 +25,7 @@ import Testing
             let waiting = try test.raw()
             try waiting.send(frame(1, flags: 2, envelope("join", payload: text("a"))))
             while test.server.requestsInFlight < 4 { try await Task.sleep(for: .milliseconds(1)) }
-            async let end: Void = onThread { test.server.shutDown(gracePeriod: .seconds(50)) }
+            let end = StartedThread { test.server.shutDown(gracePeriod: .seconds(50)) }
             for _ in 0..<2 { #expect(try status(endless)?.errorInfo?.reason == "SHUTTING_DOWN") }
             #expect(endless.isAtEnd())
             // Not read until now, so that it was held up when the shut down came.
@@ -41,7 +41,7 @@ import Testing
             try waiting.send(frame(1, type: 3, flags: 1, text("b")))
             #expect(try waiting.answer().payload == text("a,b"))
             #expect(waiting.isAtEnd())
-            await end
+            await end.ended()
             #expect(test.server.requestsInFlight == 0 && test.server.connectionCount == 0)
         }
     }

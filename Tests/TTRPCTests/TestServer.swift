@@ -148,6 +148,23 @@ func onThread<Value: Sendable>(_ body: @escaping @Sendable () -> Value) async ->
     }
 }
 
+/// A thread that may block, and has begun when this is made: the start of a task would wait for tests that block.
+final class StartedThread: Sendable {
+    private let isOver = DispatchSemaphore(value: 0)
+
+    init(_ body: @escaping @Sendable () -> Void) {
+        DispatchQueue.global().async { [isOver] in
+            body()
+            isOver.signal()
+        }
+    }
+
+    /// Waits for its end.
+    func ended() async {
+        await onThread { [isOver] in isOver.wait() }
+    }
+}
+
 /// Runs `body` with a new folder, and removes it with the files in it.
 func withFolder(_ body: (String) async throws -> Void) async throws {
     var template = Array("/tmp/ttrpc-XXXXXX".utf8CString)

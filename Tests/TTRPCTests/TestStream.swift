@@ -1,5 +1,4 @@
-import Glibc
-import Synchronization
+import Dispatch
 import TTRPC
 
 /// Streams as the method's name says; the payloads are text.
@@ -59,11 +58,7 @@ final class TestStream: StreamHandler {
         case .sip:
             next += 1
             stream.pauseInput()
-            let waker = stream.waker
-            Task {
-                try? await Task.sleep(for: .milliseconds(1))
-                waker?.wake()
-            }
+            wake(stream, afterMilliseconds: 1)
         case .refuse: journal.note("refuse received")
         case .count, .fail_after, .ticks: break
         }
@@ -108,11 +103,7 @@ final class TestStream: StreamHandler {
             if inputHasEnded { stream.finish() }
         case .ticks:
             send("tick", on: stream)
-            let waker = stream.waker
-            Task {
-                try? await Task.sleep(for: .milliseconds(2))
-                waker?.wake()
-            }
+            wake(stream, afterMilliseconds: 2)
         case .sip: stream.resumeInput()
         case .join, .refuse: break
         }
@@ -125,6 +116,12 @@ final class TestStream: StreamHandler {
 
     func ended(_ stream: ServerStream) {
         journal.note("\(kind) ended")
+    }
+
+    /// Not by a task: tests that block, waiting for a stream, may hold all threads that tasks have.
+    private func wake(_ stream: ServerStream, afterMilliseconds milliseconds: Int) {
+        let waker = stream.waker
+        DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(milliseconds)) { waker?.wake() }
     }
 
     private func send(_ text: String, on stream: ServerStream) {

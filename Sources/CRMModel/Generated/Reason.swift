@@ -93,7 +93,8 @@ public enum Reason: Int32, Sendable, Hashable, CaseIterable {
     /// UNIMPLEMENTED. There is no such service or method.
     ///
     case methodUnknown = 50
-    /// DEADLINE_EXCEEDED. The deadline passed before the request was begun; nothing was done.
+    /// DEADLINE_EXCEEDED. The deadline passed before the request was begun, and nothing was done; or before a
+    /// stream's end.
     ///
     case deadlinePassed = 51
     /// RESOURCE_EXHAUSTED. A named limit.

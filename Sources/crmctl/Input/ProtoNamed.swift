@@ -40,7 +40,6 @@ extension Operation: ProtoNamed, ExpressibleByArgument {
 
 extension Access: ProtoNamed, ExpressibleByArgument {
     public init?(argument: String) { self.init(written: argument) }
-    public var defaultValueDescription: String { protoName }
     public static var allValueStrings: [String] { allNames }
 }
 

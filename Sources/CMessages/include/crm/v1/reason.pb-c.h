@@ -130,7 +130,8 @@ typedef enum _Crm__V1__Reason {
    */
   CRM__V1__REASON__METHOD_UNKNOWN = 50,
   /*
-   * DEADLINE_EXCEEDED. The deadline passed before the request was begun; nothing was done.
+   * DEADLINE_EXCEEDED. The deadline passed before the request was begun, and nothing was done; or before a
+   * stream's end.
    */
   CRM__V1__REASON__DEADLINE_PASSED = 51,
   /*
