@@ -10,7 +10,9 @@ struct AccessOptions: ParsableArguments {
             """)
     private var givenAccess: Access?
 
-    @Option(help: ArgumentHelp("When it ends: date, time and zone, such as 2024-02-29T18:00:00+08:00; else never.", valueName: "time"))
+    @Option(
+        help: ArgumentHelp(
+            "When it ends: date, time and zone, such as 2024-02-29T18:00:00+08:00; else never.", valueName: "time"))
     var until: Moment?
 
     var access: Access { givenAccess ?? .readOnly }
