@@ -35,24 +35,27 @@ struct CallTable {
 
     /// Opens a call whose request `encode` appends.
     ///
-    /// - Parameter makeCall: makes the call of its stream id.
-    /// - Returns: whether its frame is the first in the outbox, so that a flush is to be arranged.
-    mutating func open(
-        _ flags: FrameFlags, deadline: NIODeadline?, makeCall: (UInt32) -> OpenCall,
+    /// - Parameters:
+    ///   - make: makes the call of its stream id.
+    ///   - keep: what is kept of it.
+    /// - Returns: the call, and whether its frame is the first in the outbox, so that a flush is to be arranged.
+    mutating func open<MadeCall>(
+        _ flags: FrameFlags, deadline: NIODeadline?, make: (UInt32) -> MadeCall, keep: (MadeCall) -> OpenCall,
         encode: (inout ByteBuffer) -> Void
-    ) throws(TransportError) -> Bool {
+    ) throws(TransportError) -> (call: MadeCall, isFirst: Bool) {
         if let closeReason { throw .notSent(closeReason) }
         guard !isExhausted else { throw .notSent(.streamIDsExhausted) }
         let isFirst = try append(nextStreamID, .request, flags, body: encode)
-        calls[nextStreamID] = makeCall(nextStreamID)
+        let call = make(nextStreamID)
+        calls[nextStreamID] = keep(call)
         if let deadline { outbox.deadlines.append((nextStreamID, deadline)) }
         nextStreamID += 2
-        return isFirst
+        return (call, isFirst)
     }
 
     /// Appends a data frame of a stream; nothing if the stream is over.
     ///
-    /// - Returns: as ``open(_:deadline:makeCall:encode:)``.
+    /// - Returns: whether its frame is the first in the outbox.
     mutating func send(_ message: [UInt8], _ flags: FrameFlags, on streamID: UInt32) throws(TransportError) -> Bool {
         if let closeReason { throw .lost(closeReason) }
         guard calls[streamID] != nil else { return false }

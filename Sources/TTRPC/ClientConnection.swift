@@ -47,18 +47,10 @@ final class ClientConnection: Sendable {
     /// Opens a unary call.
     func openCall(deadline: NIODeadline?, encode: (inout ByteBuffer) -> Void) throws(TransportError) -> Call {
         let (call, isFirst) = try table.withLock { table throws(TransportError) in
-            var made: Call?
-            let isFirst = try table.open(
-                [], deadline: deadline,
-                makeCall: {
-                    let call = Call(streamID: $0)
-                    made = call
-                    return .unary(call)
-                }, encode: encode)
-            return (made, isFirst)
+            try table.open(
+                [], deadline: deadline, make: { Call(streamID: $0) }, keep: { .unary($0) }, encode: encode)
         }
         if isFirst { send(.flush) }
-        guard let call else { throw .notSent(.clientClosed) }
         return call
     }
 
@@ -68,19 +60,14 @@ final class ClientConnection: Sendable {
         encode: (inout ByteBuffer) -> Void
     ) throws(TransportError) -> ClientStream {
         let (stream, isFirst) = try table.withLock { table throws(TransportError) in
-            var made: ClientStream?
-            let isFirst = try table.open(
+            try table.open(
                 .remoteOpen, deadline: deadline,
-                makeCall: {
-                    let stream = ClientStream(
+                make: {
+                    ClientStream(
                         $0, of: client, on: self, takesStream: takesStream, answersWithStream: answersWithStream)
-                    made = stream
-                    return .stream(WeakClientStream(stream))
-                }, encode: encode)
-            return (made, isFirst)
+                }, keep: { .stream(WeakClientStream($0)) }, encode: encode)
         }
         if isFirst { send(.flush) }
-        guard let stream else { throw .notSent(.clientClosed) }
         return stream
     }
 

@@ -51,7 +51,7 @@ extension ServerConnection {
     func deadlinePassed(on stream: ServerStream) {
         let message = "the call's timeout has passed"
         stream.fail(Status(.deadlineExceeded, message, reason: "DEADLINE_PASSED", domain: loop.errorDomain))
-        flushCompletions()
+        settle()
     }
 
     func pauseInput() { pressure.pauses += 1 }

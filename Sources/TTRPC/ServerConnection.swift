@@ -13,6 +13,15 @@ final class ServerConnection: ChannelDuplexHandler {
     typealias OutboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
+    /// What the channel's present reading brought.
+    private enum Reading {
+        case nothing
+        /// Less than was asked for: the end of input doesn't follow in the same reading.
+        case bytes
+        /// All that was asked for.
+        case fullBuffer
+    }
+
     /// What the streams of a connection write before it is known that the socket took it.
     static let roundBytes = 64 * 1024
     /// Bytes held by a connection that are too few to be counted at once.
@@ -39,17 +48,9 @@ final class ServerConnection: ChannelDuplexHandler {
     /// Whether an answer came by the mailbox that is not flushed yet.
     var hasCompletions = false
     private var isHandling = false
-    /// What came in the present round of reading. When it was the end of input, nothing may be written in that round: if
-    /// the write failed, the channel would be closed amid NIO's closing of its input.
-    private var round = Round.nothing
-
-    private enum Round {
-        case nothing
-        /// Less than was asked for: the end of input doesn't follow in the same round.
-        case bytes
-        /// All that was asked for.
-        case fullBuffer
-    }
+    /// When it was the end of input that came, nothing may be written before that reading is over: if the write failed, the
+    /// channel would be closed amid NIO's closing of its input.
+    private var reading = Reading.nothing
     /// Whether what streams wrote is on its way to the socket.
     var isRoundPending = false
     var inputEnded = false
@@ -101,19 +102,19 @@ final class ServerConnection: ChannelDuplexHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard !isClosing else { return }
         let bytes = Self.unwrapInboundIn(data)
-        round = bytes.writableBytes > 0 ? .bytes : .fullBuffer
+        reading = bytes.writableBytes > 0 ? .bytes : .fullBuffer
         decoder.append(bytes)
         // When a write fails, NIO reads what is left amid the write, which may be amid handling.
         if !pressure.isStalled, !isHandling { handleFrames() }
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
-        switch round {
+        switch reading {
         case .nothing: return
         case .bytes: settle()
         case .fullBuffer: context.eventLoop.assumeIsolated().execute { if !self.isGone { self.settle() } }
         }
-        round = .nothing
+        reading = .nothing
         if decoder.bufferedBytes >= Self.smallHolding { countHeldBytes() }
     }
 

@@ -16,15 +16,14 @@ public struct StreamState: Sendable, Equatable {
     /// Whether the peer may still send.
     public private(set) var isInputOpen: Bool
     /// Whether this side may still send.
-    public private(set) var isOutputOpen: Bool
+    public private(set) var isOutputOpen = true
     private let takesMessages: Bool
 
     /// A stream that begins.
     ///
     /// - Parameter takesMessages: whether the peer's data frames may carry messages.
-    public init(isInputOpen: Bool, isOutputOpen: Bool = true, takesMessages: Bool) {
+    public init(isInputOpen: Bool, takesMessages: Bool) {
         self.isInputOpen = isInputOpen
-        self.isOutputOpen = isOutputOpen
         self.takesMessages = takesMessages
     }
 

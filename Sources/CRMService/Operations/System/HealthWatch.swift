@@ -3,7 +3,7 @@ internal import CRMModel
 /// Says whether requests are served, at once and whenever it changes.
 enum HealthWatch: SystemStreamOperation {
     static func open(_ request: HealthCheckRequest, _ system: SystemState) throws -> Source {
-        Source(system, isKnown: request.service.isEmpty || ServiceNames.all.contains(request.service))
+        Source(system, isKnown: request.namesKnownService)
     }
 
     final class Source: AnswerSource {
@@ -23,8 +23,7 @@ enum HealthWatch: SystemStreamOperation {
         }
 
         func next() -> NextAnswer<HealthCheckResponse> {
-            let status: HealthCheckResponse.ServingStatus =
-                isKnown ? (system.isServing ? .serving : .notServing) : .serviceUnknown
+            let status = isKnown ? system.servingStatus : .serviceUnknown
             guard status != lastStatus else { return .nothing }
             lastStatus = status
             return .answer(HealthCheckResponse(status: status))
