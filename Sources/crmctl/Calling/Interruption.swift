@@ -14,7 +14,11 @@ final class Interruption {
                 signal(number, SIG_DFL)
                 handle(Interrupted(signal: number))
             }
+            // Until it is registered, a signal would be lost.
+            let isRegistered = DispatchSemaphore(value: 0)
+            source.setRegistrationHandler { isRegistered.signal() }
             source.resume()
+            isRegistered.wait()
             return source
         }
     }
