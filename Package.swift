@@ -98,7 +98,7 @@ let package = Package(
             "DaemonTests",
             ["CRMClient", "CRMModel", "CRMWire", "TTRPC", "CRMTestKit", "crmd", "crmctl", "crmload", nioCore, logging]),
         tests("CRMAuthorizerTests", ["CRMAuthorizer", "CRMModel"], resources: [.copy("Resources")]),
-        tests("TTRPCTests", ["TTRPC", nioCore, nioPosix, logging], resources: [.copy("Resources")]),
+        tests("TTRPCTests", ["TTRPC", "CRMTestKit", nioCore, nioPosix, logging], resources: [.copy("Resources")]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -20,26 +20,24 @@ public enum BuiltProgram {
         return folders.contains { FileManager.default.isExecutableFile(atPath: "\($0)/\(name)") }
     }
 
+    /// Runs an executable of this build to its end.
+    public static func run(_ name: String, _ arguments: [String]) throws -> Outcome {
+        try run([path(name)] + arguments)
+    }
+
     /// Runs a program of the machine, found as shells find it, to its end.
     ///
     /// - Parameter environment: variables beside those of the tests.
     public static func run(
         _ command: [String], environment: [String: String] = [:]
     ) throws -> Outcome {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = command
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         let (output, errors) = (Pipe(), Pipe())
-        process.standardOutput = output
-        process.standardError = errors
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
+        let process = try ChildProcess(
+            command, environment: environment, output: output.fileHandleForWriting, errors: errors.fileHandleForWriting)
         let text = output.fileHandleForReading.readDataToEndOfFile()
         let errorText = errors.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
         return Outcome(
-            status: process.terminationStatus, output: String(decoding: text, as: UTF8.self),
+            status: process.waitForEnd(), output: String(decoding: text, as: UTF8.self),
             errors: String(decoding: errorText, as: UTF8.self))
     }
 }

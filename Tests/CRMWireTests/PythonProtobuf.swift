@@ -1,3 +1,4 @@
+import CRMTestKit
 import Foundation
 import Testing
 
@@ -94,14 +95,7 @@ struct PythonProtobuf: CustomTestStringConvertible {
     private static func run(
         _ program: URL, _ arguments: [String], _ environment: [String: String] = [:]
     ) throws -> Int32 {
-        let process = Process()
-        process.executableURL = program
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-        process.arguments = arguments
-        process.standardOutput = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
-        return process.terminationStatus
+        try ChildProcess([program.path] + arguments, environment: environment).waitForEnd()
     }
 
     private static func withTemporaryFolder<Result>(_ body: (URL) throws -> Result) throws -> Result {

@@ -16,7 +16,7 @@ struct CallStreamTests {
         let file = server.socketPath + ".input"
         try Data(input).write(to: URL(fileURLWithPath: file))
         let shell = ["sh", "-c", #"file=$1; shift; exec "$@" <"$file""#, "sh", file]
-        let program = [DaemonProcess.executable("crmctl"), "call", "--socket", server.socketPath]
+        let program = [BuiltProgram.path("crmctl"), "call", "--socket", server.socketPath]
         return try BuiltProgram.run(shell + program + arguments)
     }
 
@@ -159,7 +159,7 @@ struct CallStreamTests {
         try await MadeUpServer.run { server in
             let request = #"{"number": 2, "endless": true}"#
             let head = try BuiltProgram.run([
-                "sh", "-c", #""$@" | head -n 1"#, "sh", DaemonProcess.executable("crmctl"), "call", "--socket",
+                "sh", "-c", #""$@" | head -n 1"#, "sh", BuiltProgram.path("crmctl"), "call", "--socket",
                 server.socketPath, "Words/Count", request,
             ])
             #expect(head.output == "{\"text\":\"0\"}\n")

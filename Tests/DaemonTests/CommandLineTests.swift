@@ -5,12 +5,12 @@ import Testing
 /// The two programs together, as a person uses them.
 @Suite(.serialized)
 struct CommandLineTests {
-    private func crmctl(_ daemon: DaemonProcess, _ arguments: String...) throws -> ProgramRun {
+    private func crmctl(_ daemon: DaemonProcess, _ arguments: String...) throws -> BuiltProgram.Outcome {
         try crmctl(daemon, arguments)
     }
 
-    private func crmctl(_ daemon: DaemonProcess, _ arguments: [String]) throws -> ProgramRun {
-        try ProgramRun("crmctl", ["--socket", daemon.socketPath, "--as", "admin"] + arguments)
+    private func crmctl(_ daemon: DaemonProcess, _ arguments: [String]) throws -> BuiltProgram.Outcome {
+        try BuiltProgram.run("crmctl", ["--socket", daemon.socketPath, "--as", "admin"] + arguments)
     }
 
     @Test func `the policy that crmctl prints is policy.csv, line by line`() async throws {

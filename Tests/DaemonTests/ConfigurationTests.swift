@@ -117,7 +117,7 @@ struct ConfigurationTests {
         #expect(throws: ConfigurationError.self) { try ConfigurationReader.configuration(file: folder + "/none") }
         for bytes in [Data([0x61, 0x00]), Data([0x61, 0xff])] {
             try bytes.write(to: URL(fileURLWithPath: folder + "/c"))
-            let run = try ProgramRun("crmd", ["--print-config", "--config", folder + "/c"])
+            let run = try BuiltProgram.run("crmd", ["--print-config", "--config", folder + "/c"])
             #expect(run.status == 2)
             #expect(run.errors == "crmd: \(folder)/c is no text in UTF-8\n")
         }
@@ -142,15 +142,15 @@ struct ConfigurationTests {
     @Test func `crmd prints the configuration without a daemon, and that in force with a file`() throws {
         let folder = try TemporaryFolder.make()
         defer { TemporaryFolder.remove(folder) }
-        let printed = try ProgramRun("crmd", ["--print-config"])
+        let printed = try BuiltProgram.run("crmd", ["--print-config"])
         #expect(printed.status == 0)
         #expect(printed.output == Configuration().text)
         try "[limits]\nconnections = 12".write(toFile: folder + "/c.toml", atomically: true, encoding: .utf8)
-        let other = try ProgramRun("crmd", ["--print-config", "--config", folder + "/c.toml"])
+        let other = try BuiltProgram.run("crmd", ["--print-config", "--config", folder + "/c.toml"])
         #expect(
             other.output
                 == printed.output.replacingOccurrences(of: "\nconnections = 10_000", with: "\nconnections = 12"))
-        let without = try ProgramRun("crmd", ["--socket", folder + "/s"])
+        let without = try BuiltProgram.run("crmd", ["--socket", folder + "/s"])
         #expect(without.status == 64)
         #expect(without.errors.contains("Missing expected argument '--database <path>'"))
     }

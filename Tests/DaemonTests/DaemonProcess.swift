@@ -9,7 +9,7 @@ import Testing
 final class DaemonProcess {
     let folder: String
     private let ownsFolder: Bool
-    private let process = Process()
+    private let process: ChildProcess
     private let errors = Pipe()
     private var collected = ""
 
@@ -28,7 +28,7 @@ final class DaemonProcess {
         self.folder = try folder ?? TemporaryFolder.make()
         ownsFolder = folder == nil
         var arguments = [
-            Self.executable("crmd"), "--socket", socket ?? self.folder + "/crmd.sock", "--database",
+            BuiltProgram.path("crmd"), "--socket", socket ?? self.folder + "/crmd.sock", "--database",
             database ?? self.folder + "/crm.db",
         ]
         if let firstAdmin { arguments += ["--first-admin", firstAdmin] }
@@ -37,22 +37,14 @@ final class DaemonProcess {
             try configuration.write(toFile: path, atomically: true, encoding: .utf8)
             arguments += ["--config", path]
         }
-        let command = tracer + arguments
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = command
-        process.standardError = errors
-        process.standardOutput = FileHandle.nullDevice
-        try process.run()
+        process = try ChildProcess(tracer + arguments, errors: errors.fileHandleForWriting)
     }
 
     deinit {
         if process.isRunning { kill(SIGKILL) }
-        process.waitUntilExit()
+        process.waitForEnd()
         if ownsFolder { TemporaryFolder.remove(folder) }
     }
-
-    /// An executable of this build.
-    static func executable(_ name: String) -> String { BuiltProgram.path(name) }
 
     /// Waits until the daemon answers, or has ended.
     func waitUntilServing() async throws {
@@ -72,9 +64,9 @@ final class DaemonProcess {
     var daemonProcessID: Int32 {
         let children =
             (try? String(
-                contentsOfFile: "/proc/\(process.processIdentifier)/task/\(process.processIdentifier)/children",
+                contentsOfFile: "/proc/\(process.processID)/task/\(process.processID)/children",
                 encoding: .utf8)) ?? ""
-        return children.split(separator: " ").first.flatMap { Int32($0) } ?? process.processIdentifier
+        return children.split(separator: " ").first.flatMap { Int32($0) } ?? process.processID
     }
 
     func kill(_ signal: Int32) {
@@ -86,7 +78,6 @@ final class DaemonProcess {
     func waitForEnd() -> (status: Int32, errors: String) {
         let data = errors.fileHandleForReading.readDataToEndOfFile()
         collected += String(decoding: data, as: UTF8.self)
-        process.waitUntilExit()
-        return (process.terminationStatus, collected)
+        return (process.waitForEnd(), collected)
     }
 }

@@ -7,15 +7,7 @@ import Synchronization
 import Testing
 
 /// Whether strace is there and may trace; where not, the tests that need it are skipped by name.
-private let canTrace: Bool = {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["strace", "-o", "/dev/null", "true"]
-    process.standardError = FileHandle.nullDevice
-    guard (try? process.run()) != nil else { return false }
-    process.waitUntilExit()
-    return process.terminationStatus == 0
-}()
+private let canTrace = (try? BuiltProgram.run(["strace", "-o", "/dev/null", "true"]))?.status == 0
 
 private let canMount = getuid() == 0
 

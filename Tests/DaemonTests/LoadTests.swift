@@ -18,26 +18,22 @@ struct LoadTests {
     }
 
     private final class Load {
-        private let process = Process()
+        private let process: ChildProcess
         private let (output, errors) = (Pipe(), Pipe())
 
         init(_ socketPath: String, user: String = "admin", _ arguments: [String]) throws {
-            process.executableURL = URL(fileURLWithPath: DaemonProcess.executable("crmload"))
-            process.arguments = arguments + ["--socket", socketPath, "--user", user]
-            process.standardOutput = output
-            process.standardError = errors
-            process.standardInput = FileHandle.nullDevice
-            try process.run()
+            process = try ChildProcess(
+                [BuiltProgram.path("crmload")] + arguments + ["--socket", socketPath, "--user", user],
+                output: output.fileHandleForWriting, errors: errors.fileHandleForWriting)
         }
 
-        func interrupt() { process.interrupt() }
+        func interrupt() { process.signal(SIGINT) }
 
         func end() -> Outcome {
             let text = output.fileHandleForReading.readDataToEndOfFile()
             let errorText = errors.fileHandleForReading.readDataToEndOfFile()
-            process.waitUntilExit()
             return Outcome(
-                status: process.terminationStatus, output: String(decoding: text, as: UTF8.self),
+                status: process.waitForEnd(), output: String(decoding: text, as: UTF8.self),
                 errors: String(decoding: errorText, as: UTF8.self))
         }
     }

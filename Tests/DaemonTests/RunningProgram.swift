@@ -1,3 +1,4 @@
+import CRMTestKit
 import Foundation
 import Testing
 
@@ -13,24 +14,14 @@ final class RunningProgram {
         let errors: String
     }
 
-    private let process = Process()
+    private let process: ChildProcess
     private let (input, output, errors) = (Pipe(), Pipe(), Pipe())
     private var unread: [UInt8] = []
 
     init(_ name: String, _ arguments: [String]) throws {
-        process.executableURL = URL(fileURLWithPath: DaemonProcess.executable(name))
-        process.arguments = arguments
-        process.standardInput = input
-        process.standardOutput = output
-        process.standardError = errors
-        try process.run()
-        try output.fileHandleForWriting.close()
-        try input.fileHandleForReading.close()
-    }
-
-    deinit {
-        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
-        process.waitUntilExit()
+        process = try ChildProcess(
+            [BuiltProgram.path(name)] + arguments, input: input.fileHandleForReading,
+            output: output.fileHandleForWriting, errors: errors.fileHandleForWriting)
     }
 
     var isRunning: Bool { process.isRunning }
@@ -44,7 +35,7 @@ final class RunningProgram {
     }
 
     func signal(_ number: Int32) {
-        kill(process.processIdentifier, number)
+        process.signal(number)
     }
 
     /// Reads no more, as `head` does that has seen enough.
@@ -83,11 +74,8 @@ final class RunningProgram {
     /// Waits until it has ended, without reading what it writes.
     func waitForEnd() -> End {
         let said = errors.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        let status = process.terminationStatus
         return End(
-            status: process.terminationReason == .uncaughtSignal ? 128 + status : status,
-            output: String(decoding: unread, as: UTF8.self), errors: String(decoding: said, as: UTF8.self))
+            status: process.waitForEnd(), output: String(decoding: unread, as: UTF8.self), errors: String(decoding: said, as: UTF8.self))
     }
 
     private func readMore() -> Bool {
@@ -95,7 +83,7 @@ final class RunningProgram {
         var ready = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
         guard poll(&ready, 1, Self.patienceMilliseconds) > 0 else {
             Issue.record("the program says nothing, and doesn't end")
-            process.terminate()
+            process.signal(SIGTERM)
             return false
         }
         var chunk = [UInt8](repeating: 0, count: 4_096)
