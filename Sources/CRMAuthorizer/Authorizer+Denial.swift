@@ -4,38 +4,47 @@ import CRMModel
 extension Authorizer {
     /// What failed, for an actor who sees the record.
     func denial(
-        of operation: CRMModel.Operation, to actor: Actor, _ standing: Standing, _ facts: RecordFacts,
+        of question: Question, to actor: Actor, _ standing: Standing, _ facts: RecordFacts,
         _ organisation: Organisation
     ) -> Denial {
+        let operation = question.operation
         let rule = operation.rule
         let permitted = organisation.roles(with: operation, on: facts.object)
         var denial = Denial(failures: [])
         if actor.roles.isDisjoint(with: permitted) { denial.failures.insert(.functionPermission) }
-        guard policy.offers(operation, on: facts.object) else {
+        guard offers(question, on: facts.object) else {
             denial.failures.insert(.notOffered)
             return denial
         }
         if rule == .seeing || rule == .functionPermission { return denial }
 
         if !isChangeable(facts, under: rule) { denial.failures.insert(rule == .recycleBin ? .status : .invalidated) }
-        if isLocked(rule, standing, facts, organisation) { denial.failures.insert(.locked) }
-        denial.grantsThatAllow = grantsThatAllow(operation, facts)
+        if isLocked(operation, standing, facts, organisation) { denial.failures.insert(.locked) }
+        denial.grantsThatAllow = grantsThatAllow(question, facts)
 
         var needed = denial.grantsThatAllow
         if needed.isEmpty {
             denial.failures.insert(.status)
-            needed = policy.index.grants(operation, on: facts.object)
+            needed = grantsInAnyStatus(question, facts)
         }
         let held = standing.allGrants(of: needed, permitted: permitted, to: facts, in: organisation)
         if held.isEmpty { denial.failures.insert(rule == .recycleBin ? .notAdministrator : .dataPermission) }
         if denial.failures.contains(.locked) {
             denial.grantsThatAllow = denial.grantsThatAllow.intersection(.ofKeepers)
         }
-        if rule == .rows {
-            denial.failedConditions = failedConditions(operation, facts)
-            denial.statusesThatAllow = statusesThatAllow(operation, standing, facts, organisation)
+        if rule == .rows { denial.failedConditions = failedConditions(operation, facts) }
+        if rule == .rows || rule == .transitions {
+            denial.statusesThatAllow = statusesThatAllow(question, standing, facts, organisation)
         }
         return denial
+    }
+
+    /// The grants of which one is enough in some status.
+    private func grantsInAnyStatus(_ question: Question, _ facts: RecordFacts) -> GrantSet {
+        guard question.operation.rule == .transitions else {
+            return policy.index.grants(question.operation, on: facts.object)
+        }
+        return grantsOfTransitions(question, facts, in: nil)
     }
 
     /// The conditions of the rows that name the record's status and don't hold.
@@ -49,18 +58,22 @@ extension Authorizer {
 
     /// The statuses in which a row names a grant that the actor holds.
     private func statusesThatAllow(
-        _ operation: CRMModel.Operation, _ standing: Standing, _ facts: RecordFacts, _ organisation: Organisation
+        _ question: Question, _ standing: Standing, _ facts: RecordFacts, _ organisation: Organisation
     ) -> StatusSet {
+        let operation = question.operation
         let held = standing.allGrants(
-            of: policy.index.grants(operation, on: facts.object),
-            permitted: organisation.roles(with: operation, on: facts.object), to: facts, in: organisation)
+            of: grantsInAnyStatus(question, facts), permitted: organisation.roles(with: operation, on: facts.object),
+            to: facts, in: organisation)
         guard !held.isEmpty else { return [] }
         // A confirmation that is entered again starts at its first node.
         let otherwise = facts.conditions | [.firstConfirmerPending]
         var statuses = StatusSet()
         for status in CRMModel.Status.allCases {
             let conditions = status == facts.status ? facts.conditions : otherwise
-            let grants = policy.index.grants(operation, on: facts.object, in: status, holding: conditions)
+            let grants =
+                operation.rule == .transitions
+                ? grantsOfTransitions(question, facts, in: status)
+                : policy.index.grants(operation, on: facts.object, in: status, holding: conditions)
             if !grants.intersection(held).isEmpty { statuses.insert(status) }
         }
         return statuses

@@ -17,38 +17,63 @@ public struct Authorizer: Sendable {
 
     /// The permission matrix.
     public let policy: Policy
+    /// The changes of status.
+    public let transitions: Transitions
     /// What is configured.
     public let settings: Settings
 
-    /// An authorizer with that policy and those settings.
-    public init(policy: Policy = .preset, settings: Settings = Settings()) {
+    /// An authorizer with that policy, those transitions and those settings.
+    public init(policy: Policy = .preset, transitions: Transitions = .preset, settings: Settings = Settings()) {
         self.policy = policy
+        self.transitions = transitions
         self.settings = settings
     }
 
     /// Decides about an operation on a record.
     ///
     /// To an actor who does not see the record it is not found, whatever the operation. CREATE and IMPORT are about no
-    /// record; use ``decide(_:onNewRecordOf:by:in:)``.
+    /// record; use ``decide(_:onNewRecordOf:by:in:)``. CHANGE_STATUS is about any change of status that is no operation of
+    /// its own; RETURN about the return to any pool.
     public func decide(
         _ operation: CRMModel.Operation, on facts: RecordFacts, by actor: Actor, in organisation: Organisation
     ) -> Decision {
-        let standing = organisation.standing(of: actor, to: facts)
+        decide(Question(operation), on: facts, by: actor, in: organisation)
+    }
+
+    /// Decides about a change of a record's status.
+    ///
+    /// - Parameter poolID: the pool into which the record is to be returned; nil: any of its object. Of no importance to
+    ///   other actions.
+    public func decide(
+        transition action: TransitionAction, intoPool poolID: Int64? = nil, on facts: RecordFacts, by actor: Actor,
+        in organisation: Organisation
+    ) -> Decision {
+        decide(Question(action, intoPool: poolID), on: facts, by: actor, in: organisation)
+    }
+
+    func decide(
+        _ question: Question, on facts: RecordFacts, by actor: Actor, in organisation: Organisation
+    ) -> Decision {
+        let standing = organisation.standing(of: actor, to: facts, asking: question)
         guard let seenBy = grantOfSeeing(standing, facts, organisation) else { return .denied(.notFound) }
+        let operation = question.operation
         let permitted = organisation.roles(with: operation, on: facts.object)
         let rule = operation.rule
 
         if rule == .seeing || rule == .functionPermission {
             if !actor.roles.isDisjoint(with: permitted) { return .allowed(Permit(row: nil, grant: seenBy)) }
         } else if isChangeable(facts, under: rule) {
-            let wanted = grantsThatAllow(operation, facts)
+            let wanted = grantsThatAllow(question, facts)
             if let grant = standing.firstGrant(of: wanted, permitted: permitted, to: facts, in: organisation),
-                !isLocked(rule, standing, facts, organisation)
+                !isLocked(operation, standing, facts, organisation)
             {
-                return .allowed(Permit(row: row(operation, facts, naming: grant), grant: grant))
+                return .allowed(
+                    Permit(
+                        row: row(operation, facts, naming: grant),
+                        transition: transition(question, facts, naming: grant), grant: grant))
             }
         }
-        return .denied(denial(of: operation, to: actor, standing, facts, organisation))
+        return .denied(denial(of: question, to: actor, standing, facts, organisation))
     }
 
     /// Decides about an operation on an object without a record: CREATE and IMPORT altogether, of any other whether the
@@ -58,7 +83,7 @@ public struct Authorizer: Sendable {
         in organisation: Organisation
     ) -> Decision {
         var failures: Denial.Failures = []
-        if !policy.offers(operation, on: object) { failures.insert(.notOffered) }
+        if !offers(Question(operation), on: object) { failures.insert(.notOffered) }
         if !organisation.hasFunctionPermission(actor, for: operation, on: object) {
             failures.insert(.functionPermission)
         }
@@ -69,7 +94,7 @@ public struct Authorizer: Sendable {
     public func grants(
         of actor: Actor, on facts: RecordFacts, for operation: CRMModel.Operation, in organisation: Organisation
     ) -> GrantSet {
-        let standing = organisation.standing(of: actor, to: facts)
+        let standing = organisation.standing(of: actor, to: facts, asking: Question(operation))
         guard grantOfSeeing(standing, facts, organisation) != nil else { return [] }
         let permitted = organisation.roles(with: operation, on: facts.object)
         return standing.allGrants(of: GrantSet(Grant.allCases), permitted: permitted, to: facts, in: organisation)
@@ -78,17 +103,25 @@ public struct Authorizer: Sendable {
 
 extension Authorizer {
     /// The grants of which one is enough, as the record is now. Not for operations that need no grant.
-    func grantsThatAllow(_ operation: CRMModel.Operation, _ facts: RecordFacts) -> GrantSet {
-        switch operation.rule {
+    func grantsThatAllow(_ question: Question, _ facts: RecordFacts) -> GrantSet {
+        var grants: GrantSet
+        switch question.operation.rule {
         case .functionPermission, .seeing: return []
         case .keeping: return .ofKeepers
         case .recycleBin: return GrantSet(.crmAdmin)
         case .rows:
-            var grants = policy.index.grants(
-                operation, on: facts.object, in: facts.status, holding: facts.conditions)
-            if settings.crmAdminMayEverything, policy.offers(operation, on: facts.object) { grants.insert(.crmAdmin) }
-            return grants
+            grants = policy.index.grants(
+                question.operation, on: facts.object, in: facts.status, holding: facts.conditions)
+        case .transitions: grants = grantsOfTransitions(question, facts, in: facts.status)
         }
+        if settings.crmAdminMayEverything, offers(question, on: facts.object) { grants.insert(.crmAdmin) }
+        return grants
+    }
+
+    /// Whether the object offers it to anyone. True for what neither policy nor transitions govern.
+    func offers(_ question: Question, on object: BusinessObject) -> Bool {
+        guard question.operation.rule == .transitions else { return policy.offers(question.operation, on: object) }
+        return transitions.rows(of: object).contains { question.isAnswered(by: $0) }
     }
 
     /// Whether the record's life state lets it be changed by operations of that rule.
@@ -98,9 +131,9 @@ extension Authorizer {
 
     /// Whether a lock is in the actor's way: it is in everybody's but of those who may unlock.
     func isLocked(
-        _ rule: OperationRule, _ standing: Standing, _ facts: RecordFacts, _ organisation: Organisation
+        _ operation: CRMModel.Operation, _ standing: Standing, _ facts: RecordFacts, _ organisation: Organisation
     ) -> Bool {
-        guard facts.isLocked, rule == .rows else { return false }
+        guard facts.isLocked, operation.isHeldUpByLock else { return false }
         let unlocking = organisation.roles(with: .lock, on: facts.object)
         return standing.firstGrant(of: .ofKeepers, permitted: unlocking, to: facts, in: organisation) == nil
     }

@@ -28,13 +28,16 @@ public enum Decision: Sendable, Hashable {
 public struct Permit: Sendable, Hashable {
     /// The row of the policy, where rows govern the operation. Absent also when CRM_ADMIN may everything.
     public var row: Policy.Row?
+    /// The row of the transitions, where those govern it. Absent also when CRM_ADMIN may everything.
+    public var transition: Transitions.Row?
     /// The grant: one that the row names, or the one by which the record is seen where seeing is enough. Absent for
     /// CREATE and IMPORT, which need none.
     public var grant: Grant?
 
-    /// A permit of its two fields.
-    public init(row: Policy.Row?, grant: Grant?) {
+    /// A permit of its three fields.
+    public init(row: Policy.Row?, transition: Transitions.Row? = nil, grant: Grant?) {
         self.row = row
+        self.transition = transition
         self.grant = grant
     }
 }

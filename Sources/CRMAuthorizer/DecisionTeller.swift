@@ -28,6 +28,12 @@ struct DecisionTeller {
                 ? "CRM_ADMIN may everything that the object offers."
                 : "A row for \(what) names the status \(facts.status.protoName), and its condition holds."
             layers.append(status(true, text))
+        case .transitions:
+            let text =
+                permit.transition.map {
+                    "\($0.action.rawValue) takes a record of \(object.protoName) from \(facts.status.protoName) to \($0.to.protoName)."
+                } ?? "CRM_ADMIN may everything that the object offers."
+            layers.append(status(true, text))
         case .keeping:
             layers.append(status(true, "Any status will do."))
         case .recycleBin:

@@ -8,6 +8,8 @@ enum OperationRule: Sendable {
     case seeing
     /// The rows of the policy.
     case rows
+    /// The rows of the transitions.
+    case transitions
     /// SHARE and LOCK: being the owner, a superior of the owner or CRM_ADMIN.
     case keeping
     /// RESTORE and DELETE: being CRM_ADMIN, and that the record is in the recycle bin.
@@ -21,8 +23,17 @@ extension CRMModel.Operation {
         case .create, .import, .importStatus: .functionPermission
         case .view, .forward, .calendar, .print, .reminder, .call, .mail, .export: .seeing
         case .edit, .changeOwner, .addTeam, .invalidate: .rows
+        case .claim, .return, .assign, .changeStatus: .transitions
         case .share, .lock: .keeping
         case .restore, .delete: .recycleBin
+        }
+    }
+
+    /// Whether a lock refuses it to all who may not unlock: what the policy's rows govern, and what changes the owner.
+    var isHeldUpByLock: Bool {
+        switch self {
+        case .claim, .return, .assign: true
+        default: rule == .rows
         }
     }
 }

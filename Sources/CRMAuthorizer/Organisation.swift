@@ -37,6 +37,10 @@ public struct Organisation: Sendable {
     var roleIndices: [Int64: Int32] = [:]
     var presets = PresetRoles()
 
+    // High seas pools, by id, and the pools of which somebody is a member or an administrator.
+    var poolsByID: [Int64: PoolPlace] = [:]
+    var poolIDsOfGrantees: [Grantee: Set<Int64>] = [:]
+
     /// The roles that have an operation switched on for an object; at object × span + operation.
     var switchedOn: [RoleSet]
     let operationSpan: Int
@@ -48,7 +52,7 @@ public struct Organisation: Sendable {
     /// What a function permission does not switch off is on; an object without base visibility is PRIVATE.
     public init(
         users: [User], departments: [Department], groups: [Group], roles: [Role],
-        functionPermissions: [FunctionPermission], baseVisibility: [BusinessObject: BaseVisibility]
+        functionPermissions: [FunctionPermission], baseVisibility: [BusinessObject: BaseVisibility], pools: [Pool] = []
     ) throws(OrganisationError) {
         let objectSpan = (BusinessObject.allCases.map { Int($0.rawValue) }.max() ?? 0) + 1
         operationSpan = (CRMModel.Operation.allCases.map { Int($0.rawValue) }.max() ?? 0) + 1
@@ -62,6 +66,7 @@ public struct Organisation: Sendable {
         try append(departments)
         try append(users)
         for group in groups { try add(group) }
+        for pool in pools { try add(pool) }
     }
 }
 

@@ -14,9 +14,12 @@ public enum OrganisationError: Error, Sendable, Hashable {
     case unknownGroup(Int64)
     /// There is no role with that id.
     case unknownRole(Int64)
-    /// That id is in use for another user, department, group or role (each kind has ids of its own).
+    /// There is no high seas pool with that id.
+    case unknownPool(Int64)
+    /// That id is in use for another user, department, group, role or pool (each kind has ids of its own).
     case idTaken(Int64)
-    /// That name is in use: by a user, a group, a role, or a department under the same parent.
+    /// That name is in use: by a user, a group, a role, a department under the same parent, or a pool of the
+    /// same object.
     case nameTaken(String)
     /// A preset role keeps its name.
     case presetRoleRenamed(String)
@@ -39,6 +42,7 @@ public enum OrganisationError: Error, Sendable, Hashable {
         case .unknownDepartment: .departmentNotFound
         case .unknownGroup: .groupNotFound
         case .unknownRole: .roleNotFound
+        case .unknownPool: .poolNotFound
         case .nameTaken: .nameTaken
         case .presetRoleRenamed: .preset
         case .tooManyRoles: .limitExceeded
@@ -59,6 +63,7 @@ extension OrganisationError: CustomStringConvertible {
         case .unknownDepartment(let id): "there is no department \(id)"
         case .unknownGroup(let id): "there is no group \(id)"
         case .unknownRole(let id): "there is no role \(id)"
+        case .unknownPool(let id): "there is no pool \(id)"
         case .idTaken(let id): "the id \(id) is taken"
         case .nameTaken(let name): "the name \(name) is taken"
         case .presetRoleRenamed(let name): "the preset role \(name) keeps its name"

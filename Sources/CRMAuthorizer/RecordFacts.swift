@@ -19,8 +19,6 @@ public struct RecordFacts: Sendable, Hashable {
     public var ownerID: Int64?
     /// The high seas pool in which it lies, if it does.
     public var poolID: Int64?
-    /// The members of that pool; its administrators too, who are of it as well.
-    public var poolMembers: [Grantee] = []
     /// Whether no node of its confirmation has been confirmed yet. False where there is no confirmation.
     public var isFirstConfirmerPending = false
     /// The confirmers of the node that is now waiting.

@@ -16,7 +16,7 @@ extension Authorizer {
     /// VIEW is a function permission like the others: a role that lets see counts while it has VIEW itself, other
     /// grants while any role of the actor has it. A record in the recycle bin is seen by CRM_ADMIN alone.
     public func sees(_ facts: RecordFacts, by actor: Actor, in organisation: Organisation) -> Grant? {
-        grantOfSeeing(organisation.standing(of: actor, to: facts), facts, organisation)
+        grantOfSeeing(organisation.standing(of: actor, to: facts, asking: Question(.view)), facts, organisation)
     }
 
     func grantOfSeeing(_ standing: Standing, _ facts: RecordFacts, _ organisation: Organisation) -> Grant? {

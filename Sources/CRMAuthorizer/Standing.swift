@@ -5,6 +5,14 @@ struct Standing {
     let actor: Actor
     let isOwner: Bool
     let isOwnerSuperior: Bool
+    /// The pools whose administrators hold POOL_ADMIN.
+    let administered: AdministeredPools
+
+    enum AdministeredPools {
+        case none
+        case one(Int64)
+        case anyOfObject
+    }
 
     /// One of the wanted grants that the actor holds and that counts, or nil.
     ///
@@ -23,9 +31,12 @@ struct Standing {
             return .currentConfirmer
         }
         if wanted.contains(.confirmer), isAmong(facts.confirmers, roles, organisation) { return .confirmer }
-        if wanted.contains(.poolMember), facts.poolID != nil, isAmong(facts.poolMembers, roles, organisation) {
+        if wanted.contains(.poolMember), let poolID = facts.poolID,
+            organisation.isMember(actor, ofPool: poolID, counting: roles)
+        {
             return .poolMember
         }
+        if wanted.contains(.poolAdmin), isPoolAdministrator(roles, facts, organisation) { return .poolAdmin }
         return grantOfShares(wanted, roles, facts, organisation)
             ?? grantOfTeam(wanted, roles, permitted, facts, organisation)
             ?? grantAboveTeam(wanted, permitted, facts, organisation)
@@ -47,6 +58,14 @@ struct Standing {
     private func isAmong(_ grantees: [Grantee], _ roles: RoleSet, _ organisation: Organisation) -> Bool {
         for grantee in grantees where organisation.isMember(actor, of: grantee, counting: roles) { return true }
         return false
+    }
+
+    private func isPoolAdministrator(_ roles: RoleSet, _ facts: RecordFacts, _ organisation: Organisation) -> Bool {
+        switch administered {
+        case .none: false
+        case .one(let id): organisation.isAdministrator(actor, ofPool: id, counting: roles)
+        case .anyOfObject: organisation.isAdministrator(actor, ofAnyPoolOf: facts.object, counting: roles)
+        }
     }
 
     private func grantOfShares(
@@ -92,14 +111,16 @@ extension Organisation {
     /// What the actor is to the record. Walks up the reporting line once, and only for an actor who has subordinates.
     ///
     /// (An initializer of `Standing` would own, and so copy, the organisation and the facts.)
-    func standing(of actor: Actor, to facts: RecordFacts) -> Standing {
+    func standing(of actor: Actor, to facts: RecordFacts, asking question: Question) -> Standing {
         var isOwnerSuperior = false
         if let ownerID = facts.ownerID, ownerID != actor.id, line.hasChildren(actor.index),
             let owner = userIndices[ownerID]
         {
             isOwnerSuperior = line.isAncestor(actor.index, of: owner)
         }
-        return Standing(actor: actor, isOwner: facts.ownerID == actor.id, isOwnerSuperior: isOwnerSuperior)
+        return Standing(
+            actor: actor, isOwner: facts.ownerID == actor.id, isOwnerSuperior: isOwnerSuperior,
+            administered: question.administeredPools(facts))
     }
 
     /// Whether a member's team roles let the grant count: there are none, or one of them has the operation.
@@ -107,5 +128,13 @@ extension Organisation {
         if member.roleIDs.isEmpty { return true }
         for id in member.roleIDs where isRole(id, in: permitted) { return true }
         return false
+    }
+}
+
+extension Question {
+    /// A record is returned to a pool by the administrators of that one, and assigned by those of the pool in which it lies.
+    fileprivate func administeredPools(_ facts: RecordFacts) -> Standing.AdministeredPools {
+        if operation == .return { return targetPoolID.map { .one($0) } ?? .anyOfObject }
+        return facts.poolID.map { .one($0) } ?? .none
     }
 }

@@ -14,14 +14,16 @@ public enum VisibleScope: Sendable, Hashable {
     public struct Reach: Sendable, Hashable {
         /// Records owned by one of these: the actor, first, and everyone below.
         public var ownerIDs: ArraySlice<Int64>
-        /// Records shared with one of these, confirmed by one of them at any node, or lying in a pool with one of them as
-        /// a member; and, if ``teamRoleIDs`` lets it count, those with one of them in the team.
+        /// Records shared with one of these, or confirmed by one of them at any node; and, if ``teamRoleIDs`` lets it count,
+        /// those with one of them in the team.
         public var grantees: Set<Grantee>
         /// Records with one of these in the team, if ``teamRoleIDs`` lets it count: for whom those below the actor are
         /// members. Everyone of ``subordinateIDs`` is meant besides.
         public var granteesBelow: Set<Grantee>
         /// The roles that have VIEW: a place in a team counts if it has no team role, or one of these.
         public var teamRoleIDs: Set<Int64>
+        /// Records that lie in one of these pools: those of the object of which the actor is a member or an administrator.
+        public var poolIDs: Set<Int64>
 
         /// Everyone below the actor.
         public var subordinateIDs: ArraySlice<Int64> { ownerIDs.dropFirst() }
@@ -44,12 +46,13 @@ extension Authorizer {
         {
             return .everything(includingInvalidated: false)
         }
+        let grantees = organisation.grantees(of: actor, counting: roles).union([.user(actor.id)])
         return .reached(
             by: VisibleScope.Reach(
-                ownerIDs: line.withSubordinates(of: actor.id),
-                grantees: organisation.grantees(of: actor, counting: roles).union([.user(actor.id)]),
+                ownerIDs: line.withSubordinates(of: actor.id), grantees: grantees,
                 granteesBelow: organisation.grantees(below: actor, counting: permitted),
-                teamRoleIDs: Set(organisation.ids(of: permitted))))
+                teamRoleIDs: Set(organisation.ids(of: permitted)),
+                poolIDs: organisation.poolIDs(of: object, with: grantees)))
     }
 }
 
@@ -116,8 +119,8 @@ extension VisibleScope {
 extension VisibleScope.Reach {
     fileprivate func reaches(_ facts: RecordFacts) -> Bool {
         if let ownerID = facts.ownerID, ownerIDs.contains(ownerID) { return true }
-        let pool = facts.poolID == nil ? [] : facts.poolMembers
-        for grantees in [facts.shares.map(\.grantee), facts.currentConfirmers, facts.confirmers, pool]
+        if let poolID = facts.poolID, poolIDs.contains(poolID) { return true }
+        for grantees in [facts.shares.map(\.grantee), facts.currentConfirmers, facts.confirmers]
         where !self.grantees.isDisjoint(with: grantees) {
             return true
         }

@@ -9,4 +9,5 @@ public enum RecordProperty: String, Sendable, Hashable, CaseIterable {
     case modifiedAt = "modified_at"
     case createdBy = "created_by"
     case modifiedBy = "modified_by"
+    case pool
 }

@@ -17,16 +17,19 @@ public struct RecordQuery: Sendable {
         public var grantees: [Grantee.Kind]
         /// Records with one of these in the related team; none is among `grantees`.
         public var teamGrantees: [Grantee.Kind]
+        /// Records in these high seas pools.
+        public var poolIDs: [Int64]
         /// What has expired by then does not count.
         public var timeMilliseconds: Int64
 
         public init(
             ownerIDs: [Int64], grantees: [Grantee.Kind] = [], teamGrantees: [Grantee.Kind] = [],
-            timeMilliseconds: Int64 = 0
+            poolIDs: [Int64] = [], timeMilliseconds: Int64 = 0
         ) {
             self.ownerIDs = ownerIDs
             self.grantees = grantees
             self.teamGrantees = teamGrantees
+            self.poolIDs = poolIDs
             self.timeMilliseconds = timeMilliseconds
         }
     }

@@ -56,6 +56,6 @@ public struct StoredRecord: Sendable, Hashable {
             id: id, object: object, ownerID: ownerID, status: status, lifeState: lifeState,
             approvalStatus: approvalStatus, version: version, createdAtMilliseconds: createdAtMilliseconds,
             modifiedAtMilliseconds: modifiedAtMilliseconds, createdByID: createdByID, modifiedByID: modifiedByID,
-            fields: fields)
+            fields: fields, poolID: poolID)
     }
 }

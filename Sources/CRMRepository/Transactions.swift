@@ -16,6 +16,26 @@ public protocol ReadTransaction: AnyObject {
     /// What was changed in a record after that version, oldest first.
     func changes(ofRecord id: Int64, after version: Int64) throws(RepositoryError) -> [Encoded<AuditChanges>]
 
+    // What belongs to a user, for whoever takes it over.
+
+    /// How many records of each object the user owns.
+    func recordCounts(ofOwner userID: Int64) throws(RepositoryError) -> [OwnedRecords]
+    /// How many they are in all.
+    func recordCount(ofOwner userID: Int64) throws(RepositoryError) -> Int64
+    /// The ids of so many records that the user owns, invalidated ones included.
+    func recordIDs(ofOwner userID: Int64, atMost count: Int) throws(RepositoryError) -> [Int64]
+    /// How often the grantee has a record open by those means, as far as that is in force.
+    func accessCount(
+        of grantee: Grantee.Kind, by means: StoredAccess.Means, at timeMilliseconds: Int64
+    ) throws(RepositoryError) -> Int64
+    /// The ids of so many records that are open to the grantee by those means, what has expired included; each once.
+    func recordIDs(
+        openTo grantee: Grantee.Kind, by means: StoredAccess.Means, atMost count: Int
+    ) throws(RepositoryError) -> [Int64]
+
+    /// Whether any record lies in the pool, invalidated ones included.
+    func hasRecords(inPool id: Int64) throws(RepositoryError) -> Bool
+
     // The organisation and the definitions are read as a whole: at the start, and never in a request.
 
     /// The currency of all amounts, ISO 4217; nil before the installation is set up.
@@ -28,6 +48,7 @@ public protocol ReadTransaction: AnyObject {
     func functionPermissions() throws(RepositoryError) -> [FunctionPermission]
     /// In the order of their ids.
     func fieldDefinitions() throws(RepositoryError) -> [FieldDefinition]
+    func pools() throws(RepositoryError) -> [Pool]
 }
 
 /// A read transaction that can also change what it reads.
@@ -78,4 +99,7 @@ public protocol WriteTransaction: ReadTransaction {
     func save(_ role: Role) throws(RepositoryError) -> Int64
     func save(_ field: FieldDefinition) throws(RepositoryError) -> Int64
     func save(_ permission: FunctionPermission) throws(RepositoryError)
+    /// Ids of pools are never used again.
+    func save(_ pool: Pool) throws(RepositoryError) -> Int64
+    func removePool(_ id: Int64) throws(RepositoryError)
 }

@@ -1,9 +1,9 @@
 internal import CRMModel
 internal import CRMRepository
 
-/// A page, by id, of the records that owners and grantees reach.
+/// A page, by id, of the records that owners, pools and grantees reach.
 ///
-/// The records of each owner and each grantee are read from their own index, no further than they can be on the page; what
+/// The records of each owner, each pool and each grantee are read from their own index, no further than they can be on the page; what
 /// is reached in several ways comes once. Before very many of them are asked one by one, a stretch of the object's records
 /// is walked through: who reaches much has a full page there.
 struct ReachedRecords {
@@ -11,13 +11,13 @@ struct ReachedRecords {
     let query: RecordQuery
     let reach: RecordQuery.Reach
 
-    /// Up to so many owners and grantees are asked at once.
+    /// Up to so many owners, pools and grantees are asked at once.
     private static let maximumAsked = 256
     /// Otherwise, so many records are walked through first.
     private static let walkedRecords = 1_000
 
     func page() throws(RepositoryError) -> [ListedRecord] {
-        let asked = reach.ownerIDs.count + 2 * reach.grantees.count + reach.teamGrantees.count
+        let asked = reach.ownerIDs.count + reach.poolIDs.count + 2 * reach.grantees.count + reach.teamGrantees.count
         if asked <= Self.maximumAsked { return try merge(query) }
 
         guard let boundary = try boundary() else { return try tables.walk(query) }
@@ -44,13 +44,20 @@ struct ReachedRecords {
     private func merge(_ query: RecordQuery) throws(RepositoryError) -> [ListedRecord] {
         var best = BestIDs(query)
         var sql = query.statement
-        try ask(sql.idsOfOwner(), sql.parameters, reach.ownerIDs.map { .userID($0) }, &best)
+        try ask(sql.ids(by: .owner), sql.parameters, reach.ownerIDs, &best)
+        if !reach.poolIDs.isEmpty {
+            sql = query.statement
+            try ask(sql.ids(by: .pool), sql.parameters, reach.poolIDs, &best)
+        }
         for means in StoredAccess.Means.allCases {
             let grantees = means == .share ? reach.grantees : reach.grantees + reach.teamGrantees
             if grantees.isEmpty { continue }
             sql = query.statement
             let text = sql.idsOfGrantee(by: means, at: reach.timeMilliseconds)
-            try ask(text, sql.parameters, grantees, &best)
+            try ask(text, sql.parameters, grantees, &best) { statement, grantee in
+                statement.bind(RecordQuerySQL.SourceParameter.granteeKind, grantee.number)
+                return grantee.id
+            }
         }
         var page: [ListedRecord] = []
         var bytes = 0
@@ -62,17 +69,26 @@ struct ReachedRecords {
         return page
     }
 
-    /// Runs the statement for each of the owners or grantees.
+    /// Runs the statement for each of the owners or pools.
     private func ask(
-        _ sql: String, _ parameters: [FieldKey], _ sources: [Grantee.Kind], _ best: inout BestIDs
+        _ sql: String, _ parameters: [FieldKey], _ ids: [Int64], _ best: inout BestIDs
+    ) throws(RepositoryError) {
+        try ask(sql, parameters, ids, &best) { _, id in id }
+    }
+
+    /// Runs the statement for each of the sources.
+    ///
+    /// - Parameter id: the source's; binds what else the statement has to know of it.
+    private func ask<Source>(
+        _ sql: String, _ parameters: [FieldKey], _ sources: [Source], _ best: inout BestIDs,
+        id: (Statement, Source) -> Int64
     ) throws(RepositoryError) {
         let statement = try tables.connection.statement(sql)
         defer { statement.reset() }
         statement.bind(parameters)
         for source in sources {
             statement.rewind()
-            statement.bind(RecordQuerySQL.SourceParameter.granteeKind, source.number)
-            statement.bind(RecordQuerySQL.SourceParameter.id, source.id)
+            statement.bind(RecordQuerySQL.SourceParameter.id, id(statement, source))
             statement.bind(RecordQuerySQL.SourceParameter.above, best.above)
             statement.bind(RecordQuerySQL.SourceParameter.below, best.below)
             while try statement.step(), best.insert(statement.integer(0)) {}

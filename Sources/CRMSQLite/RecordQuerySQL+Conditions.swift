@@ -69,6 +69,7 @@ extension RecordQuerySQL {
         case .modifiedAt: "modified_at"
         case .createdBy: "created_by"
         case .modifiedBy: "modified_by"
+        case .pool: "pool_id"
         }
     }
 }

@@ -3,8 +3,8 @@ internal import CRMRepository
 
 /// The SQL of a query, with the parameters that it wants bound.
 ///
-/// It either walks through the object's records, in the order that is wanted, or reads the ids of one owner's or one
-/// grantee's records from their index, by id, to be merged by ``ReachedRecords``.
+/// It either walks through the object's records, in the order that is wanted, or reads the ids of one owner's, one pool's
+/// or one grantee's records from their index, by id, to be merged by ``ReachedRecords``.
 struct RecordQuerySQL {
     private(set) var parameters: [FieldKey] = []
     private let query: RecordQuery
@@ -43,13 +43,20 @@ struct RecordQuerySQL {
             + "LIMIT 1 OFFSET \(parameter(.integer(Int64(count - 1))))"
     }
 
-    // MARK: By owner and grantee
+    // MARK: By owner, pool and grantee
 
-    /// The ids of an owner's records that lie between two others; see ``SourceParameter``.
-    mutating func idsOfOwner() -> String {
+    /// What records have one of each.
+    enum Holder: String {
+        case owner = "owner_id"
+        case pool = "pool_id"
+    }
+
+    /// The ids of an owner's or a pool's records that lie between two others; see ``SourceParameter``.
+    mutating func ids(by holder: Holder) -> String {
         reserveSourceParameters()
         let object = parameter(.integer(Int64(query.object.rawValue)))
-        return "SELECT r.id FROM records r WHERE r.owner_id = ?2 AND r.object = \(object) AND r.id > ?3 AND r.id < ?4"
+        return "SELECT r.id FROM records r WHERE r.\(holder.rawValue) = ?2 AND r.object = \(object) AND r.id > ?3 "
+            + "AND r.id < ?4"
             + filters().map { " AND \($0)" }.joined() + " ORDER BY r.id \(direction)"
     }
 
@@ -67,9 +74,9 @@ struct RecordQuerySQL {
             """ + filters().map { " AND \($0)" }.joined() + " ORDER BY g.record_id \(direction)"
     }
 
-    /// The parameters that differ from owner to owner and from grantee to grantee.
+    /// The parameters that differ from owner to owner, from pool to pool and from grantee to grantee.
     enum SourceParameter {
-        /// Not used for owners.
+        /// Used for grantees only.
         static let granteeKind: Int32 = 1
         static let id: Int32 = 2
         /// Greater ids only.
@@ -102,9 +109,9 @@ struct RecordQuerySQL {
 
     /// Whether a record is reached. The ids are numbers of ours; a list of them is bound as one JSON text.
     private mutating func reached(_ reach: RecordQuery.Reach) -> String {
-        let owners = parameter(.text("[" + reach.ownerIDs.map { String($0) }.joined(separator: ",") + "]"))
         let time = parameter(.integer(reach.timeMilliseconds))
-        var ways = ["+r.owner_id IN (SELECT value FROM json_each(\(owners)))"]
+        var ways = [isOne(of: reach.ownerIDs, .owner)]
+        if !reach.poolIDs.isEmpty { ways.append(isOne(of: reach.poolIDs, .pool)) }
         for means in StoredAccess.Means.allCases {
             let grantees = means == .share ? reach.grantees : reach.grantees + reach.teamGrantees
             if grantees.isEmpty { continue }
@@ -118,6 +125,11 @@ struct RecordQuerySQL {
                 """)
         }
         return "(" + ways.joined(separator: " OR ") + ")"
+    }
+
+    private mutating func isOne(of ids: [Int64], _ holder: Holder) -> String {
+        let list = parameter(.text("[" + ids.map { String($0) }.joined(separator: ",") + "]"))
+        return "+r.\(holder.rawValue) IN (SELECT value FROM json_each(\(list)))"
     }
 
     private mutating func sortExpression() -> String? {

@@ -95,6 +95,19 @@ private final class EmptyTransaction: WriteTransaction {
     func departments() throws(RepositoryError) -> [Department] { [] }
     func groups() throws(RepositoryError) -> [Group] { [] }
     func roles() throws(RepositoryError) -> [Role] { [] }
+    func pools() throws(RepositoryError) -> [Pool] { [] }
+    func recordCounts(ofOwner userID: Int64) throws(RepositoryError) -> [OwnedRecords] { [] }
+    func recordCount(ofOwner userID: Int64) throws(RepositoryError) -> Int64 { 0 }
+    func recordIDs(ofOwner userID: Int64, atMost count: Int) throws(RepositoryError) -> [Int64] { [] }
+    func accessCount(
+        of grantee: Grantee.Kind, by means: StoredAccess.Means, at timeMilliseconds: Int64
+    ) throws(RepositoryError) -> Int64 { 0 }
+    func recordIDs(
+        openTo grantee: Grantee.Kind, by means: StoredAccess.Means, atMost count: Int
+    ) throws(RepositoryError) -> [Int64] { [] }
+    func hasRecords(inPool id: Int64) throws(RepositoryError) -> Bool { false }
+    func save(_ pool: Pool) throws(RepositoryError) -> Int64 { pool.id }
+    func removePool(_ id: Int64) throws(RepositoryError) {}
     func functionPermissions() throws(RepositoryError) -> [FunctionPermission] { [] }
     func fieldDefinitions() throws(RepositoryError) -> [FieldDefinition] { [] }
     func insert(_ record: StoredRecord, indexed: [IndexedField]) throws(RepositoryError) -> Int64 { 1 }

@@ -132,6 +132,62 @@ extension CRMClient {
         try await call(.listFields, request, options)
     }
 
+    /// Adds a pool. CRM_ADMIN only.
+    ///
+    public func createPool(
+        _ request: CreatePoolRequest, _ options: CallOptions = .init()
+    ) async throws(CRMClientError) -> CreatePoolResponse {
+        try await call(.createPool, request, options)
+    }
+
+    /// Renames a pool, or changes its members and administrators. CRM_ADMIN only.
+    ///
+    public func changePool(
+        _ request: ChangePoolRequest, _ options: CallOptions = .init()
+    ) async throws(CRMClientError) -> ChangePoolResponse {
+        try await call(.changePool, request, options)
+    }
+
+    /// Removes a pool in which nothing lies. CRM_ADMIN only.
+    ///
+    public func deletePool(
+        _ request: DeletePoolRequest, _ options: CallOptions = .init()
+    ) async throws(CRMClientError) -> DeletePoolResponse {
+        try await call(.deletePool, request, options)
+    }
+
+    /// Lists the pools of which the caller is a member or an administrator; to CRM_ADMIN all.
+    ///
+    public func listPools(
+        _ request: ListPoolsRequest, _ options: CallOptions = .init()
+    ) async throws(CRMClientError) -> ListPoolsResponse {
+        try await call(.listPools, request, options)
+    }
+
+    /// Takes records out of their pools: the caller becomes the owner. For members of the pool.
+    ///
+    public func claimRecords(
+        _ request: ClaimRecordsRequest, _ options: CallOptions = .init()
+    ) async throws(CRMClientError) -> ClaimRecordsResponse {
+        try await call(.claimRecords, request, options)
+    }
+
+    /// Puts records into a pool: they lose their owners. For the owner, a superior and the pool's administrators.
+    ///
+    public func returnRecords(
+        _ request: ReturnRecordsRequest, _ options: CallOptions = .init()
+    ) async throws(CRMClientError) -> ReturnRecordsResponse {
+        try await call(.returnRecords, request, options)
+    }
+
+    /// Gives unassigned records to an owner. In a pool for its administrators, elsewhere for the owner and superiors.
+    ///
+    public func assignRecords(
+        _ request: AssignRecordsRequest, _ options: CallOptions = .init()
+    ) async throws(CRMClientError) -> AssignRecordsResponse {
+        try await call(.assignRecords, request, options)
+    }
+
     /// Adds a user. CRM_ADMIN only.
     ///
     public func createUser(
@@ -154,6 +210,24 @@ extension CRMClient {
         _ request: ListUsersRequest, _ options: CallOptions = .init()
     ) async throws(CRMClientError) -> ListUsersResponse {
         try await call(.listUsers, request, options)
+    }
+
+    /// Lists what a user who leaves would leave behind. CRM_ADMIN only.
+    ///
+    public func listHoldings(
+        _ request: ListHoldingsRequest, _ options: CallOptions = .init()
+    ) async throws(CRMClientError) -> ListHoldingsResponse {
+        try await call(.listHoldings, request, options)
+    }
+
+    /// Puts another user in the place of one: as owner of records whatever their status, in related teams, in high seas pools
+    /// and as superior. A call changes 10,000 records and places in teams at most; repeat it until nothing remains. CRM_ADMIN
+    /// only.
+    ///
+    public func replaceUser(
+        _ request: ReplaceUserRequest, _ options: CallOptions = .init()
+    ) async throws(CRMClientError) -> ReplaceUserResponse {
+        try await call(.replaceUser, request, options)
     }
 
     /// Adds a department. CRM_ADMIN only.

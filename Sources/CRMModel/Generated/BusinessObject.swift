@@ -278,6 +278,18 @@ public enum Operation: Int32, Sendable, Hashable, CaseIterable {
     case importStatus = 18
     ///
     case export = 19
+    /// Taking a record out of a high seas pool, for oneself.
+    ///
+    case claim = 20
+    /// Putting a record into a high seas pool.
+    ///
+    case `return` = 21
+    /// Giving an unassigned record to its owner, or to a new one.
+    ///
+    case assign = 22
+    /// Every other change of status.
+    ///
+    case changeStatus = 23
 
     /// The name in the protos, in documents and on the command line.
     public var protoName: String {
@@ -301,6 +313,10 @@ public enum Operation: Int32, Sendable, Hashable, CaseIterable {
         case .import: "IMPORT"
         case .importStatus: "IMPORT_STATUS"
         case .export: "EXPORT"
+        case .claim: "CLAIM"
+        case .return: "RETURN"
+        case .assign: "ASSIGN"
+        case .changeStatus: "CHANGE_STATUS"
         }
     }
 
@@ -326,6 +342,10 @@ public enum Operation: Int32, Sendable, Hashable, CaseIterable {
         case "IMPORT": self = .import
         case "IMPORT_STATUS": self = .importStatus
         case "EXPORT": self = .export
+        case "CLAIM": self = .claim
+        case "RETURN": self = .return
+        case "ASSIGN": self = .assign
+        case "CHANGE_STATUS": self = .changeStatus
         default: return nil
         }
     }
@@ -371,12 +391,15 @@ public enum Grant: Int32, Sendable, Hashable, CaseIterable {
     /// Confirmer of any node of the record's confirmation.
     ///
     case confirmer = 16
-    /// Member of the high seas pool in which the record lies.
+    /// Member of the high seas pool in which the record lies; its administrators are of it as well.
     ///
     case poolMember = 17
     /// The object's base visibility is PUBLIC_READ_ONLY.
     ///
     case `public` = 18
+    /// Administrator of the high seas pool in which the record lies or, to return it, of the one into which it comes.
+    ///
+    case poolAdmin = 19
 
     /// The name in the protos, in documents and on the command line.
     public var protoName: String {
@@ -399,6 +422,7 @@ public enum Grant: Int32, Sendable, Hashable, CaseIterable {
         case .confirmer: "CONFIRMER"
         case .poolMember: "POOL_MEMBER"
         case .public: "PUBLIC"
+        case .poolAdmin: "POOL_ADMIN"
         }
     }
 
@@ -423,6 +447,7 @@ public enum Grant: Int32, Sendable, Hashable, CaseIterable {
         case "CONFIRMER": self = .confirmer
         case "POOL_MEMBER": self = .poolMember
         case "PUBLIC": self = .public
+        case "POOL_ADMIN": self = .poolAdmin
         default: return nil
         }
     }

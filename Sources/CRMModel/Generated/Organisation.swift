@@ -535,3 +535,148 @@ public struct ListFunctionPermissionsResponse: Sendable, Hashable {
     }
 }
 
+///
+public struct ListHoldingsRequest: Sendable, Hashable {
+    ///
+    public var userID: Int64
+
+    public init(
+        userID: Int64 = 0
+    ) {
+        self.userID = userID
+    }
+}
+
+/// How many records of an object a user owns.
+///
+public struct OwnedRecords: Sendable, Hashable {
+    ///
+    public var object: BusinessObject?
+    ///
+    public var active: Int64
+    /// In the recycle bin.
+    ///
+    public var invalidated: Int64
+
+    public init(
+        object: BusinessObject? = nil,
+        active: Int64 = 0,
+        invalidated: Int64 = 0
+    ) {
+        self.object = object
+        self.active = active
+        self.invalidated = invalidated
+    }
+}
+
+///
+public struct ListHoldingsResponse: Sendable, Hashable {
+    /// Of each object of which there are any.
+    ///
+    public var owned: [OwnedRecords]
+    /// Places in related teams, in force.
+    ///
+    public var teamPlaces: Int64
+    /// High seas pools, by id.
+    ///
+    public var memberOfPoolIDs: [Int64]
+    ///
+    public var administratorOfPoolIDs: [Int64]
+    /// Who reports to the user directly, by id.
+    ///
+    public var subordinateIDs: [Int64]
+    /// What is not replaced: the user's groups, by id, and shares with the user alone, in force.
+    ///
+    public var groupIDs: [Int64]
+    ///
+    public var shares: Int64
+
+    public init(
+        owned: [OwnedRecords] = [],
+        teamPlaces: Int64 = 0,
+        memberOfPoolIDs: [Int64] = [],
+        administratorOfPoolIDs: [Int64] = [],
+        subordinateIDs: [Int64] = [],
+        groupIDs: [Int64] = [],
+        shares: Int64 = 0
+    ) {
+        self.owned = owned
+        self.teamPlaces = teamPlaces
+        self.memberOfPoolIDs = memberOfPoolIDs
+        self.administratorOfPoolIDs = administratorOfPoolIDs
+        self.subordinateIDs = subordinateIDs
+        self.groupIDs = groupIDs
+        self.shares = shares
+    }
+}
+
+///
+public struct ReplaceUserRequest: Sendable, Hashable {
+    ///
+    public var userID: Int64
+    /// An active user.
+    ///
+    public var replacementID: Int64
+    /// Deactivate the user when nothing remains.
+    ///
+    public var deactivate: Bool
+    /// Do everything, tell it, and undo it all: nothing is changed.
+    ///
+    public var dryRun: Bool
+
+    public init(
+        userID: Int64 = 0,
+        replacementID: Int64 = 0,
+        deactivate: Bool = false,
+        dryRun: Bool = false
+    ) {
+        self.userID = userID
+        self.replacementID = replacementID
+        self.deactivate = deactivate
+        self.dryRun = dryRun
+    }
+}
+
+/// What this call has replaced.
+///
+public struct ReplaceUserResponse: Sendable, Hashable {
+    /// Records that have the replacement as their owner now.
+    ///
+    public var records: Int64
+    /// Places in related teams.
+    ///
+    public var teamPlaces: Int64
+    /// High seas pools whose members or administrators have changed, by id.
+    ///
+    public var poolIDs: [Int64]
+    /// Users who have another superior, by id.
+    ///
+    public var subordinateIDs: [Int64]
+    /// The user is deactivated.
+    ///
+    public var deactivated: Bool
+    /// What remains, for another call of the same kind.
+    ///
+    public var remainingRecords: Int64
+    ///
+    public var remainingTeamPlaces: Int64
+
+    public init(
+        records: Int64 = 0,
+        teamPlaces: Int64 = 0,
+        poolIDs: [Int64] = [],
+        subordinateIDs: [Int64] = [],
+        deactivated: Bool = false,
+        remainingRecords: Int64 = 0,
+        remainingTeamPlaces: Int64 = 0
+    ) {
+        self.records = records
+        self.teamPlaces = teamPlaces
+        self.poolIDs = poolIDs
+        self.subordinateIDs = subordinateIDs
+        self.deactivated = deactivated
+        self.remainingRecords = remainingRecords
+        self.remainingTeamPlaces = remainingTeamPlaces
+    }
+}
+

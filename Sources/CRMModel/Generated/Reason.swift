@@ -121,6 +121,12 @@ public enum Reason: Int32, Sendable, Hashable, CaseIterable {
     /// INVALID_ARGUMENT. A unary method was called as a stream.
     ///
     case methodIsUnary = 59
+    /// NOT_FOUND. There is no such high seas pool.
+    ///
+    case poolNotFound = 70
+    /// FAILED_PRECONDITION. Records lie in the high seas pool, in the recycle bin perhaps.
+    ///
+    case poolNotEmpty = 71
 
     /// The name in the protos, in documents and on the command line.
     public var protoName: String {
@@ -167,6 +173,8 @@ public enum Reason: Int32, Sendable, Hashable, CaseIterable {
         case .internalError: "INTERNAL_ERROR"
         case .methodIsStream: "METHOD_IS_STREAM"
         case .methodIsUnary: "METHOD_IS_UNARY"
+        case .poolNotFound: "POOL_NOT_FOUND"
+        case .poolNotEmpty: "POOL_NOT_EMPTY"
         }
     }
 
@@ -215,6 +223,8 @@ public enum Reason: Int32, Sendable, Hashable, CaseIterable {
         case "INTERNAL_ERROR": self = .internalError
         case "METHOD_IS_STREAM": self = .methodIsStream
         case "METHOD_IS_UNARY": self = .methodIsUnary
+        case "POOL_NOT_FOUND": self = .poolNotFound
+        case "POOL_NOT_EMPTY": self = .poolNotEmpty
         default: return nil
         }
     }

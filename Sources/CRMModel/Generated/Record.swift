@@ -93,6 +93,9 @@ public struct Record: Sendable, Hashable {
     /// Kept as it is stored; read it when it is needed.
     ///
     public var fields: Encoded<FieldSet>?
+    /// The high seas pool in which it lies; it has no owner then.
+    ///
+    public var poolID: Int64?
 
     public init(
         id: Int64 = 0,
@@ -106,7 +109,8 @@ public struct Record: Sendable, Hashable {
         modifiedAtMilliseconds: Int64 = 0,
         createdByID: Int64 = 0,
         modifiedByID: Int64 = 0,
-        fields: Encoded<FieldSet>? = nil
+        fields: Encoded<FieldSet>? = nil,
+        poolID: Int64? = nil
     ) {
         self.id = id
         self.object = object
@@ -120,6 +124,7 @@ public struct Record: Sendable, Hashable {
         self.createdByID = createdByID
         self.modifiedByID = modifiedByID
         self.fields = fields
+        self.poolID = poolID
     }
 }
 
@@ -129,7 +134,7 @@ public struct CreateRecordRequest: Sendable, Hashable {
     public var object: BusinessObject?
     ///
     public var fields: [Field]
-    /// Any active user; absent: the caller.
+    /// Any active user; absent: the caller, or nobody in a pool.
     ///
     public var ownerID: Int64?
     /// Create an account or a lead for later assignment: it starts UNASSIGNED.
@@ -138,19 +143,25 @@ public struct CreateRecordRequest: Sendable, Hashable {
     /// Data that comes from elsewhere. CRM_ADMIN only.
     ///
     public var migration: Migration?
+    /// Create an account or a lead in this high seas pool: it starts UNASSIGNED, without an owner. For the pool's members
+    /// and administrators, and CRM_ADMIN.
+    ///
+    public var poolID: Int64?
 
     public init(
         object: BusinessObject? = nil,
         fields: [Field] = [],
         ownerID: Int64? = nil,
         forAssignment: Bool = false,
-        migration: Migration? = nil
+        migration: Migration? = nil,
+        poolID: Int64? = nil
     ) {
         self.object = object
         self.fields = fields
         self.ownerID = ownerID
         self.forAssignment = forAssignment
         self.migration = migration
+        self.poolID = poolID
     }
 }
 
@@ -384,8 +395,8 @@ public struct FilterGroup: Sendable, Hashable {
 ///
 public struct FieldCondition: Sendable, Hashable {
     /// A field's key, or a property of every record: "id", "owner", "status", "life_state",
-    /// "approval_status", "created_at", "modified_at", "created_by", "modified_by".
-    /// Statuses are choices, users and ids references, times are times.
+    /// "approval_status", "created_at", "modified_at", "created_by", "modified_by", "pool".
+    /// Statuses are choices, users, pools and ids references, times are times.
     ///
     public var field: String
     ///

@@ -65,6 +65,28 @@ struct AccessList {
         return !removed.isEmpty
     }
 
+    /// Puts another grantee in the place of one, whatever the source. Who is there already for the same source has the
+    /// stronger access and the later expiry of both.
+    ///
+    /// - Returns: in how many places.
+    mutating func replace(_ former: Grantee.Kind, with new: Grantee.Kind) throws -> Int64 {
+        let former = accesses.filter { $0.grantee == former }
+        for old in former {
+            let present = accesses.first { $0.grantee == new && $0.sourceRecordID == old.sourceRecordID }
+            var moved = present.map { old.joined(with: $0) } ?? old
+            moved.grantee = new
+            moved.givenByID = call.caller.user.id
+            moved.givenAtMilliseconds = call.nowMilliseconds
+            try call.transaction.remove(old)
+            note(from: old, to: nil)
+            try call.transaction.save(moved)
+            note(from: present, to: moved)
+            accesses.removeAll { $0 == old || $0 == present }
+            accesses.append(moved)
+        }
+        return Int64(former.count)
+    }
+
     /// Writes the audit entry, if something has changed. The record's version stays: it counts changes of the record itself,
     /// and none of an open edit has to look at this one.
     func audit() throws {
@@ -89,6 +111,20 @@ struct AccessList {
             (name, AuditedProperties.choice(access.access.protoName)),
             ("\(name).expires_at", access.expiresAtMilliseconds.map { Value(kind: .timeMilliseconds($0)) }),
         ]
+    }
+}
+
+extension StoredAccess {
+    /// The same with the stronger access and the later expiry of both.
+    fileprivate func joined(with other: StoredAccess) -> StoredAccess {
+        var joined = self
+        if other.access == .readWrite { joined.access = .readWrite }
+        if let mine = expiresAtMilliseconds, let theirs = other.expiresAtMilliseconds {
+            joined.expiresAtMilliseconds = max(mine, theirs)
+        } else {
+            joined.expiresAtMilliseconds = nil
+        }
+        return joined
     }
 }
 
@@ -119,7 +155,7 @@ extension StoredAccess.Means {
 
 extension Grantee.Kind {
     /// In the audit.
-    fileprivate var auditName: String {
+    var auditName: String {
         switch self {
         case .userID(let id): "user.\(id)"
         case .departmentID(let id): "department.\(id)"

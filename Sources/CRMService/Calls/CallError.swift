@@ -45,7 +45,7 @@ public struct CallError: Error, Sendable, Hashable {
     public var code: Code {
         switch reason {
         case .recordNotFound, .userNotFound, .departmentNotFound, .groupNotFound, .roleNotFound, .fieldNotFound,
-            .serviceNotFound, .teamMemberNotFound:
+            .serviceNotFound, .teamMemberNotFound, .poolNotFound:
             .notFound
         case .functionPermissionMissing, .operationNotOffered, .statusForbids, .dataPermissionMissing,
             .crmAdminRequired, .recordLocked, .recordInvalidated, .actingForUserDenied:
@@ -56,7 +56,7 @@ public struct CallError: Error, Sendable, Hashable {
             .invalidArgument
         case .valueNotUnique, .nameTaken, .idempotencyKeyReused: .alreadyExists
         case .versionConflict, .batchUndone: .aborted
-        case .lastCrmAdmin, .preset: .failedPrecondition
+        case .lastCrmAdmin, .preset, .poolNotEmpty: .failedPrecondition
         case .methodUnknown: .unimplemented
         case .deadlinePassed: .deadlineExceeded
         case .limitExceeded, .diskFull: .resourceExhausted

@@ -46,6 +46,26 @@ final class WriteCall: OperationCall {
         }
     }
 
+    /// Makes changes and, once their result is known, undoes them if the result says so.
+    func inSavepoint<Result: Sendable>(
+        undoneIf isUndone: (Result) -> Bool, _ changes: () throws -> Result
+    ) throws -> Result {
+        do {
+            return try inSavepoint {
+                let result = try changes()
+                if isUndone(result) { throw Undone(result: result) }
+                return result
+            }
+        } catch let undone as Undone<Result> {
+            return undone.result
+        }
+    }
+
+    /// Undoes changes, and tells what they have come to.
+    private struct Undone<Result: Sendable>: Error {
+        let result: Result
+    }
+
     /// Writes the audit entry of a change.
     func audit(
         _ subject: AuditEntry.Subject, _ id: Int64, version: Int64 = 0, _ changes: [FieldChange]

@@ -32,7 +32,7 @@ struct Installation {
         let organisation = try Organisation(
             users: transaction.users(), departments: transaction.departments(), groups: transaction.groups(),
             roles: transaction.roles(), functionPermissions: transaction.functionPermissions(),
-            baseVisibility: settings.baseVisibility)
+            baseVisibility: settings.baseVisibility, pools: transaction.pools())
         return SnapshotDraft(organisation: organisation, catalog: FieldCatalog(try transaction.fieldDefinitions()))
     }
 

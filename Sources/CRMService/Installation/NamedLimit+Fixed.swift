@@ -13,7 +13,7 @@ extension NamedLimit {
         NamedLimit(
             name: "batch_changes", value: Int64(AccessInput.maximumChanges), unit: "changes",
             description: "Shares or team members that a request changes, its records times its grantees; fixed. "
-                + "One with more is refused: LIMIT_EXCEEDED."),
+                + "One with more is refused: LIMIT_EXCEEDED. Also what a call of ReplaceUser changes."),
         NamedLimit(
             name: StoredAccess.Means.share.limitName, value: Int64(AccessList.maximumCount), unit: "shares",
             description: "Shares of a record; fixed. One more is refused: LIMIT_EXCEEDED."),
@@ -23,6 +23,12 @@ extension NamedLimit {
         NamedLimit(
             name: "fields_per_object", value: Int64(CreateField.maximumFieldsPerObject), unit: "fields",
             description: "Fields of an object; fixed. One more is refused: LIMIT_EXCEEDED."),
+        NamedLimit(
+            name: "pools", value: Int64(PoolInput.maximumPools), unit: "pools",
+            description: "High seas pools of an object; fixed. One more is refused: LIMIT_EXCEEDED."),
+        NamedLimit(
+            name: "pool_members", value: Int64(PoolInput.maximumGrantees), unit: "members",
+            description: "Members and administrators of a high seas pool; fixed. One more is refused: LIMIT_EXCEEDED."),
         NamedLimit(
             name: "roles", value: Int64(Organisation.maximumRoles), unit: "roles",
             description: "Roles; fixed. One more is refused: LIMIT_EXCEEDED."),

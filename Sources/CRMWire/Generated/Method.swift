@@ -50,75 +50,104 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
     /// Lists the fields of an object, in their order.
     ///
     case listFields = 15
+    /// Adds a pool. CRM_ADMIN only.
+    ///
+    case createPool = 16
+    /// Renames a pool, or changes its members and administrators. CRM_ADMIN only.
+    ///
+    case changePool = 17
+    /// Removes a pool in which nothing lies. CRM_ADMIN only.
+    ///
+    case deletePool = 18
+    /// Lists the pools of which the caller is a member or an administrator; to CRM_ADMIN all.
+    ///
+    case listPools = 19
+    /// Takes records out of their pools: the caller becomes the owner. For members of the pool.
+    ///
+    case claimRecords = 20
+    /// Puts records into a pool: they lose their owners. For the owner, a superior and the pool's administrators.
+    ///
+    case returnRecords = 21
+    /// Gives unassigned records to an owner. In a pool for its administrators, elsewhere for the owner and superiors.
+    ///
+    case assignRecords = 22
     /// Adds a user. CRM_ADMIN only.
     ///
-    case createUser = 16
+    case createUser = 23
     /// Changes a user's name, superior, department, roles, or whether they are active. CRM_ADMIN only.
     ///
-    case changeUser = 17
+    case changeUser = 24
     /// Lists the users.
     ///
-    case listUsers = 18
+    case listUsers = 25
+    /// Lists what a user who leaves would leave behind. CRM_ADMIN only.
+    ///
+    case listHoldings = 26
+    /// Puts another user in the place of one: as owner of records whatever their status, in related teams, in high seas pools
+    /// and as superior. A call changes 10,000 records and places in teams at most; repeat it until nothing remains. CRM_ADMIN
+    /// only.
+    ///
+    case replaceUser = 27
     /// Adds a department. CRM_ADMIN only.
     ///
-    case createDepartment = 19
+    case createDepartment = 28
     /// Renames or moves a department. CRM_ADMIN only.
     ///
-    case changeDepartment = 20
+    case changeDepartment = 29
     /// Lists the departments.
     ///
-    case listDepartments = 21
+    case listDepartments = 30
     /// Adds a group of users. CRM_ADMIN only.
     ///
-    case createGroup = 22
+    case createGroup = 31
     /// Renames a group or changes its members. CRM_ADMIN only.
     ///
-    case changeGroup = 23
+    case changeGroup = 32
     /// Lists the groups with their members.
     ///
-    case listGroups = 24
+    case listGroups = 33
     /// Adds a role. CRM_ADMIN only.
     ///
-    case createRole = 25
+    case createRole = 34
     /// Renames a role. CRM_ADMIN only.
     ///
-    case changeRole = 26
+    case changeRole = 35
     /// Lists the roles.
     ///
-    case listRoles = 27
+    case listRoles = 36
     /// Switches an operation on or off for a role and an object. CRM_ADMIN only.
     ///
-    case changeFunctionPermission = 28
+    case changeFunctionPermission = 37
     /// Lists the function permissions that are switched off.
     ///
-    case listFunctionPermissions = 29
+    case listFunctionPermissions = 38
     /// Tells which crmd this is and on what it stores.
     ///
-    case getVersion = 30
+    case getVersion = 39
     /// Lists the limits in force, by the names they have in the configuration.
     ///
-    case getLimits = 31
+    case getLimits = 40
     /// Gives the schema of every service and message.
     ///
-    case getDescriptors = 32
+    case getDescriptors = 41
     /// Adds members, or changes those that there are. The rows of the policy for ADD_TEAM say who may.
     ///
-    case addTeamMembers = 33
+    case addTeamMembers = 42
     /// Changes a member's access or expiry. The rows of the policy for ADD_TEAM say who may.
     ///
-    case changeTeamMember = 34
+    case changeTeamMember = 43
     /// Removes members. The rows of the policy for ADD_TEAM say who may.
     ///
-    case removeTeamMembers = 35
+    case removeTeamMembers = 44
     /// Lists a record's team. To who sees the record.
     ///
-    case listTeam = 36
+    case listTeam = 45
     /// Says whether the daemon, or one of its services, takes requests. Needs no user.
     ///
-    case healthCheck = 37
+    case healthCheck = 46
     /// Says it, and again each time that it changes, without end. A service that isn't known is SERVICE_UNKNOWN.
     ///
-    case healthWatch = 38
+    case healthWatch = 47
 
     /// The full name of the service: "crm.v1.Records".
     public var service: String {
@@ -127,7 +156,8 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
         case .createRecord, .getRecord, .batchGetRecords, .editRecord, .changeOwners, .listRecords: "crm.v1.Records"
         case .check, .batchCheck, .explain, .getPolicy: "crm.v1.Authorization"
         case .createField, .changeField, .listFields: "crm.v1.Fields"
-        case .createUser, .changeUser, .listUsers, .createDepartment, .changeDepartment, .listDepartments, .createGroup, .changeGroup, .listGroups, .createRole, .changeRole, .listRoles, .changeFunctionPermission, .listFunctionPermissions: "crm.v1.Organisation"
+        case .createPool, .changePool, .deletePool, .listPools, .claimRecords, .returnRecords, .assignRecords: "crm.v1.HighSeas"
+        case .createUser, .changeUser, .listUsers, .listHoldings, .replaceUser, .createDepartment, .changeDepartment, .listDepartments, .createGroup, .changeGroup, .listGroups, .createRole, .changeRole, .listRoles, .changeFunctionPermission, .listFunctionPermissions: "crm.v1.Organisation"
         case .getVersion, .getLimits, .getDescriptors: "crm.v1.System"
         case .addTeamMembers, .changeTeamMember, .removeTeamMembers, .listTeam: "crm.v1.Teams"
         case .healthCheck, .healthWatch: "grpc.health.v1.Health"
@@ -153,9 +183,18 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
         case .createField: "CreateField"
         case .changeField: "ChangeField"
         case .listFields: "ListFields"
+        case .createPool: "CreatePool"
+        case .changePool: "ChangePool"
+        case .deletePool: "DeletePool"
+        case .listPools: "ListPools"
+        case .claimRecords: "ClaimRecords"
+        case .returnRecords: "ReturnRecords"
+        case .assignRecords: "AssignRecords"
         case .createUser: "CreateUser"
         case .changeUser: "ChangeUser"
         case .listUsers: "ListUsers"
+        case .listHoldings: "ListHoldings"
+        case .replaceUser: "ReplaceUser"
         case .createDepartment: "CreateDepartment"
         case .changeDepartment: "ChangeDepartment"
         case .listDepartments: "ListDepartments"
@@ -182,7 +221,7 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
     /// Whether calling it twice is as good as once, because it changes nothing.
     public var hasNoSideEffects: Bool {
         switch self {
-        case .shareRecords, .unshareRecords, .createRecord, .editRecord, .changeOwners, .createField, .changeField, .createUser, .changeUser, .createDepartment, .changeDepartment, .createGroup, .changeGroup, .createRole, .changeRole, .changeFunctionPermission, .addTeamMembers, .changeTeamMember, .removeTeamMembers: false
+        case .shareRecords, .unshareRecords, .createRecord, .editRecord, .changeOwners, .createField, .changeField, .createPool, .changePool, .deletePool, .claimRecords, .returnRecords, .assignRecords, .createUser, .changeUser, .replaceUser, .createDepartment, .changeDepartment, .createGroup, .changeGroup, .createRole, .changeRole, .changeFunctionPermission, .addTeamMembers, .changeTeamMember, .removeTeamMembers: false
         default: true
         }
     }

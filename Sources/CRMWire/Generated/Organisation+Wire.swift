@@ -1137,3 +1137,236 @@ extension ListFunctionPermissionsResponse: WireMessage {
     }
 }
 
+extension ListHoldingsRequest: WireMessage {
+    public static var protoName: String { "crm.v1.ListHoldingsRequest" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__list_holdings_request__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try ListHoldingsRequest(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__ListHoldingsRequest>, _ arena: Arena) throws(WireError) {
+        self.init()
+        if c.pointee.has_user_id != 0 { self.userID = c.pointee.user_id }
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__ListHoldingsRequest> {
+        let c = arena.allocate(Crm__V1__ListHoldingsRequest.self)
+        crm__v1__list_holdings_request__init(c)
+        if self.userID != 0 {
+            c.pointee.has_user_id = 1
+            c.pointee.user_id = self.userID
+        }
+        return c
+    }
+}
+
+extension OwnedRecords: WireMessage {
+    public static var protoName: String { "crm.v1.OwnedRecords" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__owned_records__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try OwnedRecords(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__OwnedRecords>, _ arena: Arena) throws(WireError) {
+        self.init()
+        if c.pointee.has_object != 0, c.pointee.object.rawValue != 0 {
+            self.object = try unpackedEnum(Int32(bitPattern: c.pointee.object.rawValue), "crm.v1.OwnedRecords.object")
+        }
+        if c.pointee.has_active != 0 { self.active = c.pointee.active }
+        if c.pointee.has_invalidated != 0 { self.invalidated = c.pointee.invalidated }
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__OwnedRecords> {
+        let c = arena.allocate(Crm__V1__OwnedRecords.self)
+        crm__v1__owned_records__init(c)
+        if let value = self.object {
+            c.pointee.has_object = 1
+            c.pointee.object = Crm__V1__BusinessObject(rawValue: UInt32(bitPattern: value.rawValue))
+        }
+        if self.active != 0 {
+            c.pointee.has_active = 1
+            c.pointee.active = self.active
+        }
+        if self.invalidated != 0 {
+            c.pointee.has_invalidated = 1
+            c.pointee.invalidated = self.invalidated
+        }
+        return c
+    }
+}
+
+extension ListHoldingsResponse: WireMessage {
+    public static var protoName: String { "crm.v1.ListHoldingsResponse" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__list_holdings_response__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try ListHoldingsResponse(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__ListHoldingsResponse>, _ arena: Arena) throws(WireError) {
+        self.init()
+        self.owned = try unpackedArray(c.pointee.n_owned, c.pointee.owned) { element throws(WireError) in
+            guard let element else { throw .malformed("crm.v1.ListHoldingsResponse.owned") }
+            return try OwnedRecords(element, arena)
+        }
+        if c.pointee.has_team_places != 0 { self.teamPlaces = c.pointee.team_places }
+        self.memberOfPoolIDs = try unpackedArray(c.pointee.n_member_of_pool_ids, c.pointee.member_of_pool_ids) { element throws(WireError) in
+            return element
+        }
+        self.administratorOfPoolIDs = try unpackedArray(c.pointee.n_administrator_of_pool_ids, c.pointee.administrator_of_pool_ids) { element throws(WireError) in
+            return element
+        }
+        self.subordinateIDs = try unpackedArray(c.pointee.n_subordinate_ids, c.pointee.subordinate_ids) { element throws(WireError) in
+            return element
+        }
+        self.groupIDs = try unpackedArray(c.pointee.n_group_ids, c.pointee.group_ids) { element throws(WireError) in
+            return element
+        }
+        if c.pointee.has_shares != 0 { self.shares = c.pointee.shares }
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__ListHoldingsResponse> {
+        let c = arena.allocate(Crm__V1__ListHoldingsResponse.self)
+        crm__v1__list_holdings_response__init(c)
+        c.pointee.n_owned = self.owned.count
+        c.pointee.owned = arena.array(self.owned) { element in element.pack(in: arena) }
+        if self.teamPlaces != 0 {
+            c.pointee.has_team_places = 1
+            c.pointee.team_places = self.teamPlaces
+        }
+        c.pointee.n_member_of_pool_ids = self.memberOfPoolIDs.count
+        c.pointee.member_of_pool_ids = arena.array(self.memberOfPoolIDs) { element in element }
+        c.pointee.n_administrator_of_pool_ids = self.administratorOfPoolIDs.count
+        c.pointee.administrator_of_pool_ids = arena.array(self.administratorOfPoolIDs) { element in element }
+        c.pointee.n_subordinate_ids = self.subordinateIDs.count
+        c.pointee.subordinate_ids = arena.array(self.subordinateIDs) { element in element }
+        c.pointee.n_group_ids = self.groupIDs.count
+        c.pointee.group_ids = arena.array(self.groupIDs) { element in element }
+        if self.shares != 0 {
+            c.pointee.has_shares = 1
+            c.pointee.shares = self.shares
+        }
+        return c
+    }
+}
+
+extension ReplaceUserRequest: WireMessage {
+    public static var protoName: String { "crm.v1.ReplaceUserRequest" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__replace_user_request__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try ReplaceUserRequest(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__ReplaceUserRequest>, _ arena: Arena) throws(WireError) {
+        self.init()
+        if c.pointee.has_user_id != 0 { self.userID = c.pointee.user_id }
+        if c.pointee.has_replacement_id != 0 { self.replacementID = c.pointee.replacement_id }
+        if c.pointee.has_deactivate != 0 { self.deactivate = (c.pointee.deactivate != 0) }
+        if c.pointee.has_dry_run != 0 { self.dryRun = (c.pointee.dry_run != 0) }
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__ReplaceUserRequest> {
+        let c = arena.allocate(Crm__V1__ReplaceUserRequest.self)
+        crm__v1__replace_user_request__init(c)
+        if self.userID != 0 {
+            c.pointee.has_user_id = 1
+            c.pointee.user_id = self.userID
+        }
+        if self.replacementID != 0 {
+            c.pointee.has_replacement_id = 1
+            c.pointee.replacement_id = self.replacementID
+        }
+        if self.deactivate != false {
+            c.pointee.has_deactivate = 1
+            c.pointee.deactivate = self.deactivate ? 1 : 0
+        }
+        if self.dryRun != false {
+            c.pointee.has_dry_run = 1
+            c.pointee.dry_run = self.dryRun ? 1 : 0
+        }
+        return c
+    }
+}
+
+extension ReplaceUserResponse: WireMessage {
+    public static var protoName: String { "crm.v1.ReplaceUserResponse" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__replace_user_response__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try ReplaceUserResponse(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__ReplaceUserResponse>, _ arena: Arena) throws(WireError) {
+        self.init()
+        if c.pointee.has_records != 0 { self.records = c.pointee.records }
+        if c.pointee.has_team_places != 0 { self.teamPlaces = c.pointee.team_places }
+        self.poolIDs = try unpackedArray(c.pointee.n_pool_ids, c.pointee.pool_ids) { element throws(WireError) in
+            return element
+        }
+        self.subordinateIDs = try unpackedArray(c.pointee.n_subordinate_ids, c.pointee.subordinate_ids) { element throws(WireError) in
+            return element
+        }
+        if c.pointee.has_deactivated != 0 { self.deactivated = (c.pointee.deactivated != 0) }
+        if c.pointee.has_remaining_records != 0 { self.remainingRecords = c.pointee.remaining_records }
+        if c.pointee.has_remaining_team_places != 0 { self.remainingTeamPlaces = c.pointee.remaining_team_places }
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__ReplaceUserResponse> {
+        let c = arena.allocate(Crm__V1__ReplaceUserResponse.self)
+        crm__v1__replace_user_response__init(c)
+        if self.records != 0 {
+            c.pointee.has_records = 1
+            c.pointee.records = self.records
+        }
+        if self.teamPlaces != 0 {
+            c.pointee.has_team_places = 1
+            c.pointee.team_places = self.teamPlaces
+        }
+        c.pointee.n_pool_ids = self.poolIDs.count
+        c.pointee.pool_ids = arena.array(self.poolIDs) { element in element }
+        c.pointee.n_subordinate_ids = self.subordinateIDs.count
+        c.pointee.subordinate_ids = arena.array(self.subordinateIDs) { element in element }
+        if self.deactivated != false {
+            c.pointee.has_deactivated = 1
+            c.pointee.deactivated = self.deactivated ? 1 : 0
+        }
+        if self.remainingRecords != 0 {
+            c.pointee.has_remaining_records = 1
+            c.pointee.remaining_records = self.remainingRecords
+        }
+        if self.remainingTeamPlaces != 0 {
+            c.pointee.has_remaining_team_places = 1
+            c.pointee.remaining_team_places = self.remainingTeamPlaces
+        }
+        return c
+    }
+}
+

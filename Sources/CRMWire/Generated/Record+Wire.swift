@@ -36,6 +36,7 @@ extension Record: WireMessage {
         if c.pointee.has_created_by_id != 0 { self.createdByID = c.pointee.created_by_id }
         if c.pointee.has_modified_by_id != 0 { self.modifiedByID = c.pointee.modified_by_id }
         if c.pointee.has_fields != 0 { self.fields = try unpackedLazily(c.pointee.fields, as: FieldSet.self, arena) }
+        if c.pointee.has_pool_id != 0 { self.poolID = c.pointee.pool_id }
     }
 
     func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__Record> {
@@ -89,6 +90,10 @@ extension Record: WireMessage {
             c.pointee.has_fields = 1
             c.pointee.fields = arena.data(value.bytes)
         }
+        if let value = self.poolID {
+            c.pointee.has_pool_id = 1
+            c.pointee.pool_id = value
+        }
         return c
     }
 }
@@ -118,6 +123,7 @@ extension CreateRecordRequest: WireMessage {
         if c.pointee.has_owner_id != 0 { self.ownerID = c.pointee.owner_id }
         if c.pointee.has_for_assignment != 0 { self.forAssignment = (c.pointee.for_assignment != 0) }
         if let value = c.pointee.migration { self.migration = try Migration(value, arena) }
+        if c.pointee.has_pool_id != 0 { self.poolID = c.pointee.pool_id }
     }
 
     func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__CreateRecordRequest> {
@@ -139,6 +145,10 @@ extension CreateRecordRequest: WireMessage {
         }
         if let value = self.migration {
             c.pointee.migration = value.pack(in: arena)
+        }
+        if let value = self.poolID {
+            c.pointee.has_pool_id = 1
+            c.pointee.pool_id = value
         }
         return c
     }

@@ -16,6 +16,7 @@ final class Session {
     private var knownDepartments: Directory<Department>?
     private var knownGroups: Directory<Group>?
     private var knownRoles: Directory<Role>?
+    private var knownPools: [BusinessObject?: Directory<Pool>] = [:]
     private var knownFields: [BusinessObject: FieldCatalog] = [:]
 
     init(_ options: GlobalOptions) {
@@ -85,6 +86,22 @@ final class Session {
         let directory = Directory("role", answer.roles)
         knownRoles = directory
         return directory
+    }
+
+    /// The high seas pools, of that object or of all, that the user acted for belongs to; for CRM_ADMIN all.
+    func pools(of object: BusinessObject? = nil) async throws -> Directory<Pool> {
+        if let known = knownPools[object] { return known }
+        let answer = try await client.listPools(ListPoolsRequest(object: object), calls)
+        let directory = Directory("pool", answer.pools)
+        knownPools[object] = directory
+        return directory
+    }
+
+    /// The id of a pool by its name, or by its id: a record may be returned to a pool that one doesn't belong to.
+    func poolID(_ text: String, of object: BusinessObject? = nil) async throws -> Int64 {
+        let pools = try await pools(of: object)
+        if let id = Int64(text), !pools.entries.contains(where: { $0.name == text }) { return id }
+        return try pools.id(text)
     }
 
     /// The fields that records of the object have.

@@ -4,6 +4,7 @@ import CRMModel
 struct ConditionInput {
     let catalog: FieldCatalog
     let users: Directory<User>
+    let pools: Directory<Pool>
 
     /// - Parameters:
     ///   - all: conditions that all have to hold.
@@ -27,7 +28,7 @@ struct ConditionInput {
     }
 
     private func value(_ text: String, of name: String) throws(InputError) -> Value {
-        if let property = RecordProperty(rawValue: name) { return try property.value(text, users) }
+        if let property = RecordProperty(rawValue: name) { return try property.value(text, users, pools) }
         let type = try catalog.field(name).type ?? .text
         switch type {
         case .time: return try Self.time(text, name)

@@ -2,10 +2,11 @@ import CRMModel
 
 extension RecordProperty {
     /// The value of a condition on it.
-    func value(_ text: String, _ users: Directory<User>) throws(InputError) -> Value {
+    func value(_ text: String, _ users: Directory<User>, _ pools: Directory<Pool>) throws(InputError) -> Value {
         switch self {
         case .id: return try ValueInput.value(text, as: .reference, of: rawValue)
         case .owner, .createdBy, .modifiedBy: return Value(kind: .reference(try users.id(text)))
+        case .pool: return Value(kind: .reference(try pools.id(text)))
         case .createdAt, .modifiedAt: return try ConditionInput.time(text, rawValue)
         case .status: return try choice(text, Status.self)
         case .lifeState: return try choice(text, LifeState.self)
@@ -21,7 +22,7 @@ extension RecordProperty {
     }
 
     /// What a record has of it, for people.
-    func text(of record: Record, _ users: Directory<User>) -> String {
+    func text(of record: Record, _ users: Directory<User>, _ pools: Directory<Pool>) -> String {
         switch self {
         case .id: String(record.id)
         case .owner: users.name(record.ownerID)
@@ -32,6 +33,7 @@ extension RecordProperty {
         case .modifiedAt: CalendarDay.timestamp(milliseconds: record.modifiedAtMilliseconds)
         case .createdBy: users.name(record.createdByID)
         case .modifiedBy: users.name(record.modifiedByID)
+        case .pool: pools.name(record.poolID)
         }
     }
 }

@@ -270,7 +270,7 @@ const ProtobufCEnumDescriptor crm__v1__life_state__descriptor =
   crm__v1__life_state__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCEnumValue crm__v1__operation__enum_values_by_number[20] =
+static const ProtobufCEnumValue crm__v1__operation__enum_values_by_number[24] =
 {
   { "OPERATION_UNSPECIFIED", "CRM__V1__OPERATION__OPERATION_UNSPECIFIED", 0 },
   { "VIEW", "CRM__V1__OPERATION__VIEW", 1 },
@@ -292,16 +292,23 @@ static const ProtobufCEnumValue crm__v1__operation__enum_values_by_number[20] =
   { "IMPORT", "CRM__V1__OPERATION__IMPORT", 17 },
   { "IMPORT_STATUS", "CRM__V1__OPERATION__IMPORT_STATUS", 18 },
   { "EXPORT", "CRM__V1__OPERATION__EXPORT", 19 },
+  { "CLAIM", "CRM__V1__OPERATION__CLAIM", 20 },
+  { "RETURN", "CRM__V1__OPERATION__RETURN", 21 },
+  { "ASSIGN", "CRM__V1__OPERATION__ASSIGN", 22 },
+  { "CHANGE_STATUS", "CRM__V1__OPERATION__CHANGE_STATUS", 23 },
 };
 static const ProtobufCIntRange crm__v1__operation__value_ranges[] = {
-{0, 0},{0, 20}
+{0, 0},{0, 24}
 };
-static const ProtobufCEnumValueIndex crm__v1__operation__enum_values_by_name[20] =
+static const ProtobufCEnumValueIndex crm__v1__operation__enum_values_by_name[24] =
 {
   { "ADD_TEAM", 5 },
+  { "ASSIGN", 22 },
   { "CALENDAR", 12 },
   { "CALL", 15 },
   { "CHANGE_OWNER", 4 },
+  { "CHANGE_STATUS", 23 },
+  { "CLAIM", 20 },
   { "CREATE", 2 },
   { "DELETE", 8 },
   { "EDIT", 3 },
@@ -316,6 +323,7 @@ static const ProtobufCEnumValueIndex crm__v1__operation__enum_values_by_name[20]
   { "PRINT", 13 },
   { "REMINDER", 14 },
   { "RESTORE", 7 },
+  { "RETURN", 21 },
   { "SHARE", 10 },
   { "VIEW", 1 },
 };
@@ -326,15 +334,15 @@ const ProtobufCEnumDescriptor crm__v1__operation__descriptor =
   "Operation",
   "Crm__V1__Operation",
   "crm.v1",
-  20,
+  24,
   crm__v1__operation__enum_values_by_number,
-  20,
+  24,
   crm__v1__operation__enum_values_by_name,
   1,
   crm__v1__operation__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCEnumValue crm__v1__grant__enum_values_by_number[19] =
+static const ProtobufCEnumValue crm__v1__grant__enum_values_by_number[20] =
 {
   { "GRANT_UNSPECIFIED", "CRM__V1__GRANT__GRANT_UNSPECIFIED", 0 },
   { "OWNER", "CRM__V1__GRANT__OWNER", 1 },
@@ -355,11 +363,12 @@ static const ProtobufCEnumValue crm__v1__grant__enum_values_by_number[19] =
   { "CONFIRMER", "CRM__V1__GRANT__CONFIRMER", 16 },
   { "POOL_MEMBER", "CRM__V1__GRANT__POOL_MEMBER", 17 },
   { "PUBLIC", "CRM__V1__GRANT__PUBLIC", 18 },
+  { "POOL_ADMIN", "CRM__V1__GRANT__POOL_ADMIN", 19 },
 };
 static const ProtobufCIntRange crm__v1__grant__value_ranges[] = {
-{0, 0},{0, 19}
+{0, 0},{0, 20}
 };
-static const ProtobufCEnumValueIndex crm__v1__grant__enum_values_by_name[19] =
+static const ProtobufCEnumValueIndex crm__v1__grant__enum_values_by_name[20] =
 {
   { "CONFIRMER", 16 },
   { "CRM_ADMIN", 14 },
@@ -371,6 +380,7 @@ static const ProtobufCEnumValueIndex crm__v1__grant__enum_values_by_name[19] =
   { "OWNER", 1 },
   { "OWNER_SUPERIOR", 2 },
   { "PAYMENT_FINANCE", 11 },
+  { "POOL_ADMIN", 19 },
   { "POOL_MEMBER", 17 },
   { "PUBLIC", 18 },
   { "REFUND_FINANCE", 12 },
@@ -388,9 +398,9 @@ const ProtobufCEnumDescriptor crm__v1__grant__descriptor =
   "Grant",
   "Crm__V1__Grant",
   "crm.v1",
-  19,
+  20,
   crm__v1__grant__enum_values_by_number,
-  19,
+  20,
   crm__v1__grant__enum_values_by_name,
   1,
   crm__v1__grant__value_ranges,

@@ -1537,6 +1537,231 @@ void   crm__v1__list_function_permissions_response__free_unpacked
   assert(message->base.descriptor == &crm__v1__list_function_permissions_response__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   crm__v1__list_holdings_request__init
+                     (Crm__V1__ListHoldingsRequest         *message)
+{
+  static const Crm__V1__ListHoldingsRequest init_value = CRM__V1__LIST_HOLDINGS_REQUEST__INIT;
+  *message = init_value;
+}
+size_t crm__v1__list_holdings_request__get_packed_size
+                     (const Crm__V1__ListHoldingsRequest *message)
+{
+  assert(message->base.descriptor == &crm__v1__list_holdings_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__list_holdings_request__pack
+                     (const Crm__V1__ListHoldingsRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__list_holdings_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__list_holdings_request__pack_to_buffer
+                     (const Crm__V1__ListHoldingsRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__list_holdings_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__ListHoldingsRequest *
+       crm__v1__list_holdings_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__ListHoldingsRequest *)
+     protobuf_c_message_unpack (&crm__v1__list_holdings_request__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__list_holdings_request__free_unpacked
+                     (Crm__V1__ListHoldingsRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__list_holdings_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   crm__v1__owned_records__init
+                     (Crm__V1__OwnedRecords         *message)
+{
+  static const Crm__V1__OwnedRecords init_value = CRM__V1__OWNED_RECORDS__INIT;
+  *message = init_value;
+}
+size_t crm__v1__owned_records__get_packed_size
+                     (const Crm__V1__OwnedRecords *message)
+{
+  assert(message->base.descriptor == &crm__v1__owned_records__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__owned_records__pack
+                     (const Crm__V1__OwnedRecords *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__owned_records__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__owned_records__pack_to_buffer
+                     (const Crm__V1__OwnedRecords *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__owned_records__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__OwnedRecords *
+       crm__v1__owned_records__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__OwnedRecords *)
+     protobuf_c_message_unpack (&crm__v1__owned_records__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__owned_records__free_unpacked
+                     (Crm__V1__OwnedRecords *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__owned_records__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   crm__v1__list_holdings_response__init
+                     (Crm__V1__ListHoldingsResponse         *message)
+{
+  static const Crm__V1__ListHoldingsResponse init_value = CRM__V1__LIST_HOLDINGS_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t crm__v1__list_holdings_response__get_packed_size
+                     (const Crm__V1__ListHoldingsResponse *message)
+{
+  assert(message->base.descriptor == &crm__v1__list_holdings_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__list_holdings_response__pack
+                     (const Crm__V1__ListHoldingsResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__list_holdings_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__list_holdings_response__pack_to_buffer
+                     (const Crm__V1__ListHoldingsResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__list_holdings_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__ListHoldingsResponse *
+       crm__v1__list_holdings_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__ListHoldingsResponse *)
+     protobuf_c_message_unpack (&crm__v1__list_holdings_response__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__list_holdings_response__free_unpacked
+                     (Crm__V1__ListHoldingsResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__list_holdings_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   crm__v1__replace_user_request__init
+                     (Crm__V1__ReplaceUserRequest         *message)
+{
+  static const Crm__V1__ReplaceUserRequest init_value = CRM__V1__REPLACE_USER_REQUEST__INIT;
+  *message = init_value;
+}
+size_t crm__v1__replace_user_request__get_packed_size
+                     (const Crm__V1__ReplaceUserRequest *message)
+{
+  assert(message->base.descriptor == &crm__v1__replace_user_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__replace_user_request__pack
+                     (const Crm__V1__ReplaceUserRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__replace_user_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__replace_user_request__pack_to_buffer
+                     (const Crm__V1__ReplaceUserRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__replace_user_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__ReplaceUserRequest *
+       crm__v1__replace_user_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__ReplaceUserRequest *)
+     protobuf_c_message_unpack (&crm__v1__replace_user_request__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__replace_user_request__free_unpacked
+                     (Crm__V1__ReplaceUserRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__replace_user_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   crm__v1__replace_user_response__init
+                     (Crm__V1__ReplaceUserResponse         *message)
+{
+  static const Crm__V1__ReplaceUserResponse init_value = CRM__V1__REPLACE_USER_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t crm__v1__replace_user_response__get_packed_size
+                     (const Crm__V1__ReplaceUserResponse *message)
+{
+  assert(message->base.descriptor == &crm__v1__replace_user_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__replace_user_response__pack
+                     (const Crm__V1__ReplaceUserResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__replace_user_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__replace_user_response__pack_to_buffer
+                     (const Crm__V1__ReplaceUserResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__replace_user_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__ReplaceUserResponse *
+       crm__v1__replace_user_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__ReplaceUserResponse *)
+     protobuf_c_message_unpack (&crm__v1__replace_user_response__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__replace_user_response__free_unpacked
+                     (Crm__V1__ReplaceUserResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__replace_user_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 static const ProtobufCFieldDescriptor crm__v1__user__field_descriptors[7] =
 {
   {
@@ -3196,5 +3421,416 @@ const ProtobufCMessageDescriptor crm__v1__list_function_permissions_response__de
   crm__v1__list_function_permissions_response__field_indices_by_name,
   1,  crm__v1__list_function_permissions_response__number_ranges,
   (ProtobufCMessageInit) crm__v1__list_function_permissions_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor crm__v1__list_holdings_request__field_descriptors[1] =
+{
+  {
+    "user_id",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Crm__V1__ListHoldingsRequest, has_user_id),
+    offsetof(Crm__V1__ListHoldingsRequest, user_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned crm__v1__list_holdings_request__field_indices_by_name[] = {
+  0,   /* field[0] = user_id */
+};
+static const ProtobufCIntRange crm__v1__list_holdings_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor crm__v1__list_holdings_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.ListHoldingsRequest",
+  "ListHoldingsRequest",
+  "Crm__V1__ListHoldingsRequest",
+  "crm.v1",
+  sizeof(Crm__V1__ListHoldingsRequest),
+  1,
+  crm__v1__list_holdings_request__field_descriptors,
+  crm__v1__list_holdings_request__field_indices_by_name,
+  1,  crm__v1__list_holdings_request__number_ranges,
+  (ProtobufCMessageInit) crm__v1__list_holdings_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor crm__v1__owned_records__field_descriptors[3] =
+{
+  {
+    "object",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_ENUM,
+    offsetof(Crm__V1__OwnedRecords, has_object),
+    offsetof(Crm__V1__OwnedRecords, object),
+    &crm__v1__business_object__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "active",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Crm__V1__OwnedRecords, has_active),
+    offsetof(Crm__V1__OwnedRecords, active),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "invalidated",
+    3,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Crm__V1__OwnedRecords, has_invalidated),
+    offsetof(Crm__V1__OwnedRecords, invalidated),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned crm__v1__owned_records__field_indices_by_name[] = {
+  1,   /* field[1] = active */
+  2,   /* field[2] = invalidated */
+  0,   /* field[0] = object */
+};
+static const ProtobufCIntRange crm__v1__owned_records__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor crm__v1__owned_records__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.OwnedRecords",
+  "OwnedRecords",
+  "Crm__V1__OwnedRecords",
+  "crm.v1",
+  sizeof(Crm__V1__OwnedRecords),
+  3,
+  crm__v1__owned_records__field_descriptors,
+  crm__v1__owned_records__field_indices_by_name,
+  1,  crm__v1__owned_records__number_ranges,
+  (ProtobufCMessageInit) crm__v1__owned_records__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor crm__v1__list_holdings_response__field_descriptors[7] =
+{
+  {
+    "owned",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Crm__V1__ListHoldingsResponse, n_owned),
+    offsetof(Crm__V1__ListHoldingsResponse, owned),
+    &crm__v1__owned_records__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "team_places",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Crm__V1__ListHoldingsResponse, has_team_places),
+    offsetof(Crm__V1__ListHoldingsResponse, team_places),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "member_of_pool_ids",
+    3,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Crm__V1__ListHoldingsResponse, n_member_of_pool_ids),
+    offsetof(Crm__V1__ListHoldingsResponse, member_of_pool_ids),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "administrator_of_pool_ids",
+    4,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Crm__V1__ListHoldingsResponse, n_administrator_of_pool_ids),
+    offsetof(Crm__V1__ListHoldingsResponse, administrator_of_pool_ids),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "subordinate_ids",
+    5,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Crm__V1__ListHoldingsResponse, n_subordinate_ids),
+    offsetof(Crm__V1__ListHoldingsResponse, subordinate_ids),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "group_ids",
+    6,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Crm__V1__ListHoldingsResponse, n_group_ids),
+    offsetof(Crm__V1__ListHoldingsResponse, group_ids),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "shares",
+    7,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Crm__V1__ListHoldingsResponse, has_shares),
+    offsetof(Crm__V1__ListHoldingsResponse, shares),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned crm__v1__list_holdings_response__field_indices_by_name[] = {
+  3,   /* field[3] = administrator_of_pool_ids */
+  5,   /* field[5] = group_ids */
+  2,   /* field[2] = member_of_pool_ids */
+  0,   /* field[0] = owned */
+  6,   /* field[6] = shares */
+  4,   /* field[4] = subordinate_ids */
+  1,   /* field[1] = team_places */
+};
+static const ProtobufCIntRange crm__v1__list_holdings_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 7 }
+};
+const ProtobufCMessageDescriptor crm__v1__list_holdings_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.ListHoldingsResponse",
+  "ListHoldingsResponse",
+  "Crm__V1__ListHoldingsResponse",
+  "crm.v1",
+  sizeof(Crm__V1__ListHoldingsResponse),
+  7,
+  crm__v1__list_holdings_response__field_descriptors,
+  crm__v1__list_holdings_response__field_indices_by_name,
+  1,  crm__v1__list_holdings_response__number_ranges,
+  (ProtobufCMessageInit) crm__v1__list_holdings_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor crm__v1__replace_user_request__field_descriptors[4] =
+{
+  {
+    "user_id",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Crm__V1__ReplaceUserRequest, has_user_id),
+    offsetof(Crm__V1__ReplaceUserRequest, user_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "replacement_id",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Crm__V1__ReplaceUserRequest, has_replacement_id),
+    offsetof(Crm__V1__ReplaceUserRequest, replacement_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "deactivate",
+    3,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BOOL,
+    offsetof(Crm__V1__ReplaceUserRequest, has_deactivate),
+    offsetof(Crm__V1__ReplaceUserRequest, deactivate),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "dry_run",
+    4,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BOOL,
+    offsetof(Crm__V1__ReplaceUserRequest, has_dry_run),
+    offsetof(Crm__V1__ReplaceUserRequest, dry_run),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned crm__v1__replace_user_request__field_indices_by_name[] = {
+  2,   /* field[2] = deactivate */
+  3,   /* field[3] = dry_run */
+  1,   /* field[1] = replacement_id */
+  0,   /* field[0] = user_id */
+};
+static const ProtobufCIntRange crm__v1__replace_user_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor crm__v1__replace_user_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.ReplaceUserRequest",
+  "ReplaceUserRequest",
+  "Crm__V1__ReplaceUserRequest",
+  "crm.v1",
+  sizeof(Crm__V1__ReplaceUserRequest),
+  4,
+  crm__v1__replace_user_request__field_descriptors,
+  crm__v1__replace_user_request__field_indices_by_name,
+  1,  crm__v1__replace_user_request__number_ranges,
+  (ProtobufCMessageInit) crm__v1__replace_user_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor crm__v1__replace_user_response__field_descriptors[7] =
+{
+  {
+    "records",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Crm__V1__ReplaceUserResponse, has_records),
+    offsetof(Crm__V1__ReplaceUserResponse, records),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "team_places",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Crm__V1__ReplaceUserResponse, has_team_places),
+    offsetof(Crm__V1__ReplaceUserResponse, team_places),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "pool_ids",
+    3,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Crm__V1__ReplaceUserResponse, n_pool_ids),
+    offsetof(Crm__V1__ReplaceUserResponse, pool_ids),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "subordinate_ids",
+    4,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Crm__V1__ReplaceUserResponse, n_subordinate_ids),
+    offsetof(Crm__V1__ReplaceUserResponse, subordinate_ids),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "deactivated",
+    5,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BOOL,
+    offsetof(Crm__V1__ReplaceUserResponse, has_deactivated),
+    offsetof(Crm__V1__ReplaceUserResponse, deactivated),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "remaining_records",
+    6,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Crm__V1__ReplaceUserResponse, has_remaining_records),
+    offsetof(Crm__V1__ReplaceUserResponse, remaining_records),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "remaining_team_places",
+    7,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Crm__V1__ReplaceUserResponse, has_remaining_team_places),
+    offsetof(Crm__V1__ReplaceUserResponse, remaining_team_places),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned crm__v1__replace_user_response__field_indices_by_name[] = {
+  4,   /* field[4] = deactivated */
+  2,   /* field[2] = pool_ids */
+  0,   /* field[0] = records */
+  5,   /* field[5] = remaining_records */
+  6,   /* field[6] = remaining_team_places */
+  3,   /* field[3] = subordinate_ids */
+  1,   /* field[1] = team_places */
+};
+static const ProtobufCIntRange crm__v1__replace_user_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 7 }
+};
+const ProtobufCMessageDescriptor crm__v1__replace_user_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.ReplaceUserResponse",
+  "ReplaceUserResponse",
+  "Crm__V1__ReplaceUserResponse",
+  "crm.v1",
+  sizeof(Crm__V1__ReplaceUserResponse),
+  7,
+  crm__v1__replace_user_response__field_descriptors,
+  crm__v1__replace_user_response__field_indices_by_name,
+  1,  crm__v1__replace_user_response__number_ranges,
+  (ProtobufCMessageInit) crm__v1__replace_user_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

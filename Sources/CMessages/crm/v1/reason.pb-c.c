@@ -7,7 +7,7 @@
 #endif
 
 #include "crm/v1/reason.pb-c.h"
-static const ProtobufCEnumValue crm__v1__reason__enum_values_by_number[43] =
+static const ProtobufCEnumValue crm__v1__reason__enum_values_by_number[45] =
 {
   { "REASON_UNSPECIFIED", "CRM__V1__REASON__REASON_UNSPECIFIED", 0 },
   { "RECORD_NOT_FOUND", "CRM__V1__REASON__RECORD_NOT_FOUND", 1 },
@@ -52,11 +52,13 @@ static const ProtobufCEnumValue crm__v1__reason__enum_values_by_number[43] =
   { "INTERNAL_ERROR", "CRM__V1__REASON__INTERNAL_ERROR", 57 },
   { "METHOD_IS_STREAM", "CRM__V1__REASON__METHOD_IS_STREAM", 58 },
   { "METHOD_IS_UNARY", "CRM__V1__REASON__METHOD_IS_UNARY", 59 },
+  { "POOL_NOT_FOUND", "CRM__V1__REASON__POOL_NOT_FOUND", 70 },
+  { "POOL_NOT_EMPTY", "CRM__V1__REASON__POOL_NOT_EMPTY", 71 },
 };
 static const ProtobufCIntRange crm__v1__reason__value_ranges[] = {
-{0, 0},{10, 9},{20, 17},{30, 20},{40, 26},{50, 33},{0, 43}
+{0, 0},{10, 9},{20, 17},{30, 20},{40, 26},{50, 33},{70, 43},{0, 45}
 };
-static const ProtobufCEnumValueIndex crm__v1__reason__enum_values_by_name[43] =
+static const ProtobufCEnumValueIndex crm__v1__reason__enum_values_by_name[45] =
 {
   { "ACTING_FOR_USER_DENIED", 16 },
   { "BATCH_UNDONE", 32 },
@@ -83,6 +85,8 @@ static const ProtobufCEnumValueIndex crm__v1__reason__enum_values_by_name[43] =
   { "NAME_TAKEN", 27 },
   { "OPERATION_NOT_OFFERED", 10 },
   { "PAGE_TOKEN_INVALID", 23 },
+  { "POOL_NOT_EMPTY", 44 },
+  { "POOL_NOT_FOUND", 43 },
   { "PRESET", 31 },
   { "REASON_UNSPECIFIED", 0 },
   { "RECORD_INVALIDATED", 15 },
@@ -109,11 +113,11 @@ const ProtobufCEnumDescriptor crm__v1__reason__descriptor =
   "Reason",
   "Crm__V1__Reason",
   "crm.v1",
-  43,
+  45,
   crm__v1__reason__enum_values_by_number,
-  43,
+  45,
   crm__v1__reason__enum_values_by_name,
-  6,
+  7,
   crm__v1__reason__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };

@@ -907,7 +907,7 @@ void   crm__v1__access_preview__free_unpacked
   assert(message->base.descriptor == &crm__v1__access_preview__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor crm__v1__record__field_descriptors[12] =
+static const ProtobufCFieldDescriptor crm__v1__record__field_descriptors[13] =
 {
   {
     "id",
@@ -1053,6 +1053,18 @@ static const ProtobufCFieldDescriptor crm__v1__record__field_descriptors[12] =
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "pool_id",
+    13,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Crm__V1__Record, has_pool_id),
+    offsetof(Crm__V1__Record, pool_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned crm__v1__record__field_indices_by_name[] = {
   5,   /* field[5] = approval_status */
@@ -1065,13 +1077,14 @@ static const unsigned crm__v1__record__field_indices_by_name[] = {
   10,   /* field[10] = modified_by_id */
   1,   /* field[1] = object */
   2,   /* field[2] = owner_id */
+  12,   /* field[12] = pool_id */
   3,   /* field[3] = status */
   6,   /* field[6] = version */
 };
 static const ProtobufCIntRange crm__v1__record__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 12 }
+  { 0, 13 }
 };
 const ProtobufCMessageDescriptor crm__v1__record__descriptor =
 {
@@ -1081,14 +1094,14 @@ const ProtobufCMessageDescriptor crm__v1__record__descriptor =
   "Crm__V1__Record",
   "crm.v1",
   sizeof(Crm__V1__Record),
-  12,
+  13,
   crm__v1__record__field_descriptors,
   crm__v1__record__field_indices_by_name,
   1,  crm__v1__record__number_ranges,
   (ProtobufCMessageInit) crm__v1__record__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor crm__v1__create_record_request__field_descriptors[5] =
+static const ProtobufCFieldDescriptor crm__v1__create_record_request__field_descriptors[6] =
 {
   {
     "object",
@@ -1150,6 +1163,18 @@ static const ProtobufCFieldDescriptor crm__v1__create_record_request__field_desc
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "pool_id",
+    6,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Crm__V1__CreateRecordRequest, has_pool_id),
+    offsetof(Crm__V1__CreateRecordRequest, pool_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned crm__v1__create_record_request__field_indices_by_name[] = {
   1,   /* field[1] = fields */
@@ -1157,11 +1182,12 @@ static const unsigned crm__v1__create_record_request__field_indices_by_name[] = 
   4,   /* field[4] = migration */
   0,   /* field[0] = object */
   2,   /* field[2] = owner_id */
+  5,   /* field[5] = pool_id */
 };
 static const ProtobufCIntRange crm__v1__create_record_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 5 }
+  { 0, 6 }
 };
 const ProtobufCMessageDescriptor crm__v1__create_record_request__descriptor =
 {
@@ -1171,7 +1197,7 @@ const ProtobufCMessageDescriptor crm__v1__create_record_request__descriptor =
   "Crm__V1__CreateRecordRequest",
   "crm.v1",
   sizeof(Crm__V1__CreateRecordRequest),
-  5,
+  6,
   crm__v1__create_record_request__field_descriptors,
   crm__v1__create_record_request__field_indices_by_name,
   1,  crm__v1__create_record_request__number_ranges,

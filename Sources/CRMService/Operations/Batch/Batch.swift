@@ -24,18 +24,9 @@ struct Batch {
     /// - Parameter change: changes one record. What it throws as a `CallError` is that record's result, and undoes what it
     ///   has done; every other error fails the request.
     func run(_ call: WriteCall, _ change: (Int64) throws -> Void) throws -> [BatchResult] {
-        let results: [BatchResult]
-        do {
-            results = try call.inSavepoint {
-                let results = try self.results(call, change)
-                if options.dryRun || (options.allOrNothing && results.contains { $0.error != nil }) {
-                    throw Undone(results: results)
-                }
-                return results
-            }
-        } catch let undone as Undone {
-            results = undone.results
-        }
+        let results = try call.inSavepoint(
+            undoneIf: { options.dryRun || (options.allOrNothing && $0.contains { $0.error != nil }) },
+            { try self.results(call, change) })
         if options.dryRun || !results.contains(where: { $0.error == nil }) { call.keepsAnswer = false }
         return results
     }
@@ -60,11 +51,6 @@ struct Batch {
             }
         }
         return results
-    }
-
-    /// Undoes what the batch has done.
-    private struct Undone: Error {
-        let results: [BatchResult]
     }
 }
 

@@ -19,9 +19,7 @@ enum ChangeUser: WriteOperation {
         if let departmentID = request.departmentID { user.departmentID = departmentID == 0 ? nil : departmentID }
         if let roles = request.roles { user.roleIDs = Array(Set(roles.ids)).sorted() }
         guard user != old else { return ChangeUserResponse(user: old) }
-        try call.draft.organisation.change(user)
-        _ = try call.transaction.save(user)
-        try call.audit(.user, user.id, UserAudit.changes(from: old, to: user))
+        try call.save(user, replacing: old)
         return ChangeUserResponse(user: user)
     }
 }

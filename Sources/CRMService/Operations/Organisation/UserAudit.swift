@@ -19,3 +19,12 @@ enum UserAudit {
         ]
     }
 }
+
+extension WriteCall {
+    /// Stores the change of a user, and writes its audit entry.
+    func save(_ user: User, replacing old: User) throws {
+        try draft.organisation.change(user)
+        _ = try transaction.save(user)
+        try audit(.user, user.id, UserAudit.changes(from: old, to: user))
+    }
+}

@@ -29,6 +29,25 @@ extension OperationCall {
         return record
     }
 
+    /// The record, if the caller may change its status so.
+    ///
+    /// - Parameter poolID: the pool into which it is to be returned.
+    /// - Returns: also the status to which that leads.
+    /// - Throws: the reason of the denial.
+    func permittedRecord(
+        _ id: Int64, forTransition action: TransitionAction, intoPool poolID: Int64? = nil
+    ) throws -> (record: StoredRecord, newStatus: Status) {
+        guard let record = try reader.record(id) else { throw CallError.recordNotFound(id) }
+        let authorizer = authorizer
+        let decision = authorizer.decide(
+            transition: action, intoPool: poolID, on: try facts(of: record), by: caller.user, in: organisation)
+        if case .denied(let denial) = decision { throw CallError(denial, action.operation, record) }
+        guard let row = authorizer.transitions.row(action, of: record.object) else {
+            throw CallError(.operationNotOffered, "\(record.object.protoName) does not offer \(action.rawValue)")
+        }
+        return (record, row.to)
+    }
+
     /// - Parameter name: of the request's field that names the user.
     /// - Throws: USER_NOT_FOUND, or REQUEST_INVALID for a deactivated user.
     func requireActiveUser(_ id: Int64, _ name: String) throws {
@@ -36,6 +55,14 @@ extension OperationCall {
             throw CallError(.userNotFound, "\(name): there is no user \(id)", ["user_id": "\(id)"])
         }
         guard user.active else { throw CallError.requestInvalid("\(name): \(user.name) is deactivated") }
+    }
+
+    /// - Throws: POOL_NOT_FOUND.
+    func requirePool(_ id: Int64) throws -> Pool {
+        guard let pool = organisation.pool(id) else {
+            throw CallError(.poolNotFound, "there is no high seas pool \(id)", ["pool_id": "\(id)"])
+        }
+        return pool
     }
 
     /// - Throws: CRM_ADMIN_REQUIRED.

@@ -18,22 +18,15 @@ enum ChangeOwners: WriteOperation {
         }
 
         func change(_ record: StoredRecord, _ request: ChangeOwnersRequest) throws {
-            var changes = [
-                FieldChange(
-                    key: RecordProperty.owner.rawValue, oldValue: AuditedProperties.reference(record.ownerID),
-                    newValue: AuditedProperties.reference(request.newOwnerID))
-            ]
+            var changes: [FieldChange] = []
             if let formerID = record.ownerID {
-                changes += try keep(formerID, of: record, request.formerOwnerAccess, call)
+                changes = try keep(formerID, of: record, request.formerOwnerAccess, call)
             }
-            // As it is after the change of the team.
-            var record = record
-            record.ownerID = request.newOwnerID
-            record.version += 1
-            record.modifiedAtMilliseconds = call.nowMilliseconds
-            record.modifiedByID = call.caller.user.id
-            try call.transaction.update(record, removing: [], adding: [])
-            try call.audit(.record, record.id, version: record.version, changes)
+            var new = record
+            new.ownerID = request.newOwnerID
+            // Who has an owner lies in no pool.
+            new.poolID = nil
+            try call.save(new, replacing: record, and: changes)
         }
         return response
     }

@@ -20,7 +20,7 @@ enum CreateRecord: WriteOperation {
 
         var record = StoredRecord(
             id: 0, object: object, ownerID: try owner(request, call), status: try status(request, object),
-            approvalStatus: try approvalStatus(request, object), createdAtMilliseconds: createdAt,
+            approvalStatus: try approvalStatus(request, object), poolID: try pool(request, object, call), createdAtMilliseconds: createdAt,
             modifiedAtMilliseconds: try time(
                 request.migration?.modifiedAtMilliseconds ?? request.migration?.createdAtMilliseconds,
                 "modified_at_milliseconds", call),
@@ -51,6 +51,7 @@ enum CreateRecord: WriteOperation {
             changes.append(FieldChange(key: RecordProperty.owner.rawValue, newValue: Value(kind: .reference(ownerID))))
         }
         var properties: [(RecordProperty, Value.Kind)] = [(.status, .choice(record.status.protoName))]
+        if let poolID = record.poolID { properties.append((.pool, .reference(poolID))) }
         if isMigration {
             properties += [
                 (.approvalStatus, .choice(record.approvalStatus.protoName)),
@@ -65,8 +66,11 @@ enum CreateRecord: WriteOperation {
 
     // MARK: The parts of the record
 
-    private static func owner(_ request: CreateRecordRequest, _ call: WriteCall) throws -> Int64 {
-        guard let id = request.ownerID else { return call.caller.user.id }
+    private static func owner(_ request: CreateRecordRequest, _ call: WriteCall) throws -> Int64? {
+        guard let id = request.ownerID else { return request.poolID == nil ? call.caller.user.id : nil }
+        guard request.poolID == nil else {
+            throw CallError.requestInvalid("owner_id: what lies in a high seas pool has no owner")
+        }
         try call.requireActiveUser(id, "owner_id")
         return id
     }
@@ -76,8 +80,12 @@ enum CreateRecord: WriteOperation {
             guard object.statuses.contains(status) else {
                 throw CallError.requestInvalid("migration: \(object.protoName) has no status \(status.protoName)")
             }
+            guard request.poolID == nil || status == .unassigned else {
+                throw CallError.requestInvalid("migration: what lies in a high seas pool is UNASSIGNED")
+            }
             return status
         }
+        if request.poolID != nil { return .unassigned }
         if request.forAssignment {
             guard object.canBeUnassigned else {
                 throw CallError.requestInvalid("for_assignment: a \(object.protoName) can't be created for assignment")
@@ -85,6 +93,26 @@ enum CreateRecord: WriteOperation {
             return .unassigned
         }
         return object.statuses[0]
+    }
+
+    /// - Throws: also DATA_PERMISSION_MISSING.
+    private static func pool(
+        _ request: CreateRecordRequest, _ object: BusinessObject, _ call: WriteCall
+    ) throws -> Int64? {
+        guard let id = request.poolID else { return nil }
+        let pool = try call.requirePool(id)
+        guard pool.object == object else {
+            throw CallError.requestInvalid(
+                "pool_id: the pool \(pool.name) is for another object than \(object.protoName)")
+        }
+        let user = call.caller.user
+        guard call.organisation.isMember(user, ofPool: id, for: .create) || call.organisation.isAdministrator(user)
+        else {
+            throw CallError(
+                .dataPermissionMissing, "you are neither a member nor an administrator of the pool \(pool.name)",
+                ["operation": Operation.create.protoName, "object": object.protoName])
+        }
+        return id
     }
 
     private static func approvalStatus(

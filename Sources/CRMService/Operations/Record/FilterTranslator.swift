@@ -74,7 +74,8 @@ struct FilterTranslator {
     private func type(of subject: RecordQuery.Subject) -> FieldType {
         switch subject {
         case .field(let id, _): call.catalog.field(id)?.type ?? .text
-        case .property(.id), .property(.owner), .property(.createdBy), .property(.modifiedBy): .reference
+        case .property(.id), .property(.owner), .property(.createdBy), .property(.modifiedBy), .property(.pool):
+            .reference
         case .property(.status), .property(.lifeState), .property(.approvalStatus): .choice
         case .property(.createdAt), .property(.modifiedAt): .time
         }

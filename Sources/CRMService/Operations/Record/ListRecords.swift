@@ -64,7 +64,7 @@ enum ListRecords: ReadOperation {
                 by: RecordQuery.Reach(
                     ownerIDs: Array(reach.ownerIDs), grantees: reach.grantees.map(\.kind),
                     teamGrantees: below.subtracting(reach.grantees).map(\.kind),
-                    timeMilliseconds: call.nowMilliseconds))
+                    poolIDs: reach.poolIDs.sorted(), timeMilliseconds: call.nowMilliseconds))
         }
     }
 }

@@ -4,8 +4,8 @@ import CRMModel
 
 struct UserCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "user", abstract: "Creates, changes and lists users.",
-        subcommands: [UserCreate.self, UserChange.self, UserList.self, UserGet.self])
+        commandName: "user", abstract: "Creates, changes, lists and replaces users.",
+        subcommands: [UserCreate.self, UserChange.self, UserList.self, UserGet.self, UserHoldings.self, UserReplace.self])
 }
 
 struct UserCreate: ClientCommand {

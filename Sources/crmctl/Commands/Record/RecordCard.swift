@@ -6,10 +6,12 @@ struct RecordCard {
     private let record: Record
     private let catalog: FieldCatalog?
     private let users: Directory<User>
+    private let poolName: String?
 
     init(_ record: Record, _ session: Session) async throws {
         self.record = record
         users = try await session.users()
+        poolName = record.poolID == nil ? nil : try await session.pools().name(record.poolID)
         if let object = record.object {
             catalog = try await session.fields(of: object)
         } else {
@@ -32,6 +34,7 @@ struct RecordCard {
         if record.lifeState == .invalidated { parts.append(LifeState.invalidated.protoName) }
         if record.approvalStatus != .none { parts.append("approval \(record.approvalStatus.protoName)") }
         parts.append(record.ownerID.map { "owner \(users.name($0))" } ?? "no owner")
+        if let poolName { parts.append("in the pool \(poolName)") }
         parts.append("version \(record.version)")
         return parts.joined(separator: "  ")
     }

@@ -23,6 +23,9 @@ struct RecordCreate: ClientCommand {
     @Flag(help: "Create an account or a lead for later assignment.")
     var forAssignment = false
 
+    @Option(help: ArgumentHelp("Create an account or a lead in a high seas pool, without an owner.", valueName: "pool"))
+    var pool: String?
+
     @Option(help: ArgumentHelp("An idempotency key: repeated with it, the record is created once.", valueName: "key"))
     var key: String?
 
@@ -43,6 +46,7 @@ struct RecordCreate: ClientCommand {
             request.fields.append(Field(key: field.key, value: value))
         }
         if let owner { request.ownerID = try await session.users().id(owner) }
+        if let pool { request.poolID = try await session.poolID(pool, of: object) }
         request.migration = try await migration.message(session)
         let answer = try await session.client.createRecord(request, session.calls(key: key))
         if try await session.showAsJSON(answer) { return }

@@ -8,7 +8,7 @@ struct RecordList: TableCommand {
         discussion: """
             A condition is a field, an operator and a value: 'annual_revenue >= 1000000'. Operators: = != < <= > >=, \
             ~ (contains), ^= (starts with), in (a, b, "c, d"), empty, not-empty. Beside the fields there are id, owner, status, \
-            life_state, approval_status, created_at, modified_at, created_by and modified_by; users are named. \
+            life_state, approval_status, created_at, modified_at, created_by, modified_by and pool; users and pools are named. \
             Of the conditions of an --any-of one has to hold: --any-of 'status = WON or status = LOST'; a value with \
             the word or in it stands in double quotes.
             """)
@@ -62,7 +62,8 @@ struct RecordList: TableCommand {
     func run(_ session: Session) async throws {
         let catalog = try await session.fields(of: object)
         let users = try await session.users()
-        let input = ConditionInput(catalog: catalog, users: users)
+        let pools = try await session.pools(of: object)
+        let input = ConditionInput(catalog: catalog, users: users, pools: pools)
         var columns: [String]?
         if let fields { columns = try RecordTable.columns(fields, catalog) }
         if let sort, RecordProperty(rawValue: sort) == nil { _ = try catalog.field(sort) }
@@ -72,7 +73,7 @@ struct RecordList: TableCommand {
             includeInvalidated: includeInvalidated)
         let answer = try await pages(request, session)
         if try await session.showAsJSON(answer) { return }
-        let table = try RecordTable(catalog: catalog, users: users).table(of: answer.records, columns)
+        let table = try RecordTable(catalog: catalog, users: users, pools: pools).table(of: answer.records, columns)
         try session.console.table(table, form)
         if !answer.nextPageToken.isEmpty {
             Console.complain("There are more: --page \(answer.nextPageToken)")

@@ -5,6 +5,7 @@ import CRMModel
 struct RecordTable {
     let catalog: FieldCatalog
     let users: Directory<User>
+    let pools: Directory<Pool>
 
     /// So many fields are shown unless others are asked for.
     private static let standardFieldCount = 5
@@ -30,7 +31,7 @@ struct RecordTable {
         for (record, values) in zip(records, values) {
             table.add(
                 columns.map { name in
-                    RecordProperty(rawValue: name)?.text(of: record, users) ?? values[name]?.text ?? ""
+                    RecordProperty(rawValue: name)?.text(of: record, users, pools) ?? values[name]?.text ?? ""
                 })
         }
         return table

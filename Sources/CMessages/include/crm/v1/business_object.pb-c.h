@@ -125,7 +125,23 @@ typedef enum _Crm__V1__Operation {
    * Setting statuses in an import.
    */
   CRM__V1__OPERATION__IMPORT_STATUS = 18,
-  CRM__V1__OPERATION__EXPORT = 19
+  CRM__V1__OPERATION__EXPORT = 19,
+  /*
+   * Taking a record out of a high seas pool, for oneself.
+   */
+  CRM__V1__OPERATION__CLAIM = 20,
+  /*
+   * Putting a record into a high seas pool.
+   */
+  CRM__V1__OPERATION__RETURN = 21,
+  /*
+   * Giving an unassigned record to its owner, or to a new one.
+   */
+  CRM__V1__OPERATION__ASSIGN = 22,
+  /*
+   * Every other change of status.
+   */
+  CRM__V1__OPERATION__CHANGE_STATUS = 23
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(CRM__V1__OPERATION)
 } Crm__V1__Operation;
 /*
@@ -165,13 +181,17 @@ typedef enum _Crm__V1__Grant {
    */
   CRM__V1__GRANT__CONFIRMER = 16,
   /*
-   * Member of the high seas pool in which the record lies.
+   * Member of the high seas pool in which the record lies; its administrators are of it as well.
    */
   CRM__V1__GRANT__POOL_MEMBER = 17,
   /*
    * The object's base visibility is PUBLIC_READ_ONLY.
    */
-  CRM__V1__GRANT__PUBLIC = 18
+  CRM__V1__GRANT__PUBLIC = 18,
+  /*
+   * Administrator of the high seas pool in which the record lies or, to return it, of the one into which it comes.
+   */
+  CRM__V1__GRANT__POOL_ADMIN = 19
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(CRM__V1__GRANT)
 } Crm__V1__Grant;
 /*

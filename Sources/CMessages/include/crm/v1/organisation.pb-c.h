@@ -50,6 +50,11 @@ typedef struct Crm__V1__ChangeFunctionPermissionRequest Crm__V1__ChangeFunctionP
 typedef struct Crm__V1__ChangeFunctionPermissionResponse Crm__V1__ChangeFunctionPermissionResponse;
 typedef struct Crm__V1__ListFunctionPermissionsRequest Crm__V1__ListFunctionPermissionsRequest;
 typedef struct Crm__V1__ListFunctionPermissionsResponse Crm__V1__ListFunctionPermissionsResponse;
+typedef struct Crm__V1__ListHoldingsRequest Crm__V1__ListHoldingsRequest;
+typedef struct Crm__V1__OwnedRecords Crm__V1__OwnedRecords;
+typedef struct Crm__V1__ListHoldingsResponse Crm__V1__ListHoldingsResponse;
+typedef struct Crm__V1__ReplaceUserRequest Crm__V1__ReplaceUserRequest;
+typedef struct Crm__V1__ReplaceUserResponse Crm__V1__ReplaceUserResponse;
 
 
 /* --- enums --- */
@@ -524,6 +529,146 @@ struct  Crm__V1__ListFunctionPermissionsResponse
 #define CRM__V1__LIST_FUNCTION_PERMISSIONS_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&crm__v1__list_function_permissions_response__descriptor) \
     , 0,NULL }
+
+
+struct  Crm__V1__ListHoldingsRequest
+{
+  ProtobufCMessage base;
+  protobuf_c_boolean has_user_id;
+  int64_t user_id;
+};
+#define CRM__V1__LIST_HOLDINGS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__list_holdings_request__descriptor) \
+    , 0, 0 }
+
+
+/*
+ * How many records of an object a user owns.
+ */
+struct  Crm__V1__OwnedRecords
+{
+  ProtobufCMessage base;
+  protobuf_c_boolean has_object;
+  Crm__V1__BusinessObject object;
+  protobuf_c_boolean has_active;
+  int64_t active;
+  /*
+   * In the recycle bin.
+   */
+  protobuf_c_boolean has_invalidated;
+  int64_t invalidated;
+};
+#define CRM__V1__OWNED_RECORDS__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__owned_records__descriptor) \
+    , 0, CRM__V1__BUSINESS_OBJECT__BUSINESS_OBJECT_UNSPECIFIED, 0, 0, 0, 0 }
+
+
+struct  Crm__V1__ListHoldingsResponse
+{
+  ProtobufCMessage base;
+  /*
+   * Of each object of which there are any.
+   */
+  size_t n_owned;
+  Crm__V1__OwnedRecords **owned;
+  /*
+   * Places in related teams, in force.
+   */
+  protobuf_c_boolean has_team_places;
+  int64_t team_places;
+  /*
+   * High seas pools, by id.
+   */
+  size_t n_member_of_pool_ids;
+  int64_t *member_of_pool_ids;
+  size_t n_administrator_of_pool_ids;
+  int64_t *administrator_of_pool_ids;
+  /*
+   * Who reports to the user directly, by id.
+   */
+  size_t n_subordinate_ids;
+  int64_t *subordinate_ids;
+  /*
+   * What is not replaced: the user's groups, by id, and shares with the user alone, in force.
+   */
+  size_t n_group_ids;
+  int64_t *group_ids;
+  protobuf_c_boolean has_shares;
+  int64_t shares;
+};
+#define CRM__V1__LIST_HOLDINGS_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__list_holdings_response__descriptor) \
+    , 0,NULL, 0, 0, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0, 0 }
+
+
+struct  Crm__V1__ReplaceUserRequest
+{
+  ProtobufCMessage base;
+  protobuf_c_boolean has_user_id;
+  int64_t user_id;
+  /*
+   * An active user.
+   */
+  protobuf_c_boolean has_replacement_id;
+  int64_t replacement_id;
+  /*
+   * Deactivate the user when nothing remains.
+   */
+  protobuf_c_boolean has_deactivate;
+  protobuf_c_boolean deactivate;
+  /*
+   * Do everything, tell it, and undo it all: nothing is changed.
+   */
+  protobuf_c_boolean has_dry_run;
+  protobuf_c_boolean dry_run;
+};
+#define CRM__V1__REPLACE_USER_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__replace_user_request__descriptor) \
+    , 0, 0, 0, 0, 0, 0, 0, 0 }
+
+
+/*
+ * What this call has replaced.
+ */
+struct  Crm__V1__ReplaceUserResponse
+{
+  ProtobufCMessage base;
+  /*
+   * Records that have the replacement as their owner now.
+   */
+  protobuf_c_boolean has_records;
+  int64_t records;
+  /*
+   * Places in related teams.
+   */
+  protobuf_c_boolean has_team_places;
+  int64_t team_places;
+  /*
+   * High seas pools whose members or administrators have changed, by id.
+   */
+  size_t n_pool_ids;
+  int64_t *pool_ids;
+  /*
+   * Users who have another superior, by id.
+   */
+  size_t n_subordinate_ids;
+  int64_t *subordinate_ids;
+  /*
+   * The user is deactivated.
+   */
+  protobuf_c_boolean has_deactivated;
+  protobuf_c_boolean deactivated;
+  /*
+   * What remains, for another call of the same kind.
+   */
+  protobuf_c_boolean has_remaining_records;
+  int64_t remaining_records;
+  protobuf_c_boolean has_remaining_team_places;
+  int64_t remaining_team_places;
+};
+#define CRM__V1__REPLACE_USER_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__replace_user_response__descriptor) \
+    , 0, 0, 0, 0, 0,NULL, 0,NULL, 0, 0, 0, 0, 0, 0 }
 
 
 /* Crm__V1__User methods */
@@ -1172,6 +1317,101 @@ Crm__V1__ListFunctionPermissionsResponse *
 void   crm__v1__list_function_permissions_response__free_unpacked
                      (Crm__V1__ListFunctionPermissionsResponse *message,
                       ProtobufCAllocator *allocator);
+/* Crm__V1__ListHoldingsRequest methods */
+void   crm__v1__list_holdings_request__init
+                     (Crm__V1__ListHoldingsRequest         *message);
+size_t crm__v1__list_holdings_request__get_packed_size
+                     (const Crm__V1__ListHoldingsRequest   *message);
+size_t crm__v1__list_holdings_request__pack
+                     (const Crm__V1__ListHoldingsRequest   *message,
+                      uint8_t             *out);
+size_t crm__v1__list_holdings_request__pack_to_buffer
+                     (const Crm__V1__ListHoldingsRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__ListHoldingsRequest *
+       crm__v1__list_holdings_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__list_holdings_request__free_unpacked
+                     (Crm__V1__ListHoldingsRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Crm__V1__OwnedRecords methods */
+void   crm__v1__owned_records__init
+                     (Crm__V1__OwnedRecords         *message);
+size_t crm__v1__owned_records__get_packed_size
+                     (const Crm__V1__OwnedRecords   *message);
+size_t crm__v1__owned_records__pack
+                     (const Crm__V1__OwnedRecords   *message,
+                      uint8_t             *out);
+size_t crm__v1__owned_records__pack_to_buffer
+                     (const Crm__V1__OwnedRecords   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__OwnedRecords *
+       crm__v1__owned_records__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__owned_records__free_unpacked
+                     (Crm__V1__OwnedRecords *message,
+                      ProtobufCAllocator *allocator);
+/* Crm__V1__ListHoldingsResponse methods */
+void   crm__v1__list_holdings_response__init
+                     (Crm__V1__ListHoldingsResponse         *message);
+size_t crm__v1__list_holdings_response__get_packed_size
+                     (const Crm__V1__ListHoldingsResponse   *message);
+size_t crm__v1__list_holdings_response__pack
+                     (const Crm__V1__ListHoldingsResponse   *message,
+                      uint8_t             *out);
+size_t crm__v1__list_holdings_response__pack_to_buffer
+                     (const Crm__V1__ListHoldingsResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__ListHoldingsResponse *
+       crm__v1__list_holdings_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__list_holdings_response__free_unpacked
+                     (Crm__V1__ListHoldingsResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Crm__V1__ReplaceUserRequest methods */
+void   crm__v1__replace_user_request__init
+                     (Crm__V1__ReplaceUserRequest         *message);
+size_t crm__v1__replace_user_request__get_packed_size
+                     (const Crm__V1__ReplaceUserRequest   *message);
+size_t crm__v1__replace_user_request__pack
+                     (const Crm__V1__ReplaceUserRequest   *message,
+                      uint8_t             *out);
+size_t crm__v1__replace_user_request__pack_to_buffer
+                     (const Crm__V1__ReplaceUserRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__ReplaceUserRequest *
+       crm__v1__replace_user_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__replace_user_request__free_unpacked
+                     (Crm__V1__ReplaceUserRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Crm__V1__ReplaceUserResponse methods */
+void   crm__v1__replace_user_response__init
+                     (Crm__V1__ReplaceUserResponse         *message);
+size_t crm__v1__replace_user_response__get_packed_size
+                     (const Crm__V1__ReplaceUserResponse   *message);
+size_t crm__v1__replace_user_response__pack
+                     (const Crm__V1__ReplaceUserResponse   *message,
+                      uint8_t             *out);
+size_t crm__v1__replace_user_response__pack_to_buffer
+                     (const Crm__V1__ReplaceUserResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__ReplaceUserResponse *
+       crm__v1__replace_user_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__replace_user_response__free_unpacked
+                     (Crm__V1__ReplaceUserResponse *message,
+                      ProtobufCAllocator *allocator);
 /* --- per-message closures --- */
 
 typedef void (*Crm__V1__User_Closure)
@@ -1276,6 +1516,21 @@ typedef void (*Crm__V1__ListFunctionPermissionsRequest_Closure)
 typedef void (*Crm__V1__ListFunctionPermissionsResponse_Closure)
                  (const Crm__V1__ListFunctionPermissionsResponse *message,
                   void *closure_data);
+typedef void (*Crm__V1__ListHoldingsRequest_Closure)
+                 (const Crm__V1__ListHoldingsRequest *message,
+                  void *closure_data);
+typedef void (*Crm__V1__OwnedRecords_Closure)
+                 (const Crm__V1__OwnedRecords *message,
+                  void *closure_data);
+typedef void (*Crm__V1__ListHoldingsResponse_Closure)
+                 (const Crm__V1__ListHoldingsResponse *message,
+                  void *closure_data);
+typedef void (*Crm__V1__ReplaceUserRequest_Closure)
+                 (const Crm__V1__ReplaceUserRequest *message,
+                  void *closure_data);
+typedef void (*Crm__V1__ReplaceUserResponse_Closure)
+                 (const Crm__V1__ReplaceUserResponse *message,
+                  void *closure_data);
 
 /* --- services --- */
 
@@ -1316,6 +1571,11 @@ extern const ProtobufCMessageDescriptor crm__v1__change_function_permission_requ
 extern const ProtobufCMessageDescriptor crm__v1__change_function_permission_response__descriptor;
 extern const ProtobufCMessageDescriptor crm__v1__list_function_permissions_request__descriptor;
 extern const ProtobufCMessageDescriptor crm__v1__list_function_permissions_response__descriptor;
+extern const ProtobufCMessageDescriptor crm__v1__list_holdings_request__descriptor;
+extern const ProtobufCMessageDescriptor crm__v1__owned_records__descriptor;
+extern const ProtobufCMessageDescriptor crm__v1__list_holdings_response__descriptor;
+extern const ProtobufCMessageDescriptor crm__v1__replace_user_request__descriptor;
+extern const ProtobufCMessageDescriptor crm__v1__replace_user_response__descriptor;
 
 PROTOBUF_C__END_DECLS
 

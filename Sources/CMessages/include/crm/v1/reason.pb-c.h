@@ -165,7 +165,15 @@ typedef enum _Crm__V1__Reason {
   /*
    * INVALID_ARGUMENT. A unary method was called as a stream.
    */
-  CRM__V1__REASON__METHOD_IS_UNARY = 59
+  CRM__V1__REASON__METHOD_IS_UNARY = 59,
+  /*
+   * NOT_FOUND. There is no such high seas pool.
+   */
+  CRM__V1__REASON__POOL_NOT_FOUND = 70,
+  /*
+   * FAILED_PRECONDITION. Records lie in the high seas pool, in the recycle bin perhaps.
+   */
+  CRM__V1__REASON__POOL_NOT_EMPTY = 71
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(CRM__V1__REASON)
 } Crm__V1__Reason;
 

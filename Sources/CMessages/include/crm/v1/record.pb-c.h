@@ -106,10 +106,15 @@ struct  Crm__V1__Record
    */
   protobuf_c_boolean has_fields;
   ProtobufCBinaryData fields;
+  /*
+   * The high seas pool in which it lies; it has no owner then.
+   */
+  protobuf_c_boolean has_pool_id;
+  int64_t pool_id;
 };
 #define CRM__V1__RECORD__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&crm__v1__record__descriptor) \
-    , 0, 0, 0, CRM__V1__BUSINESS_OBJECT__BUSINESS_OBJECT_UNSPECIFIED, 0, 0, 0, CRM__V1__STATUS__STATUS_UNSPECIFIED, 0, CRM__V1__LIFE_STATE__LIFE_STATE_UNSPECIFIED, 0, CRM__V1__APPROVAL__STATUS__NONE, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, {0,NULL} }
+    , 0, 0, 0, CRM__V1__BUSINESS_OBJECT__BUSINESS_OBJECT_UNSPECIFIED, 0, 0, 0, CRM__V1__STATUS__STATUS_UNSPECIFIED, 0, CRM__V1__LIFE_STATE__LIFE_STATE_UNSPECIFIED, 0, CRM__V1__APPROVAL__STATUS__NONE, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, {0,NULL}, 0, 0 }
 
 
 struct  Crm__V1__CreateRecordRequest
@@ -120,7 +125,7 @@ struct  Crm__V1__CreateRecordRequest
   size_t n_fields;
   Crm__V1__Field **fields;
   /*
-   * Any active user; absent: the caller.
+   * Any active user; absent: the caller, or nobody in a pool.
    */
   protobuf_c_boolean has_owner_id;
   int64_t owner_id;
@@ -133,10 +138,16 @@ struct  Crm__V1__CreateRecordRequest
    * Data that comes from elsewhere. CRM_ADMIN only.
    */
   Crm__V1__Migration *migration;
+  /*
+   * Create an account or a lead in this high seas pool: it starts UNASSIGNED, without an owner. For the pool's members
+   * and administrators, and CRM_ADMIN.
+   */
+  protobuf_c_boolean has_pool_id;
+  int64_t pool_id;
 };
 #define CRM__V1__CREATE_RECORD_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&crm__v1__create_record_request__descriptor) \
-    , 0, CRM__V1__BUSINESS_OBJECT__BUSINESS_OBJECT_UNSPECIFIED, 0,NULL, 0, 0, 0, 0, NULL }
+    , 0, CRM__V1__BUSINESS_OBJECT__BUSINESS_OBJECT_UNSPECIFIED, 0,NULL, 0, 0, 0, 0, NULL, 0, 0 }
 
 
 /*
@@ -348,8 +359,8 @@ struct  Crm__V1__FieldCondition
   ProtobufCMessage base;
   /*
    * A field's key, or a property of every record: "id", "owner", "status", "life_state",
-   * "approval_status", "created_at", "modified_at", "created_by", "modified_by".
-   * Statuses are choices, users and ids references, times are times.
+   * "approval_status", "created_at", "modified_at", "created_by", "modified_by", "pool".
+   * Statuses are choices, users, pools and ids references, times are times.
    */
   protobuf_c_boolean has_field;
   ProtobufCBinaryData field;
