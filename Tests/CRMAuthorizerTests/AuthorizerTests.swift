@@ -205,7 +205,8 @@ import Testing
                 let expected: Reason? =
                     switch operation {
                     case _ where grant != .crmAdmin: .recordNotFound
-                    case .edit, .changeOwner, .addTeam, .invalidate, .share, .lock: .recordInvalidated
+                    case .edit, .changeOwner, .addTeam, .invalidate, .share, .lock, .changeStatus: .recordInvalidated
+                    case .claim, .return, .assign: .operationNotOffered
                     default: nil
                     }
                 #expect(reason == expected, "\(cell)")

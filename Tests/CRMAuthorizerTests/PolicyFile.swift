@@ -1,6 +1,5 @@
 import CRMAuthorizer
 import CRMModel
-import FoundationEssentials
 
 /// A line of policy.csv in its own words. What the tests expect comes from here alone.
 struct PolicyLine: Hashable {
@@ -37,11 +36,5 @@ struct PolicyLine: Hashable {
 
 /// The copy of the specification's policy.csv beside this file.
 enum PolicyFile {
-    static let lines: [PolicyLine] = {
-        let path = String(#filePath.prefix(through: #filePath.lastIndex(of: "/") ?? #filePath.startIndex))
-        let text = (try? String(contentsOfFile: path + "Resources/policy.csv", encoding: .utf8)) ?? ""
-        return text.split(whereSeparator: \.isNewline).dropFirst().map {
-            PolicyLine($0.split(separator: ",", omittingEmptySubsequences: false))
-        }
-    }()
+    static let lines = CSVFile.rows("policy").map { PolicyLine($0) }
 }

@@ -82,14 +82,17 @@ import Testing
         #expect(authorizer.sees(visit, by: try world.actor(50), in: world.organisation) == nil)
     }
 
-    @Test func `a member of the pool sees what lies in it, and no longer what has left it`() throws {
+    @Test func `members and administrators of a pool see what lies in it`() throws {
         let world = try World()
-        var lead = RecordFacts(object: .salesLead, status: .unassigned)
-        lead.poolMembers = [.user(World.seller)]
+        var account = RecordFacts(object: .account, status: .unassigned)
         let seller = try world.actor(World.seller)
-        #expect(authorizer.sees(lead, by: seller, in: world.organisation) == nil)
-        lead.poolID = 3
-        #expect(authorizer.sees(lead, by: seller, in: world.organisation) == .poolMember)
+        for (pool, grant) in [
+            (nil, nil), (World.nobodysPool, nil), (World.memberPool, .poolMember),
+            (World.administratorPool, .poolMember), (99, nil),
+        ] as [(Int64?, Grant?)] {
+            account.poolID = pool
+            #expect(authorizer.sees(account, by: seller, in: world.organisation) == grant)
+        }
     }
 
     @Test func `a group, a department with those below it, and a role stand for their active users`() throws {

@@ -80,8 +80,9 @@ private struct PlainReading {
         if !names.isDisjoint(with: named) { return true }
         if facts.ownerID == user.id { return true }
         if let ownerID = facts.ownerID, organisation.superiors(of: ownerID).contains(user) { return true }
-        let pool = facts.poolID == nil ? [] : facts.poolMembers
-        let given = facts.shares.map(\.grantee) + facts.confirmers + facts.currentConfirmers + pool
+        let pool = facts.poolID.flatMap { organisation.pool($0) }.map { $0.members + $0.administrators } ?? []
+        let given = facts.shares.map(\.grantee) + facts.confirmers + facts.currentConfirmers
+            + pool.compactMap { $0.kind.map { CRMAuthorizer.Grantee($0) } }
         if given.contains(where: { standsFor($0, user) }) { return true }
         return facts.team.contains { member in
             guard member.roleIDs.isEmpty || !viewers.isDisjoint(with: member.roleIDs) else { return false }
@@ -133,7 +134,13 @@ private enum RandomCompany {
             roles: roles.shuffled(using: &chance), functionPermissions: permissions,
             baseVisibility: [
                 objects[Int.random(in: 0..<3, using: &chance)]: chance.oneIn(2) ? .publicReadOnly : .private
-            ])
+            ],
+            pools: objects.enumerated().map { number, object in
+                let people = (0..<4).map { _ in CRMModel.Grantee(kind: grantee(&chance).kind) }
+                return Pool(
+                    id: Int64(number) + 1, object: object, name: "pool", members: Array(people.prefix(2)),
+                    administrators: Array(people.suffix(Int.random(in: 0...2, using: &chance))))
+            })
     }
 
     static func record(_ chance: inout Chance) -> RecordFacts {
@@ -143,8 +150,8 @@ private enum RandomCompany {
         if chance.oneIn(3) { facts.shares = [.init(grantee(&chance), chance.oneIn(2) ? .readWrite : .readOnly)] }
         if chance.oneIn(3) { facts.confirmers = [grantee(&chance)] }
         if chance.oneIn(4) { facts.currentConfirmers = [grantee(&chance)] }
-        if chance.oneIn(3) { facts.poolMembers = [grantee(&chance), grantee(&chance)] }
-        if chance.oneIn(2) { facts.poolID = 1 }
+        // A pool of the record's object.
+        if chance.oneIn(2) { facts.poolID = Int64(objects.firstIndex(of: facts.object) ?? 0) + 1 }
         while chance.oneIn(2) {
             let roleIDs =
                 chance.oneIn(2)

@@ -7,6 +7,8 @@ import Testing
 ///     11 head                13 boss of the member
 ///        12 lead                 2 member
 ///           1 owner
+/// Pools of accounts: 1 is nobody's, the seller is a member of 2 and an administrator of 3.
+///
 ///     10 seller     9 passer-by     30… each with one role that gives a grant, 30 + the number of the grant
 struct World {
     static let roleNames = [
@@ -20,6 +22,9 @@ struct World {
     static let head: Int64 = 11
     static let lead: Int64 = 12
     static let boss: Int64 = 13
+    static let nobodysPool: Int64 = 1
+    static let memberPool: Int64 = 2
+    static let administratorPool: Int64 = 3
 
     var organisation: Organisation
 
@@ -34,7 +39,17 @@ struct World {
         }
         organisation = try Organisation(
             users: users, departments: [], groups: [], roles: Self.roles, functionPermissions: [],
-            baseVisibility: Dictionary(uniqueKeysWithValues: BusinessObject.allCases.map { ($0, baseVisibility) }))
+            baseVisibility: Dictionary(uniqueKeysWithValues: BusinessObject.allCases.map { ($0, baseVisibility) }),
+            pools: Self.pools)
+    }
+
+    private static var pools: [Pool] {
+        let seller = [CRMModel.Grantee(kind: .userID(seller))]
+        return [
+            Pool(id: nobodysPool, object: .account, name: "north"),
+            Pool(id: memberPool, object: .account, name: "south", members: seller),
+            Pool(id: administratorPool, object: .account, name: "west", administrators: seller),
+        ]
     }
 
     static var roles: [Role] {
@@ -76,7 +91,7 @@ struct World {
         var facts = RecordFacts(object: cell.object, status: cell.status)
         facts.ownerID = owner
         facts.approvalStatus = cell.isApprovalInProgress ? .inProgress : .approved
-        facts.poolID = cell.isInPool ? 1 : nil
+        facts.poolID = cell.isInPool ? nobodysPool : nil
         facts.isFirstConfirmerPending = cell.isFirstConfirmerPending
         if let grant = cell.grant { give(grant, on: &facts) }
         return facts
@@ -93,9 +108,8 @@ struct World {
         case .teamRoSuperior: facts.team.append(.init(.user(member), .readOnly))
         case .currentConfirmer: facts.currentConfirmers.append(.user(seller))
         case .confirmer: facts.confirmers.append(.user(seller))
-        case .poolMember:
-            facts.poolID = 1
-            facts.poolMembers.append(.user(seller))
+        case .poolMember: facts.poolID = memberPool
+        case .poolAdmin: facts.poolID = administratorPool
         default: break
         }
     }

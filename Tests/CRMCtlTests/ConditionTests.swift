@@ -13,7 +13,8 @@ struct ConditionTests {
                 FieldDefinition(key: "tags", type: .multiChoice), FieldDefinition(key: "seen", type: .time),
                 FieldDefinition(key: "since", type: .date), FieldDefinition(key: "empty", type: .boolean),
             ], currency: "CNY"),
-        users: Directory("user", [User(id: 1, name: "admin"), User(id: 2, name: "li.na"), User(id: 3, name: "2")]))
+        users: Directory("user", [User(id: 1, name: "admin"), User(id: 2, name: "li.na"), User(id: 3, name: "2")]),
+        pools: Directory("pool", [Pool(id: 7, object: .account, name: "North")]))
 
     @Test(
         "have a field, an operator and values",
@@ -61,6 +62,7 @@ struct ConditionTests {
             all: [
                 "revenue >= 12.5", "tags = A", "seen < 2024-02-29", "owner = li.na", "created_by in 2,1",
                 "status = in-progress", "life_state = invalidated", "approval_status != none", "id > 4", "owner empty",
+                "pool = North",
             ], anyOf: ["name = a or since = 2024-02-29"])
         let expected: [(String, FilterOperator, [Value.Kind])] = [
             ("revenue", .greaterOrEqual, [.money(Money(minorUnits: 1_250, currency: "CNY"))]),
@@ -70,6 +72,7 @@ struct ConditionTests {
             ("created_by", .oneOf, [.reference(3), .reference(1)]), ("status", .equal, [.choice("IN_PROGRESS")]),
             ("life_state", .equal, [.choice("INVALIDATED")]), ("approval_status", .notEqual, [.choice("NONE")]),
             ("id", .greater, [.reference(4)]), ("owner", .isEmpty, []),
+            ("pool", .equal, [.reference(7)]),
         ]
         #expect(
             filter?.allOf

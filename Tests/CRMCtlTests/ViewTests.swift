@@ -19,10 +19,11 @@ struct ViewTests {
             [10, 21, 10, 7] + Array("revenue".utf8) + [18, 10, 26, 8, 8, 0xe8, 7, 18, 3] + Array("CNY".utf8)
         let records = [
             Record(id: 9, object: .account, ownerID: 2, status: .assigned, fields: Encoded(bytes: name + revenue)),
-            Record(id: 10, object: .account, ownerID: 77, status: .unassigned),
+            Record(id: 10, object: .account, ownerID: 77, status: .unassigned, poolID: 7),
             Record(id: 11, object: .account),
         ]
-        let view = RecordTable(catalog: catalog, users: users)
+        let view = RecordTable(
+            catalog: catalog, users: users, pools: Directory("pool", [Pool(id: 7, object: .account, name: "North")]))
         #expect(
             try view.table(of: records, nil).lines(width: nil) == [
                 "id  status      owner  name   revenue",
@@ -31,6 +32,7 @@ struct ViewTests {
                 "11",
             ])
         #expect(try view.table(of: records, ["revenue", "id"]).lines(width: nil)[1] == "5.00 CNY   9")
+        #expect(try view.table(of: records, ["id", "pool"]).lines(width: nil)[2] == "10  North")
         #expect(try RecordTable.columns("name,owner", catalog) == ["name", "owner"])
         #expect(throws: InputError("nope is no field of ACCOUNT")) { try RecordTable.columns("name,nope", catalog) }
     }
