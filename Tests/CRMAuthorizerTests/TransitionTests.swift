@@ -103,7 +103,9 @@ import Testing
                 by: try dark.actor(World.seller), in: dark.organisation) == .denied(.notFound))
     }
 
-    @Test func `a lock refuses what changes the owner to all but owner, superior and CRM_ADMIN, and nothing else`() throws {
+    @Test func `a lock refuses what changes the owner to all but owner, superior and CRM_ADMIN, and nothing else`()
+        throws
+    {
         let world = try World(baseVisibility: .publicReadOnly)
         let ownerChanging: Set<TransitionAction> = [.claim, .assign, .return]
         for question in Self.grid {

@@ -81,7 +81,8 @@ private struct PlainReading {
         if facts.ownerID == user.id { return true }
         if let ownerID = facts.ownerID, organisation.superiors(of: ownerID).contains(user) { return true }
         let pool = facts.poolID.flatMap { organisation.pool($0) }.map { $0.members + $0.administrators } ?? []
-        let given = facts.shares.map(\.grantee) + facts.confirmers + facts.currentConfirmers
+        let given =
+            facts.shares.map(\.grantee) + facts.confirmers + facts.currentConfirmers
             + pool.compactMap { $0.kind.map { CRMAuthorizer.Grantee($0) } }
         if given.contains(where: { standsFor($0, user) }) { return true }
         return facts.team.contains { member in

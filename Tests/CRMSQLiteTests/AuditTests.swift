@@ -52,6 +52,14 @@ struct AuditTests {
         try crm.unshare([account.id], with: [.userID(1), .userID(agent.id)], as: "agent")
         try crm.changeOwners([account.id], to: "admin", options: BatchOptions(dryRun: true), as: "agent")
         try crm.changeOwners([account.id], to: "admin", keepingFormer: .readOnly, as: "agent")
+        try crm.addUser("heir")
+        let pool = try crm.addPool("North", members: [.userID(agent.id)])
+        try crm.giveBack([account.id], to: pool.id, as: "admin")
+        try crm.claim([account.id], as: "agent")
+        try crm.claim([account.id], as: "agent")
+        _ = try crm.replaceUser("agent", by: "heir", deactivate: true, dryRun: true)
+        _ = try crm.replaceUser("agent", by: "heir", deactivate: true)
+        let _: DeletePoolResponse = try crm.call(.deletePool, DeletePoolRequest(id: pool.id))
         crm.stop()
 
         let service = Int64(TestService.serviceUID)
@@ -62,7 +70,7 @@ struct AuditTests {
                 changes: changes)
         }
         #expect(
-            try entries(crm.databasePath) == [
+            try entries(crm.databasePath).filter { $0.changes.first != "name:  → heir" } == [
                 Entry(
                     user: admin, service: service, method: "crm.v1.Organisation/CreateUser", subject: 2, version: 0,
                     changes: [
@@ -90,6 +98,33 @@ struct AuditTests {
                 Entry(
                     user: agent.id, service: service, method: "crm.v1.Records/ChangeOwners", subject: 1, version: 3,
                     changes: ["owner: \(agent.id) → \(admin)", "team.user.\(agent.id):  → READ_ONLY"]),
-            ])
+            ] + leaving(agent))
+    }
+
+    /// A record goes through a pool, and its owner leaves.
+    private func leaving(_ agent: User) -> [Entry] {
+        let heir = agent.id + 1
+        func entry(_ user: Int64, _ method: String, _ subject: Int64, _ version: Int64, _ changes: [String]) -> Entry {
+            Entry(
+                user: user, service: Int64(TestService.serviceUID), method: "crm.v1." + method, subject: subject,
+                version: version, changes: changes)
+        }
+        return [
+            entry(
+                1, "HighSeas/CreatePool", 10, 0,
+                ["object:  → ACCOUNT", "name:  → North", "members:  → user.\(agent.id)"]),
+            entry(1, "HighSeas/ReturnRecords", 1, 4, ["owner: 1 → ", "pool:  → 1", "status: ASSIGNED → UNASSIGNED"]),
+            entry(
+                agent.id, "HighSeas/ClaimRecords", 1, 5,
+                ["owner:  → \(agent.id)", "pool: 1 → ", "status: UNASSIGNED → ASSIGNED"]),
+            entry(1, "Organisation/ReplaceUser", 10, 0, ["members: user.\(agent.id) → user.\(heir)"]),
+            entry(1, "Organisation/ReplaceUser", 1, 6, ["owner: \(agent.id) → \(heir)"]),
+            entry(
+                1, "Organisation/ReplaceUser", 1, 0,
+                ["team.user.\(agent.id): READ_ONLY → ", "team.user.\(heir):  → READ_ONLY"]),
+            entry(1, "Organisation/ReplaceUser", 2, 0, ["active: true → false"]),
+            entry(
+                1, "HighSeas/DeletePool", 10, 0, ["object: ACCOUNT → ", "name: North → ", "members: user.\(heir) → "]),
+        ]
     }
 }

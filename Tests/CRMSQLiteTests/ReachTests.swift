@@ -19,6 +19,7 @@ struct ReachTests {
     private struct Item {
         var id: Int64
         var owner: Int64?
+        var pool: Int64?
         var isActive: Bool
         var isMarked: Bool
         var openings: [Opening]
@@ -40,11 +41,13 @@ struct ReachTests {
         }
 
         func add(
-            owner: Int64?, isActive: Bool = true, isMarked: Bool = false, object: BusinessObject = .account,
+            owner: Int64?, pool: Int64? = nil, isActive: Bool = true, isMarked: Bool = false,
+            object: BusinessObject = .account,
             _ openings: [Opening] = []
         ) throws {
             let record = StoredRecord(
                 id: 0, object: object, ownerID: owner, status: .normal, lifeState: isActive ? .active : .invalidated,
+                poolID: pool,
                 createdAtMilliseconds: 0, modifiedAtMilliseconds: 0, createdByID: 1, modifiedByID: 1,
                 fields: Encoded(bytes: [1, 2, 3]))
             let field = IndexedField(fieldID: 1, key: .text(isMarked ? "yes" : "no"), isLong: false)
@@ -57,7 +60,8 @@ struct ReachTests {
                         sourceRecordID: opening.means == .team ? Int64(openings.count % 2) : 0))
             }
             guard object == .account else { return }
-            items.append(Item(id: id, owner: owner, isActive: isActive, isMarked: isMarked, openings: openings))
+            items.append(
+                Item(id: id, owner: owner, pool: pool, isActive: isActive, isMarked: isMarked, openings: openings))
         }
 
         func commit() throws { try writer.commit() }
@@ -67,6 +71,7 @@ struct ReachTests {
             let found = items.filter { item in
                 let isReached =
                     item.owner.map { reach.ownerIDs.contains($0) } ?? false
+                    || item.pool.map { reach.poolIDs.contains($0) } ?? false
                     || item.openings.contains { opening in
                         opening.isInForce
                             && (reach.grantees.contains(opening.grantee)
@@ -131,20 +136,25 @@ struct ReachTests {
                             means: Bool.random(using: &chance) ? .share : .team, grantee: grantee,
                             isInForce: Int.random(in: 0..<4, using: &chance) > 0)
                 }
+                let owner =
+                    Int.random(in: 0..<10, using: &chance) == 0 ? nil : Int64.random(in: 1...400, using: &chance)
                 try stock.add(
-                    owner: Int.random(in: 0..<10, using: &chance) == 0
-                        ? nil : Int64.random(in: 1...400, using: &chance),
+                    owner: owner, pool: owner == nil ? Int64.random(in: 1...20, using: &chance) : nil,
                     isActive: Int.random(in: 0..<20, using: &chance) > 0,
                     isMarked: Int.random(in: 0..<10, using: &chance) == 0,
                     object: Int.random(in: 0..<10, using: &chance) == 0 ? .contact : .account, openings)
             }
             try stock.commit()
-            for (owners, shared, team) in [(0, 0, 0), (1, 2, 2), (20, 3, 5), (0, 3, 0), (300, 3, 5), (300, 0, 0)] {
+            for (owners, shared, team, pools) in [
+                (0, 0, 0, 0), (1, 2, 2, 0), (20, 3, 5, 3), (0, 3, 0, 1), (300, 3, 5, 4), (300, 0, 0, 0), (0, 0, 0, 7),
+            ] {
                 let grantees = grantees(shared, &chance)
                 let reach = RecordQuery.Reach(
                     ownerIDs: Array((1...400).map { Int64($0) }.shuffled(using: &chance).prefix(owners)),
                     grantees: Array(grantees),
-                    teamGrantees: Array(self.grantees(team, &chance).subtracting(grantees)), timeMilliseconds: Self.now)
+                    teamGrantees: Array(self.grantees(team, &chance).subtracting(grantees)),
+                    poolIDs: Array((1...20).map { Int64($0) }.shuffled(using: &chance).prefix(pools)),
+                    timeMilliseconds: Self.now)
                 for (isDescending, groups, limit) in [
                     (true, [], 50), (false, [], 49), (true, [[Self.marked]], 10), (true, [], 1_001),
                 ] as [(Bool, [[RecordQuery.Condition]], Int)] {
@@ -154,7 +164,7 @@ struct ReachTests {
                     let found = try stock.pages(query)
                     #expect(
                         found == stock.expected(query, reach),
-                        "seed \(seed): \(owners) owners, \(shared), \(team), \(isDescending), \(groups.count), \(limit)"
+                        "seed \(seed): \(owners) owners, \(shared), \(team), \(pools), \(isDescending), \(groups.count), \(limit)"
                     )
                 }
             }
@@ -166,15 +176,18 @@ struct ReachTests {
             try stock.add(owner: 1)
             try stock.add(owner: 2, [Opening(means: .share, grantee: .roleID(1), isInForce: true)])
             try stock.add(owner: 2, [Opening(means: .team, grantee: .groupID(1), isInForce: true)])
+            try stock.add(owner: nil, pool: 5)
             for number in 0..<40_000 { try stock.add(owner: 9, isMarked: number == 7) }
             try stock.commit()
             let little = RecordQuery.Reach(
-                ownerIDs: [1], grantees: [.userID(1), .roleID(1), .groupID(1)], teamGrantees: [.userID(3)])
-            let manyPeople = RecordQuery.Reach(ownerIDs: (1...2_000).filter { $0 != 9 }, grantees: [.roleID(1)])
+                ownerIDs: [1], grantees: [.userID(1), .roleID(1), .groupID(1)], teamGrantees: [.userID(3)],
+                poolIDs: [5, 6])
+            let manyPeople = RecordQuery.Reach(
+                ownerIDs: (1...2_000).filter { $0 != 9 }, grantees: [.roleID(1)], poolIDs: [5])
             let filtered = RecordQuery.Reach(ownerIDs: [9], grantees: [.roleID(1)])
             for (reach, groups, expected, steps) in [
-                (little, [], [3, 2, 1], 2_000), (manyPeople, [], [3, 2, 1], 150_000),
-                (filtered, [[Self.marked]], [11], 2_000),
+                (little, [], [4, 3, 2, 1], 2_000), (manyPeople, [], [4, 3, 2, 1], 150_000),
+                (filtered, [[Self.marked]], [12], 2_000),
             ] as [(RecordQuery.Reach, [[RecordQuery.Condition]], [Int64], Int)] {
                 stock.reader.limit(steps: steps, milliseconds: 60_000)
                 let query = RecordQuery(object: .account, scope: .reached(by: reach), groups: groups, limit: 50)

@@ -18,7 +18,8 @@ struct PlainWorld {
     }
 
     struct Item {
-        var owner: Int64
+        var owner: Int64?
+        var pool: Int64?
         var shares: [Opening] = []
         var team: [Opening] = []
     }
@@ -28,12 +29,17 @@ struct PlainWorld {
     var departments: [Int64: Int64?] = [:]
     var rolesWithView: Set<Int64> = []
     var items: [Int64: Item] = [:]
+    /// The members and the administrators of each high seas pool.
+    var pools: [Int64: [Grantee.Kind]] = [:]
 
     func sees(_ user: Int64, _ id: Int64) -> Bool {
         guard let person = people[user], let item = items[id], person.isActive,
             !person.roles.isDisjoint(with: rolesWithView)
         else { return false }
-        if item.owner == user || isAbove(user, item.owner) { return true }
+        if let owner = item.owner, owner == user || isAbove(user, owner) { return true }
+        if let pool = item.pool, let people = pools[pool], people.contains(where: { standsFor($0, user) }) {
+            return true
+        }
         if item.shares.contains(where: { !$0.isExpired && standsFor($0.grantee, user) }) { return true }
         return item.team.contains { !$0.isExpired && (standsFor($0.grantee, user) || isAbove(user, oneOf: $0.grantee)) }
     }

@@ -5,7 +5,7 @@ import CRMWire
 
 @testable import CRMService
 
-/// A company by chance, with accounts that are shared and have teams: in a service, and plainly.
+/// A company by chance, with accounts that are shared, have teams and lie in pools: in a service, and plainly.
 struct RandomWorld {
     static let personCount = 24
     static let itemCount = 110
@@ -23,6 +23,7 @@ struct RandomWorld {
         chance = SeededGenerator(seed: seed)
         try addPlaces()
         try addPeople()
+        try addPools()
         try addItems()
         try deactivateSome()
         // What was to expire has.
@@ -82,12 +83,34 @@ struct RandomWorld {
         }
     }
 
+    /// Of each kind of grantee one pool's member and another's administrator, and some more; one pool is nobody's.
+    private mutating func addPools() throws {
+        func some(_ kind: Int, _ chance: inout SeededGenerator) -> [Grantee.Kind] {
+            let one = grantees.filter { $0.kindNumber == kind }.randomElement(using: &chance)
+            let more = Bool.random(using: &chance) ? grantees.randomElement(using: &chance) : nil
+            return Array(Set([one, more].compactMap { $0 }))
+        }
+        for number in 0..<4 {
+            let members = some(number, &chance)
+            let administrators = some((number + 1) % 4, &chance)
+            let id = try crm.addPool("p\(number)", members: members, administrators: administrators).id
+            plain.pools[id] = members + administrators
+        }
+        plain.pools[try crm.addPool("nobody's").id] = []
+    }
+
     private mutating func addItems() throws {
         let people = plain.people.keys.sorted()
         for number in 0..<Self.itemCount {
-            let owner = people.randomElement(using: &chance) ?? 0
-            let id = try crm.create(.account, ["name": .text("a\(number)")], owner: names[owner]).id
-            plain.items[id] = PlainWorld.Item(owner: owner)
+            let id: Int64
+            if oneIn(4), let pool = plain.pools.keys.sorted().randomElement(using: &chance) {
+                id = try crm.create(inPool: pool).id
+                plain.items[id] = PlainWorld.Item(pool: pool)
+            } else {
+                let owner = people.randomElement(using: &chance) ?? 0
+                id = try crm.create(.account, ["name": .text("a\(number)")], owner: names[owner]).id
+                plain.items[id] = PlainWorld.Item(owner: owner)
+            }
             for _ in 0..<Int.random(in: 0...2, using: &chance) where oneIn(2) { try open(id, isTeam: false) }
             for _ in 0..<Int.random(in: 0...2, using: &chance) where oneIn(2) { try open(id, isTeam: true) }
         }
@@ -117,6 +140,17 @@ struct RandomWorld {
         for id in plain.people.keys.sorted() where oneIn(6) {
             let _: ChangeUserResponse = try crm.call(.changeUser, ChangeUserRequest(id: id, active: false))
             plain.people[id]?.isActive = false
+        }
+    }
+}
+
+extension Grantee.Kind {
+    fileprivate var kindNumber: Int {
+        switch self {
+        case .userID: 0
+        case .departmentID: 1
+        case .groupID: 2
+        case .roleID: 3
         }
     }
 }

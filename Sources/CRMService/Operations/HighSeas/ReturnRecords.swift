@@ -12,7 +12,8 @@ enum ReturnRecords: WriteOperation {
                 let permitted = try call.permittedRecord(id, forTransition: .return, intoPool: pool.id)
                 guard permitted.record.object == pool.object else {
                     throw CallError.requestInvalid(
-                        "pool_id: the pool \(pool.name) is for another object than \(permitted.record.object.protoName)")
+                        "pool_id: the pool \(pool.name) is for another object than \(permitted.record.object.protoName)"
+                    )
                 }
                 var record = permitted.record
                 record.ownerID = nil

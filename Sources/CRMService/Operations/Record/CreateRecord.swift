@@ -20,7 +20,8 @@ enum CreateRecord: WriteOperation {
 
         var record = StoredRecord(
             id: 0, object: object, ownerID: try owner(request, call), status: try status(request, object),
-            approvalStatus: try approvalStatus(request, object), poolID: try pool(request, object, call), createdAtMilliseconds: createdAt,
+            approvalStatus: try approvalStatus(request, object), poolID: try pool(request, object, call),
+            createdAtMilliseconds: createdAt,
             modifiedAtMilliseconds: try time(
                 request.migration?.modifiedAtMilliseconds ?? request.migration?.createdAtMilliseconds,
                 "modified_at_milliseconds", call),

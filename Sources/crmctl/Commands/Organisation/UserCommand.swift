@@ -5,7 +5,9 @@ import CRMModel
 struct UserCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "user", abstract: "Creates, changes, lists and replaces users.",
-        subcommands: [UserCreate.self, UserChange.self, UserList.self, UserGet.self, UserHoldings.self, UserReplace.self])
+        subcommands: [
+            UserCreate.self, UserChange.self, UserList.self, UserGet.self, UserHoldings.self, UserReplace.self,
+        ])
 }
 
 struct UserCreate: ClientCommand {
