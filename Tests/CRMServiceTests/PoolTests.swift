@@ -117,7 +117,6 @@ struct PoolTests {
         let sales = Grantee.Kind.roleID(try crm.roleID("SALES"))
         let pool = try crm.addPool("North", members: [member, sales], administrators: [administrator])
         let account = try crm.create(inPool: pool.id)
-        crm.stop()
         let copy = crm.databasePath + ".copy"
         try SQLiteCopy.copy(crm, to: copy)
         let again = try TestService(databasePath: copy)
