@@ -7,45 +7,76 @@ extension Dispatcher {
     /// Hands the call to the operation that implements the method.
     func route(_ method: Method, _ call: borrowing IncomingCall, _ reply: inout some ReplySink & ~Copyable) {
         switch method {
-        case .shareRecords: write(ShareRecords.self, ShareRecordsRequest.self, ShareRecordsResponse.self, method, call, &reply)
-        case .unshareRecords: write(UnshareRecords.self, UnshareRecordsRequest.self, UnshareRecordsResponse.self, method, call, &reply)
+        case .shareRecords:
+            write(ShareRecords.self, ShareRecordsRequest.self, ShareRecordsResponse.self, method, call, &reply)
+        case .unshareRecords:
+            write(UnshareRecords.self, UnshareRecordsRequest.self, UnshareRecordsResponse.self, method, call, &reply)
         case .listShares: read(ListShares.self, ListSharesRequest.self, ListSharesResponse.self, call, &reply)
-        case .createRecord: write(CreateRecord.self, CreateRecordRequest.self, CreateRecordResponse.self, method, call, &reply)
+        case .createRecord:
+            write(CreateRecord.self, CreateRecordRequest.self, CreateRecordResponse.self, method, call, &reply)
         case .getRecord: read(GetRecord.self, GetRecordRequest.self, GetRecordResponse.self, call, &reply)
-        case .batchGetRecords: read(BatchGetRecords.self, BatchGetRecordsRequest.self, BatchGetRecordsResponse.self, call, &reply)
+        case .batchGetRecords:
+            read(BatchGetRecords.self, BatchGetRecordsRequest.self, BatchGetRecordsResponse.self, call, &reply)
         case .editRecord: write(EditRecord.self, EditRecordRequest.self, EditRecordResponse.self, method, call, &reply)
-        case .changeOwners: write(ChangeOwners.self, ChangeOwnersRequest.self, ChangeOwnersResponse.self, method, call, &reply)
+        case .changeOwners:
+            write(ChangeOwners.self, ChangeOwnersRequest.self, ChangeOwnersResponse.self, method, call, &reply)
         case .listRecords: read(ListRecords.self, ListRecordsRequest.self, ListRecordsResponse.self, call, &reply)
         case .check: read(Check.self, CheckRequest.self, CheckResponse.self, call, &reply)
         case .batchCheck: read(BatchCheck.self, BatchCheckRequest.self, BatchCheckResponse.self, call, &reply)
         case .explain: read(Explain.self, ExplainRequest.self, ExplainResponse.self, call, &reply)
         case .getPolicy: read(GetPolicy.self, GetPolicyRequest.self, GetPolicyResponse.self, call, &reply)
-        case .createField: write(CreateField.self, CreateFieldRequest.self, CreateFieldResponse.self, method, call, &reply)
-        case .changeField: write(ChangeField.self, ChangeFieldRequest.self, ChangeFieldResponse.self, method, call, &reply)
+        case .createField:
+            write(CreateField.self, CreateFieldRequest.self, CreateFieldResponse.self, method, call, &reply)
+        case .changeField:
+            write(ChangeField.self, ChangeFieldRequest.self, ChangeFieldResponse.self, method, call, &reply)
         case .listFields: read(ListFields.self, ListFieldsRequest.self, ListFieldsResponse.self, call, &reply)
         case .createUser: write(CreateUser.self, CreateUserRequest.self, CreateUserResponse.self, method, call, &reply)
         case .changeUser: write(ChangeUser.self, ChangeUserRequest.self, ChangeUserResponse.self, method, call, &reply)
         case .listUsers: read(ListUsers.self, ListUsersRequest.self, ListUsersResponse.self, call, &reply)
-        case .createDepartment: write(CreateDepartment.self, CreateDepartmentRequest.self, CreateDepartmentResponse.self, method, call, &reply)
-        case .changeDepartment: write(ChangeDepartment.self, ChangeDepartmentRequest.self, ChangeDepartmentResponse.self, method, call, &reply)
-        case .listDepartments: read(ListDepartments.self, ListDepartmentsRequest.self, ListDepartmentsResponse.self, call, &reply)
-        case .createGroup: write(CreateGroup.self, CreateGroupRequest.self, CreateGroupResponse.self, method, call, &reply)
-        case .changeGroup: write(ChangeGroup.self, ChangeGroupRequest.self, ChangeGroupResponse.self, method, call, &reply)
+        case .createDepartment:
+            write(
+                CreateDepartment.self, CreateDepartmentRequest.self, CreateDepartmentResponse.self, method, call, &reply
+            )
+        case .changeDepartment:
+            write(
+                ChangeDepartment.self, ChangeDepartmentRequest.self, ChangeDepartmentResponse.self, method, call, &reply
+            )
+        case .listDepartments:
+            read(ListDepartments.self, ListDepartmentsRequest.self, ListDepartmentsResponse.self, call, &reply)
+        case .createGroup:
+            write(CreateGroup.self, CreateGroupRequest.self, CreateGroupResponse.self, method, call, &reply)
+        case .changeGroup:
+            write(ChangeGroup.self, ChangeGroupRequest.self, ChangeGroupResponse.self, method, call, &reply)
         case .listGroups: read(ListGroups.self, ListGroupsRequest.self, ListGroupsResponse.self, call, &reply)
         case .createRole: write(CreateRole.self, CreateRoleRequest.self, CreateRoleResponse.self, method, call, &reply)
         case .changeRole: write(ChangeRole.self, ChangeRoleRequest.self, ChangeRoleResponse.self, method, call, &reply)
         case .listRoles: read(ListRoles.self, ListRolesRequest.self, ListRolesResponse.self, call, &reply)
-        case .changeFunctionPermission: write(ChangeFunctionPermission.self, ChangeFunctionPermissionRequest.self, ChangeFunctionPermissionResponse.self, method, call, &reply)
-        case .listFunctionPermissions: read(ListFunctionPermissions.self, ListFunctionPermissionsRequest.self, ListFunctionPermissionsResponse.self, call, &reply)
+        case .changeFunctionPermission:
+            write(
+                ChangeFunctionPermission.self, ChangeFunctionPermissionRequest.self,
+                ChangeFunctionPermissionResponse.self, method, call, &reply)
+        case .listFunctionPermissions:
+            read(
+                ListFunctionPermissions.self, ListFunctionPermissionsRequest.self, ListFunctionPermissionsResponse.self,
+                call, &reply)
         case .getVersion: read(GetVersion.self, GetVersionRequest.self, GetVersionResponse.self, call, &reply)
         case .getLimits: read(GetLimits.self, GetLimitsRequest.self, GetLimitsResponse.self, call, &reply)
-        case .getDescriptors: read(GetDescriptors.self, GetDescriptorsRequest.self, GetDescriptorsResponse.self, call, &reply)
-        case .addTeamMembers: write(AddTeamMembers.self, AddTeamMembersRequest.self, AddTeamMembersResponse.self, method, call, &reply)
-        case .changeTeamMember: write(ChangeTeamMember.self, ChangeTeamMemberRequest.self, ChangeTeamMemberResponse.self, method, call, &reply)
-        case .removeTeamMembers: write(RemoveTeamMembers.self, RemoveTeamMembersRequest.self, RemoveTeamMembersResponse.self, method, call, &reply)
+        case .getDescriptors:
+            read(GetDescriptors.self, GetDescriptorsRequest.self, GetDescriptorsResponse.self, call, &reply)
+        case .addTeamMembers:
+            write(AddTeamMembers.self, AddTeamMembersRequest.self, AddTeamMembersResponse.self, method, call, &reply)
+        case .changeTeamMember:
+            write(
+                ChangeTeamMember.self, ChangeTeamMemberRequest.self, ChangeTeamMemberResponse.self, method, call, &reply
+            )
+        case .removeTeamMembers:
+            write(
+                RemoveTeamMembers.self, RemoveTeamMembersRequest.self, RemoveTeamMembersResponse.self, method, call,
+                &reply)
         case .listTeam: read(ListTeam.self, ListTeamRequest.self, ListTeamResponse.self, call, &reply)
         case .healthCheck: read(HealthCheck.self, HealthCheckRequest.self, HealthCheckResponse.self, call, &reply)
-        case .healthWatch: answerByStream(HealthWatch.self, HealthCheckRequest.self, HealthCheckResponse.self, call, &reply)
+        case .healthWatch:
+            answerByStream(HealthWatch.self, HealthCheckRequest.self, HealthCheckResponse.self, call, &reply)
         }
     }
 }
