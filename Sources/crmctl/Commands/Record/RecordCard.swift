@@ -34,7 +34,7 @@ struct RecordCard {
         if record.lifeState == .invalidated { parts.append(LifeState.invalidated.protoName) }
         if record.approvalStatus != .none { parts.append("approval \(record.approvalStatus.protoName)") }
         parts.append(record.ownerID.map { "owner \(users.name($0))" } ?? "no owner")
-        if let poolName { parts.append("in the pool \(poolName)") }
+        if let poolName { parts.append("in the pool \(VisibleText.line(poolName))") }
         parts.append("version \(record.version)")
         return parts.joined(separator: "  ")
     }
