@@ -13,7 +13,7 @@ extension NamedLimit {
         NamedLimit(
             name: "batch_changes", value: Int64(AccessInput.maximumChanges), unit: "changes",
             description: "Shares or team members that a request changes, its records times its grantees; fixed. "
-                + "One with more is refused: LIMIT_EXCEEDED. Also what a call of ReplaceUser changes."),
+                + "One with more is refused: LIMIT_EXCEEDED. A call of ReplaceUser changes as much and leaves the rest."),
         NamedLimit(
             name: StoredAccess.Means.share.limitName, value: Int64(AccessList.maximumCount), unit: "shares",
             description: "Shares of a record; fixed. One more is refused: LIMIT_EXCEEDED."),
