@@ -13,5 +13,6 @@ struct ReadCall: OperationCall {
 
     var nowMilliseconds: Int64 { clock.nowMilliseconds }
     var organisation: Organisation { snapshot.organisation }
+    var authorizer: Authorizer { snapshot.authorizer }
     var catalog: FieldCatalog { snapshot.catalog }
 }

@@ -32,8 +32,13 @@ struct Installation {
         let organisation = try Organisation(
             users: transaction.users(), departments: transaction.departments(), groups: transaction.groups(),
             roles: transaction.roles(), functionPermissions: transaction.functionPermissions(),
-            baseVisibility: settings.baseVisibility)
-        return SnapshotDraft(organisation: organisation, catalog: FieldCatalog(try transaction.fieldDefinitions()))
+            baseVisibility: settings.baseVisibility, sharingRules: transaction.sharingRules())
+        let authorizer = Authorizer(
+            policy: try Policy(additions: transaction.policyAdditions().compactMap { Policy.Row($0) }),
+            settings: Authorizer.Settings(crmAdminMayEverything: settings.crmAdminMayEverything))
+        return SnapshotDraft(
+            organisation: organisation, authorizer: authorizer,
+            catalog: FieldCatalog(try transaction.fieldDefinitions()))
     }
 
     private func setUp(_ transaction: any WriteTransaction, firstAdmin: String) throws {

@@ -1,14 +1,16 @@
 internal import CRMAuthorizer
 
-/// One state of what is kept in memory: the organisation and the field definitions.
+/// One state of what is kept in memory: the organisation, the policy and the field definitions.
 final class Snapshot: Sendable {
     let organisation: Organisation
     let line: ReportingLine
+    let authorizer: Authorizer
     let catalog: FieldCatalog
 
     init(_ draft: SnapshotDraft) {
         organisation = draft.organisation
         line = ReportingLine(draft.organisation)
+        authorizer = draft.authorizer
         catalog = draft.catalog
     }
 }

@@ -10,6 +10,7 @@ extension User: Named {}
 extension Department: Named {}
 extension Group: Named {}
 extension Role: Named {}
+extension SharingRule: Named {}
 
 /// The users, departments, groups or roles, to be found by id and by name.
 struct Directory<Entry: Named> {

@@ -62,7 +62,7 @@ enum ListRecords: ReadOperation {
             let below = reach.granteesBelow.union(reach.subordinateIDs.map { .user($0) })
             return .reached(
                 by: RecordQuery.Reach(
-                    ownerIDs: Array(reach.ownerIDs), grantees: reach.grantees.map(\.kind),
+                    ownerIDs: Array(reach.ownerIDs) + reach.ruleOwnerIDs, grantees: reach.grantees.map(\.kind),
                     teamGrantees: below.subtracting(reach.grantees).map(\.kind),
                     timeMilliseconds: call.nowMilliseconds))
         }
