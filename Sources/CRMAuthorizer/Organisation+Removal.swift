@@ -47,7 +47,8 @@ extension Organisation {
         self = try Organisation(
             users: users, departments: departments, groups: groups, roles: roles,
             functionPermissions: switchedOffPermissions.filter { known.contains($0.roleID) },
-            baseVisibility: Dictionary(uniqueKeysWithValues: BusinessObject.allCases.map { ($0, baseVisibility(of: $0)) }),
+            baseVisibility: Dictionary(
+                uniqueKeysWithValues: BusinessObject.allCases.map { ($0, baseVisibility(of: $0)) }),
             sharingRules: Array(sharingRuleValues.joined()))
     }
 }

@@ -5,7 +5,10 @@ import CRMModel
 struct DepartmentCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "department", abstract: "Creates, changes, deletes and lists departments.",
-        subcommands: [DepartmentCreate.self, DepartmentChange.self, DepartmentDelete.self, DepartmentList.self, DepartmentGet.self])
+        subcommands: [
+            DepartmentCreate.self, DepartmentChange.self, DepartmentDelete.self, DepartmentList.self,
+            DepartmentGet.self,
+        ])
 }
 
 struct DepartmentCreate: ClientCommand {
@@ -55,7 +58,8 @@ struct DepartmentChange: ClientCommand {
 }
 
 struct DepartmentDelete: ClientCommand {
-    static let configuration = CommandConfiguration(commandName: "delete", abstract: "Deletes a department that is in no use.")
+    static let configuration = CommandConfiguration(
+        commandName: "delete", abstract: "Deletes a department that is in no use.")
 
     @Argument(help: "The department's name or id.")
     var name: String
@@ -64,7 +68,8 @@ struct DepartmentDelete: ClientCommand {
 
     func run(_ session: Session) async throws {
         let department = try await session.departments().entry(name)
-        let answer = try await session.client.deleteDepartment(DeleteDepartmentRequest(id: department.id), session.calls)
+        let answer = try await session.client.deleteDepartment(
+            DeleteDepartmentRequest(id: department.id), session.calls)
         if try await session.showAsJSON(answer) { return }
         try session.console.line("deleted department \(VisibleText.line(department.name)), id \(department.id)")
     }

@@ -60,7 +60,8 @@ struct GroupChange: ClientCommand {
 }
 
 struct GroupDelete: ClientCommand {
-    static let configuration = CommandConfiguration(commandName: "delete", abstract: "Deletes a group to which nothing is open.")
+    static let configuration = CommandConfiguration(
+        commandName: "delete", abstract: "Deletes a group to which nothing is open.")
 
     @Argument(help: "The group's name or id.")
     var name: String

@@ -60,7 +60,8 @@ extension RoleSwitch {
 struct RolePermissions: TableCommand {
     static let configuration = CommandConfiguration(
         commandName: "permissions", abstract: "Shows which operations a role has on which objects.",
-        discussion: "A line is an operation, a column an object; --csv when the terminal is too narrow for all of them.")
+        discussion: "A line is an operation, a column an object; --csv when the terminal is too narrow for all of them."
+    )
 
     @Argument(help: "The role's name or id.")
     var role: String
