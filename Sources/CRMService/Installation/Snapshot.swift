@@ -6,6 +6,7 @@ final class Snapshot: Sendable {
     let line: ReportingLine
     let authorizer: Authorizer
     let catalog: FieldCatalog
+    let scopes = ScopeCache()
 
     init(_ draft: SnapshotDraft) {
         organisation = draft.organisation
