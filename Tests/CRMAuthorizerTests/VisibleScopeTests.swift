@@ -21,6 +21,10 @@ import Testing
                     let expected = reading.sees(user)
                     #expect((grant != nil) == expected, "\(user) \(facts)")
                     #expect(scope.contains(facts) == expected, "\(user) \(facts)")
+                    if case .reached(let reach) = scope {
+                        let owners = Array(reach.ownerIDs) + reach.ruleOwnerIDs
+                        #expect(Set(owners).count == owners.count, "\(user)")
+                    }
                     seen += expected ? 1 : 0
                     total += 1
                 }

@@ -68,7 +68,8 @@ struct PolicyAdditionTests {
     }
 
     @Test func `additions are marked in the policy, after the rows of the preset`() throws {
-        let first = try add(.edit, .competitor)
+        let first = try add(.edit, .competitor, in: [.normal, .normal])
+        #expect(first.statuses == [.normal])
         let second = try add(.invalidate, .contract, [.crmAdmin, .owner])
         let rows = try policy(crm)
         #expect(rows.count == 64)

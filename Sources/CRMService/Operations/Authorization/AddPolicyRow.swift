@@ -10,6 +10,8 @@ enum AddPolicyRow: WriteOperation {
             throw CallError.requestInvalid("row needs an operation and an object")
         }
         guard row.id == nil else { throw CallError.requestInvalid("row: its id is not to be chosen") }
+        var seen: Set<CRMModel.Status> = []
+        row.statuses = row.statuses.filter { seen.insert($0).inserted }
         let additions = Array(call.authorizer.policy.additions)
         _ = try Policy(additions: additions + [row])
         row.id = try call.transaction.insert(PolicyRow(row))

@@ -53,7 +53,7 @@ extension RoleSwitch {
             ChangeFunctionPermissionRequest(permissions: permissions), session.calls)
         if try await session.showAsJSON(answer) { return }
         let what = "\(switched.operation.text("operation")) of \(switched.object.text("object"))"
-        try session.console.line("\(role.name) \(Self.allowed ? "has" : "no longer has") \(what)")
+        try session.console.line("\(role.name): \(what) is \(Self.allowed ? "allowed" : "denied")")
     }
 }
 
