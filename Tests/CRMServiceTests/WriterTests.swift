@@ -39,7 +39,7 @@ struct WriterTests {
         init(waiting: Int = 100, failure: @escaping @Sendable (String) -> Void = { _ in }) throws {
             let organisation = try Bench.organisation()
             let draft = SnapshotDraft(
-                organisation: organisation, authorizer: Authorizer(), catalog: FieldCatalog([]))
+                version: 0, organisation: organisation, authorizer: Authorizer(), catalog: FieldCatalog([]))
             var limits = ServiceLimits()
             limits.waitingWrites = waiting
             writer = Writer(

@@ -37,7 +37,7 @@ struct Installation {
             policy: try Policy(additions: transaction.policyAdditions().compactMap { Policy.Row($0) }),
             settings: Authorizer.Settings(crmAdminMayEverything: settings.crmAdminMayEverything))
         return SnapshotDraft(
-            organisation: organisation, authorizer: authorizer,
+            version: try transaction.snapshotVersion, organisation: organisation, authorizer: authorizer,
             catalog: FieldCatalog(try transaction.fieldDefinitions()))
     }
 

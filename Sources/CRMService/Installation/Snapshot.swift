@@ -2,6 +2,8 @@ internal import CRMAuthorizer
 
 /// One state of what is kept in memory: the organisation, the policy and the field definitions.
 final class Snapshot: Sendable {
+    /// As the storage has it.
+    let version: Int64
     let organisation: Organisation
     let line: ReportingLine
     let authorizer: Authorizer
@@ -9,6 +11,7 @@ final class Snapshot: Sendable {
     let scopes = ScopeCache()
 
     init(_ draft: SnapshotDraft) {
+        version = draft.version
         organisation = draft.organisation
         line = ReportingLine(draft.organisation)
         authorizer = draft.authorizer
