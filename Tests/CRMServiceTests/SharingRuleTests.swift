@@ -92,6 +92,22 @@ struct SharingRuleTests {
         #expect(try listed(as: "friend").isEmpty)
     }
 
+    @Test func `what is shared with a role counts while that role has the operation itself`() throws {
+        let role: CreateRoleResponse = try crm.call(.createRole, CreateRoleRequest(name: "SCOUT"))
+        let roleID = role.role?.id ?? 0
+        let _: ChangeUserResponse = try crm.call(
+            .changeUser, ChangeUserRequest(id: friend.id, roles: RoleIds(ids: friend.roleIDs + [roleID])))
+        try crm.addSharingRule(
+            .account, "r", ownedBy: .departmentID(north), sharedWith: .roleID(roleID), .readWrite)
+        #expect(try crm.may(.edit, account, as: "friend"))
+        try crm.switch("SCOUT", .account, .edit, on: false)
+        #expect(try !crm.may(.edit, account, as: "friend"))
+        #expect(try listed(as: "friend") == [account])
+        try crm.switch("SCOUT", .account, .view, on: false)
+        #expect(try !crm.sees(account, as: "friend"))
+        #expect(try listed(as: "friend").isEmpty)
+    }
+
     @Test func `rules are about one object, and other objects have theirs`() throws {
         let visit = try crm.create(
             .visit, ["name": .text("v"), "account": .reference(account)], as: "owner"
