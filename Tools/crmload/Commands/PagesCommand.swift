@@ -62,7 +62,9 @@ struct PagesCommand: AsyncParsableCommand {
             }
         }
         for page in pages { await page.first.client.close() }
-        let times = pages.map { ($0.name, Times(records: $0.first.recordCount, first: $0.first.median, tenth: $0.tenth?.median)) }
+        let times = pages.map {
+            ($0.name, Times(records: $0.first.recordCount, first: $0.first.median, tenth: $0.tenth?.median))
+        }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
         let result = Dictionary(uniqueKeysWithValues: times)
