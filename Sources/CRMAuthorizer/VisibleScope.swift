@@ -14,6 +14,8 @@ public enum VisibleScope: Sendable, Hashable {
     public struct Reach: Sendable, Hashable {
         /// Records owned by one of these: the actor, first, and everyone below.
         public var ownerIDs: ArraySlice<Int64>
+        /// Records owned by one of these, by sharing rules; none is among ``ownerIDs``.
+        public var ruleOwnerIDs: [Int64]
         /// Records shared with one of these, or confirmed by one of them at any node; and, if ``teamRoleIDs`` lets it count,
         /// those with one of them in the team.
         public var grantees: Set<Grantee>
@@ -49,7 +51,9 @@ extension Authorizer {
         let grantees = organisation.grantees(of: actor, counting: roles).union([.user(actor.id)])
         return .reached(
             by: VisibleScope.Reach(
-                ownerIDs: line.withSubordinates(of: actor.id), grantees: grantees,
+                ownerIDs: line.withSubordinates(of: actor.id),
+                ruleOwnerIDs: organisation.ruleOwnerIDs(for: actor, on: object, counting: roles, line),
+                grantees: grantees,
                 granteesBelow: organisation.grantees(below: actor, counting: permitted),
                 teamRoleIDs: Set(organisation.ids(of: permitted)),
                 poolIDs: organisation.poolIDs(of: object, with: grantees)))
@@ -118,7 +122,7 @@ extension VisibleScope {
 
 extension VisibleScope.Reach {
     fileprivate func reaches(_ facts: RecordFacts) -> Bool {
-        if let ownerID = facts.ownerID, ownerIDs.contains(ownerID) { return true }
+        if let ownerID = facts.ownerID, ownerIDs.contains(ownerID) || ruleOwnerIDs.contains(ownerID) { return true }
         if let poolID = facts.poolID, poolIDs.contains(poolID) { return true }
         for grantees in [facts.shares.map(\.grantee), facts.currentConfirmers, facts.confirmers]
         where !self.grantees.isDisjoint(with: grantees) {

@@ -123,4 +123,22 @@ struct PoolTests {
         #expect(try again.pools() == [pool])
         #expect(try again.get(account.id, as: "chief") == account)
     }
+
+    @Test func `whom a pool is for is not deleted, and what else is deleted leaves the pools`() throws {
+        func group(_ name: String) throws -> Int64 {
+            let response: CreateGroupResponse = try crm.call(.createGroup, CreateGroupRequest(name: name))
+            return response.group?.id ?? 0
+        }
+        func delete(group id: Int64) throws {
+            let _: DeleteGroupResponse = try crm.call(.deleteGroup, DeleteGroupRequest(id: id))
+        }
+        let used = try group("used")
+        let unused = try group("unused")
+        let pool = try crm.addPool("North", members: [member], administrators: [.groupID(used)])
+        #expect(error { try delete(group: used) }?.reason == .stillInUse)
+        try delete(group: unused)
+        #expect(try crm.pools(as: "member") == [pool])
+        try change(ChangePoolRequest(id: pool.id, removeAdministrators: [Grantee(kind: .groupID(used))]))
+        try delete(group: used)
+    }
 }

@@ -15,7 +15,7 @@ enum AccessInput {
     ///   does not exist.
     static func receivers(_ grantees: [Grantee], _ call: WriteCall) throws -> [Grantee.Kind] {
         let kinds = try distinct(grantees)
-        for kind in kinds { try requireExisting(kind, "grantees", call) }
+        for kind in kinds { try requireReceiver(kind, "grantees", call) }
         return kinds
     }
 
@@ -67,8 +67,8 @@ enum AccessInput {
     }
 
     /// - Parameter name: of the request's field that names the grantee.
-    /// - Throws: the reason for one that does not exist; REQUEST_INVALID for a deactivated user.
-    static func requireExisting(_ grantee: Grantee.Kind, _ name: String, _ call: WriteCall) throws {
+    /// - Throws: REQUEST_INVALID for a deactivated user; the reason for one that does not exist.
+    static func requireReceiver(_ grantee: Grantee.Kind, _ name: String, _ call: WriteCall) throws {
         switch grantee {
         case .userID(let id): try call.requireActiveUser(id, name)
         case .departmentID(let id):

@@ -13,7 +13,8 @@ extension NamedLimit {
         NamedLimit(
             name: "batch_changes", value: Int64(AccessInput.maximumChanges), unit: "changes",
             description: "Shares or team members that a request changes, its records times its grantees; fixed. "
-                + "One with more is refused: LIMIT_EXCEEDED. A call of ReplaceUser changes as much and leaves the rest."),
+                + "One with more is refused: LIMIT_EXCEEDED. A call of ReplaceUser changes as much and leaves the rest."
+        ),
         NamedLimit(
             name: StoredAccess.Means.share.limitName, value: Int64(AccessList.maximumCount), unit: "shares",
             description: "Shares of a record; fixed. One more is refused: LIMIT_EXCEEDED."),
@@ -32,5 +33,11 @@ extension NamedLimit {
         NamedLimit(
             name: "roles", value: Int64(Organisation.maximumRoles), unit: "roles",
             description: "Roles; fixed. One more is refused: LIMIT_EXCEEDED."),
+        NamedLimit(
+            name: "sharing_rules_per_object", value: Int64(Organisation.maximumSharingRules), unit: "rules",
+            description: "Sharing rules of an object; fixed. One more is refused: LIMIT_EXCEEDED."),
+        NamedLimit(
+            name: "policy_additions", value: Int64(Policy.maximumAdditions), unit: "rows",
+            description: "Rows that the installation adds to the policy; fixed. One more is refused: LIMIT_EXCEEDED."),
     ]
 }

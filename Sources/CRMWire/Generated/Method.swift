@@ -8,156 +8,183 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
     /// Takes shares back. Operation SHARE.
     ///
     case unshareRecords = 1
-    /// Lists with whom a record is shared. To who sees it.
+    /// Lists with whom a record is shared, and by which rules. To who sees it.
     ///
     case listShares = 2
+    /// Adds a sharing rule. CRM_ADMIN only.
+    ///
+    case createSharingRule = 3
+    /// Renames a sharing rule, changes its access, switches it on or off. CRM_ADMIN only.
+    ///
+    case changeSharingRule = 4
+    /// Removes a sharing rule. CRM_ADMIN only.
+    ///
+    case deleteSharingRule = 5
+    /// Lists the sharing rules. CRM_ADMIN only.
+    ///
+    case listSharingRules = 6
     /// Creates a record. Function permission CREATE.
     ///
-    case createRecord = 3
+    case createRecord = 7
     /// Reads one record. Function permission VIEW, and to see it.
     ///
-    case getRecord = 4
+    case getRecord = 8
     /// Reads up to 1,000 records.
     ///
-    case batchGetRecords = 5
+    case batchGetRecords = 9
     /// Changes fields. The rows of the policy for EDIT say who may.
     ///
-    case editRecord = 6
+    case editRecord = 10
     /// Gives records a new owner. The rows of the policy for CHANGE_OWNER say who may.
     ///
-    case changeOwners = 7
+    case changeOwners = 11
     /// Lists what the caller may see of an object.
     ///
-    case listRecords = 8
+    case listRecords = 12
     /// Says whether the caller may do the operation on a record.
     ///
-    case check = 9
+    case check = 13
     /// Says it for up to 1,000 records.
     ///
-    case batchCheck = 10
+    case batchCheck = 14
     /// Says why the caller may or may not, and who could.
     ///
-    case explain = 11
+    case explain = 15
     /// Gives the permission matrix.
     ///
-    case getPolicy = 12
+    case getPolicy = 16
+    /// Adds a row of the installation's own. CRM_ADMIN only.
+    ///
+    case addPolicyRow = 17
+    /// Removes a row of the installation's own. CRM_ADMIN only.
+    ///
+    case removePolicyRow = 18
     /// Adds a custom field to an object. CRM_ADMIN only.
     ///
-    case createField = 13
+    case createField = 19
     /// Changes a field's label, choices, whether it is required or active. CRM_ADMIN only.
     ///
-    case changeField = 14
+    case changeField = 20
     /// Lists the fields of an object, in their order.
     ///
-    case listFields = 15
+    case listFields = 21
     /// Adds a pool. CRM_ADMIN only.
     ///
-    case createPool = 16
+    case createPool = 22
     /// Renames a pool, or changes its members and administrators. CRM_ADMIN only.
     ///
-    case changePool = 17
+    case changePool = 23
     /// Removes a pool in which nothing lies. CRM_ADMIN only.
     ///
-    case deletePool = 18
+    case deletePool = 24
     /// Lists the pools of which the caller is a member or an administrator; to CRM_ADMIN all.
     ///
-    case listPools = 19
+    case listPools = 25
     /// Takes records out of their pools: the caller becomes the owner. For members of the pool.
     ///
-    case claimRecords = 20
+    case claimRecords = 26
     /// Puts records into a pool: they lose their owners. For the owner, a superior and the pool's administrators.
     ///
-    case returnRecords = 21
+    case returnRecords = 27
     /// Gives unassigned records to an owner. In a pool for its administrators, elsewhere for the owner and superiors.
     ///
-    case assignRecords = 22
+    case assignRecords = 28
     /// Adds a user. CRM_ADMIN only.
     ///
-    case createUser = 23
+    case createUser = 29
     /// Changes a user's name, superior, department, roles, or whether they are active. CRM_ADMIN only.
     ///
-    case changeUser = 24
+    case changeUser = 30
     /// Lists the users.
     ///
-    case listUsers = 25
+    case listUsers = 31
     /// Lists what a user who leaves would leave behind. CRM_ADMIN only.
     ///
-    case listHoldings = 26
+    case listHoldings = 32
     /// Puts another user in the place of one: as owner of records whatever their status, in related teams, in high seas pools
     /// and as superior. A call changes 10,000 records and places in teams at most; repeat it until nothing remains. CRM_ADMIN
     /// only.
     ///
-    case replaceUser = 27
+    case replaceUser = 33
     /// Adds a department. CRM_ADMIN only.
     ///
-    case createDepartment = 28
+    case createDepartment = 34
     /// Renames or moves a department. CRM_ADMIN only.
     ///
-    case changeDepartment = 29
+    case changeDepartment = 35
+    /// Deletes a department that is in no use. CRM_ADMIN only.
+    ///
+    case deleteDepartment = 36
     /// Lists the departments.
     ///
-    case listDepartments = 30
+    case listDepartments = 37
     /// Adds a group of users. CRM_ADMIN only.
     ///
-    case createGroup = 31
+    case createGroup = 38
     /// Renames a group or changes its members. CRM_ADMIN only.
     ///
-    case changeGroup = 32
+    case changeGroup = 39
+    /// Deletes a group to which nothing is open. CRM_ADMIN only.
+    ///
+    case deleteGroup = 40
     /// Lists the groups with their members.
     ///
-    case listGroups = 33
+    case listGroups = 41
     /// Adds a role. CRM_ADMIN only.
     ///
-    case createRole = 34
+    case createRole = 42
     /// Renames a role. CRM_ADMIN only.
     ///
-    case changeRole = 35
+    case changeRole = 43
+    /// Deletes a role of the installation's own that is in no use. CRM_ADMIN only.
+    ///
+    case deleteRole = 44
     /// Lists the roles.
     ///
-    case listRoles = 36
-    /// Switches an operation on or off for a role and an object. CRM_ADMIN only.
+    case listRoles = 45
+    /// Switches operations on or off for roles and objects. CRM_ADMIN only.
     ///
-    case changeFunctionPermission = 37
+    case changeFunctionPermission = 46
     /// Lists the function permissions that are switched off.
     ///
-    case listFunctionPermissions = 38
+    case listFunctionPermissions = 47
     /// Tells which crmd this is and on what it stores.
     ///
-    case getVersion = 39
+    case getVersion = 48
     /// Lists the limits in force, by the names they have in the configuration.
     ///
-    case getLimits = 40
+    case getLimits = 49
     /// Gives the schema of every service and message.
     ///
-    case getDescriptors = 41
+    case getDescriptors = 50
     /// Adds members, or changes those that there are. The rows of the policy for ADD_TEAM say who may.
     ///
-    case addTeamMembers = 42
+    case addTeamMembers = 51
     /// Changes a member's access or expiry. The rows of the policy for ADD_TEAM say who may.
     ///
-    case changeTeamMember = 43
+    case changeTeamMember = 52
     /// Removes members. The rows of the policy for ADD_TEAM say who may.
     ///
-    case removeTeamMembers = 44
+    case removeTeamMembers = 53
     /// Lists a record's team. To who sees the record.
     ///
-    case listTeam = 45
+    case listTeam = 54
     /// Says whether the daemon, or one of its services, takes requests. Needs no user.
     ///
-    case healthCheck = 46
+    case healthCheck = 55
     /// Says it, and again each time that it changes, without end. A service that isn't known is SERVICE_UNKNOWN.
     ///
-    case healthWatch = 47
+    case healthWatch = 56
 
     /// The full name of the service: "crm.v1.Records".
     public var service: String {
         switch self {
-        case .shareRecords, .unshareRecords, .listShares: "crm.v1.Sharing"
+        case .shareRecords, .unshareRecords, .listShares, .createSharingRule, .changeSharingRule, .deleteSharingRule, .listSharingRules: "crm.v1.Sharing"
         case .createRecord, .getRecord, .batchGetRecords, .editRecord, .changeOwners, .listRecords: "crm.v1.Records"
-        case .check, .batchCheck, .explain, .getPolicy: "crm.v1.Authorization"
+        case .check, .batchCheck, .explain, .getPolicy, .addPolicyRow, .removePolicyRow: "crm.v1.Authorization"
         case .createField, .changeField, .listFields: "crm.v1.Fields"
         case .createPool, .changePool, .deletePool, .listPools, .claimRecords, .returnRecords, .assignRecords: "crm.v1.HighSeas"
-        case .createUser, .changeUser, .listUsers, .listHoldings, .replaceUser, .createDepartment, .changeDepartment, .listDepartments, .createGroup, .changeGroup, .listGroups, .createRole, .changeRole, .listRoles, .changeFunctionPermission, .listFunctionPermissions: "crm.v1.Organisation"
+        case .createUser, .changeUser, .listUsers, .listHoldings, .replaceUser, .createDepartment, .changeDepartment, .deleteDepartment, .listDepartments, .createGroup, .changeGroup, .deleteGroup, .listGroups, .createRole, .changeRole, .deleteRole, .listRoles, .changeFunctionPermission, .listFunctionPermissions: "crm.v1.Organisation"
         case .getVersion, .getLimits, .getDescriptors: "crm.v1.System"
         case .addTeamMembers, .changeTeamMember, .removeTeamMembers, .listTeam: "crm.v1.Teams"
         case .healthCheck, .healthWatch: "grpc.health.v1.Health"
@@ -170,6 +197,10 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
         case .shareRecords: "ShareRecords"
         case .unshareRecords: "UnshareRecords"
         case .listShares: "ListShares"
+        case .createSharingRule: "CreateSharingRule"
+        case .changeSharingRule: "ChangeSharingRule"
+        case .deleteSharingRule: "DeleteSharingRule"
+        case .listSharingRules: "ListSharingRules"
         case .createRecord: "CreateRecord"
         case .getRecord: "GetRecord"
         case .batchGetRecords: "BatchGetRecords"
@@ -180,6 +211,8 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
         case .batchCheck: "BatchCheck"
         case .explain: "Explain"
         case .getPolicy: "GetPolicy"
+        case .addPolicyRow: "AddPolicyRow"
+        case .removePolicyRow: "RemovePolicyRow"
         case .createField: "CreateField"
         case .changeField: "ChangeField"
         case .listFields: "ListFields"
@@ -197,12 +230,15 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
         case .replaceUser: "ReplaceUser"
         case .createDepartment: "CreateDepartment"
         case .changeDepartment: "ChangeDepartment"
+        case .deleteDepartment: "DeleteDepartment"
         case .listDepartments: "ListDepartments"
         case .createGroup: "CreateGroup"
         case .changeGroup: "ChangeGroup"
+        case .deleteGroup: "DeleteGroup"
         case .listGroups: "ListGroups"
         case .createRole: "CreateRole"
         case .changeRole: "ChangeRole"
+        case .deleteRole: "DeleteRole"
         case .listRoles: "ListRoles"
         case .changeFunctionPermission: "ChangeFunctionPermission"
         case .listFunctionPermissions: "ListFunctionPermissions"
@@ -221,7 +257,7 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
     /// Whether calling it twice is as good as once, because it changes nothing.
     public var hasNoSideEffects: Bool {
         switch self {
-        case .shareRecords, .unshareRecords, .createRecord, .editRecord, .changeOwners, .createField, .changeField, .createPool, .changePool, .deletePool, .claimRecords, .returnRecords, .assignRecords, .createUser, .changeUser, .replaceUser, .createDepartment, .changeDepartment, .createGroup, .changeGroup, .createRole, .changeRole, .changeFunctionPermission, .addTeamMembers, .changeTeamMember, .removeTeamMembers: false
+        case .shareRecords, .unshareRecords, .createSharingRule, .changeSharingRule, .deleteSharingRule, .createRecord, .editRecord, .changeOwners, .addPolicyRow, .removePolicyRow, .createField, .changeField, .createPool, .changePool, .deletePool, .claimRecords, .returnRecords, .assignRecords, .createUser, .changeUser, .replaceUser, .createDepartment, .changeDepartment, .deleteDepartment, .createGroup, .changeGroup, .deleteGroup, .createRole, .changeRole, .deleteRole, .changeFunctionPermission, .addTeamMembers, .changeTeamMember, .removeTeamMembers: false
         default: true
         }
     }

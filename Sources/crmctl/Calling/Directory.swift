@@ -10,6 +10,7 @@ extension User: Named {}
 extension Department: Named {}
 extension Group: Named {}
 extension Role: Named {}
+extension SharingRule: Named {}
 extension Pool: Named {}
 
 /// The users, departments, groups, roles or pools, to be found by id and by name.

@@ -88,6 +88,11 @@ final class Session {
         return directory
     }
 
+    func sharingRules(of object: BusinessObject? = nil) async throws -> Directory<SharingRule> {
+        let answer = try await client.listSharingRules(ListSharingRulesRequest(object: object), calls)
+        return Directory("sharing rule", answer.rules)
+    }
+
     /// The high seas pools, of that object or of all, that the user acted for belongs to; for CRM_ADMIN all.
     func pools(of object: BusinessObject? = nil) async throws -> Directory<Pool> {
         if let known = knownPools[object] { return known }

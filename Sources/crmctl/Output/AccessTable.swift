@@ -13,12 +13,17 @@ struct AccessTable {
     mutating func add(
         _ grantee: Grantee?, _ access: Access?, until expiry: Int64?, givenBy giver: Int64, at time: Int64
     ) {
-        let (kind, name) = names.named(grantee)
+        let (kind, name) = names.kindAndName(grantee)
         table.add(
             [
-                kind, name, access?.protoName ?? "", expiry.map { Self.text($0) } ?? "", names.name(ofUser: giver),
+                kind, name, access?.protoName ?? "", expiry.map { Self.text($0) } ?? "", names.users.name(giver),
                 Self.text(time),
             ])
+    }
+
+    mutating func add(_ rule: SharedByRule) {
+        let (kind, name) = names.kindAndName(rule.sharedWith)
+        table.add([kind, name, rule.access?.protoName ?? "", "", "sharing rule \(rule.ruleID)", ""])
     }
 
     private static func text(_ timeMilliseconds: Int64) -> String {

@@ -1,8 +1,8 @@
 import CRMModel
 
-/// What grantees are called.
+/// Grantees by their names.
 struct GranteeNames {
-    private let users: Directory<User>
+    let users: Directory<User>
     private let departments: Directory<Department>
     private let groups: Directory<Group>
     private let roles: Directory<Role>
@@ -14,11 +14,8 @@ struct GranteeNames {
         roles = try await session.roles()
     }
 
-    /// The name of a user who is no grantee here.
-    func name(ofUser id: Int64) -> String { users.name(id) }
-
-    /// The kind, and the name.
-    func named(_ grantee: Grantee?) -> (kind: String, name: String) {
+    /// "department" and "North".
+    func kindAndName(_ grantee: Grantee?) -> (String, String) {
         switch grantee?.kind {
         case .userID(let id): ("user", users.name(id))
         case .departmentID(let id): ("department", departments.name(id))
@@ -28,10 +25,16 @@ struct GranteeNames {
         }
     }
 
+    /// "department North".
+    func text(_ grantee: Grantee?) -> String {
+        let (kind, name) = kindAndName(grantee)
+        return "\(kind) \(name)"
+    }
+
     /// "li.na, group:Night shift": as ``WrittenGrantee`` takes them.
     func text(_ grantees: [Grantee]) -> String {
         grantees.map { grantee in
-            let (kind, name) = named(grantee)
+            let (kind, name) = kindAndName(grantee)
             return kind == "user" ? name : "\(kind):\(name)"
         }.joined(separator: ", ")
     }

@@ -17,6 +17,13 @@ struct PlainWorld {
         var isExpired: Bool
     }
 
+    /// That what these own is shared with those.
+    struct Rule {
+        var owners: Grantee.Kind
+        var receivers: Grantee.Kind
+        var isActive: Bool
+    }
+
     struct Item {
         var owner: Int64?
         var pool: Int64?
@@ -29,6 +36,7 @@ struct PlainWorld {
     var departments: [Int64: Int64?] = [:]
     var rolesWithView: Set<Int64> = []
     var items: [Int64: Item] = [:]
+    var rules: [Rule] = []
     /// The members and the administrators of each high seas pool.
     var pools: [Int64: [Grantee.Kind]] = [:]
 
@@ -41,6 +49,11 @@ struct PlainWorld {
             return true
         }
         if item.shares.contains(where: { !$0.isExpired && standsFor($0.grantee, user) }) { return true }
+        // Whether the owner is active is all the same.
+        let isUnderRule = rules.contains { rule in
+            rule.isActive && (item.owner.map { standsFor(rule.owners, $0) } ?? false) && standsFor(rule.receivers, user)
+        }
+        if isUnderRule { return true }
         return item.team.contains { !$0.isExpired && (standsFor($0.grantee, user) || isAbove(user, oneOf: $0.grantee)) }
     }
 

@@ -7,7 +7,7 @@
 #endif
 
 #include "crm/v1/reason.pb-c.h"
-static const ProtobufCEnumValue crm__v1__reason__enum_values_by_number[45] =
+static const ProtobufCEnumValue crm__v1__reason__enum_values_by_number[49] =
 {
   { "REASON_UNSPECIFIED", "CRM__V1__REASON__REASON_UNSPECIFIED", 0 },
   { "RECORD_NOT_FOUND", "CRM__V1__REASON__RECORD_NOT_FOUND", 1 },
@@ -52,13 +52,17 @@ static const ProtobufCEnumValue crm__v1__reason__enum_values_by_number[45] =
   { "INTERNAL_ERROR", "CRM__V1__REASON__INTERNAL_ERROR", 57 },
   { "METHOD_IS_STREAM", "CRM__V1__REASON__METHOD_IS_STREAM", 58 },
   { "METHOD_IS_UNARY", "CRM__V1__REASON__METHOD_IS_UNARY", 59 },
+  { "SHARING_RULE_NOT_FOUND", "CRM__V1__REASON__SHARING_RULE_NOT_FOUND", 65 },
+  { "POLICY_ROW_NOT_FOUND", "CRM__V1__REASON__POLICY_ROW_NOT_FOUND", 66 },
+  { "POLICY_ROW_EXISTS", "CRM__V1__REASON__POLICY_ROW_EXISTS", 67 },
+  { "STILL_IN_USE", "CRM__V1__REASON__STILL_IN_USE", 68 },
   { "POOL_NOT_FOUND", "CRM__V1__REASON__POOL_NOT_FOUND", 70 },
   { "POOL_NOT_EMPTY", "CRM__V1__REASON__POOL_NOT_EMPTY", 71 },
 };
 static const ProtobufCIntRange crm__v1__reason__value_ranges[] = {
-{0, 0},{10, 9},{20, 17},{30, 20},{40, 26},{50, 33},{70, 43},{0, 45}
+{0, 0},{10, 9},{20, 17},{30, 20},{40, 26},{50, 33},{65, 43},{70, 47},{0, 49}
 };
-static const ProtobufCEnumValueIndex crm__v1__reason__enum_values_by_name[45] =
+static const ProtobufCEnumValueIndex crm__v1__reason__enum_values_by_name[49] =
 {
   { "ACTING_FOR_USER_DENIED", 16 },
   { "BATCH_UNDONE", 32 },
@@ -85,8 +89,10 @@ static const ProtobufCEnumValueIndex crm__v1__reason__enum_values_by_name[45] =
   { "NAME_TAKEN", 27 },
   { "OPERATION_NOT_OFFERED", 10 },
   { "PAGE_TOKEN_INVALID", 23 },
-  { "POOL_NOT_EMPTY", 44 },
-  { "POOL_NOT_FOUND", 43 },
+  { "POLICY_ROW_EXISTS", 45 },
+  { "POLICY_ROW_NOT_FOUND", 44 },
+  { "POOL_NOT_EMPTY", 48 },
+  { "POOL_NOT_FOUND", 47 },
   { "PRESET", 31 },
   { "REASON_UNSPECIFIED", 0 },
   { "RECORD_INVALIDATED", 15 },
@@ -95,8 +101,10 @@ static const ProtobufCEnumValueIndex crm__v1__reason__enum_values_by_name[45] =
   { "REQUEST_INVALID", 22 },
   { "ROLE_NOT_FOUND", 5 },
   { "SERVICE_NOT_FOUND", 7 },
+  { "SHARING_RULE_NOT_FOUND", 43 },
   { "SHUTTING_DOWN", 37 },
   { "STATUS_FORBIDS", 11 },
+  { "STILL_IN_USE", 46 },
   { "STORAGE_FAILED", 39 },
   { "TEAM_MEMBER_NOT_FOUND", 8 },
   { "USER_DEACTIVATED", 19 },
@@ -113,11 +121,11 @@ const ProtobufCEnumDescriptor crm__v1__reason__descriptor =
   "Reason",
   "Crm__V1__Reason",
   "crm.v1",
-  45,
+  49,
   crm__v1__reason__enum_values_by_number,
-  45,
+  49,
   crm__v1__reason__enum_values_by_name,
-  7,
+  8,
   crm__v1__reason__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };

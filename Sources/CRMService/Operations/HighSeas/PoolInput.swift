@@ -20,7 +20,7 @@ enum PoolInput {
     /// - Throws: REQUEST_INVALID for one that names nobody or a deactivated user; the reason for one that does not exist.
     static func receivers(_ grantees: [Grantee], _ name: String, _ call: WriteCall) throws -> Set<Grantee.Kind> {
         let kinds = try kinds(grantees, name)
-        for kind in kinds { try AccessInput.requireExisting(kind, name, call) }
+        for kind in kinds { try AccessInput.requireReceiver(kind, name, call) }
         return kinds
     }
 

@@ -17,6 +17,9 @@ enum ListHoldings: ReadOperation {
             administratorOfPoolIDs: pools.filter { $0.administrators.contains(Grantee(kind: user)) }.map(\.id),
             subordinateIDs: organisation.users.filter { $0.superiorID == request.userID }.map(\.id),
             groupIDs: organisation.groups.filter { $0.memberIDs.contains(request.userID) }.map(\.id),
-            shares: try call.reader.accessCount(of: user, by: .share, at: call.nowMilliseconds))
+            shares: try call.reader.accessCount(of: user, by: .share, at: call.nowMilliseconds),
+            sharingRuleIDs: BusinessObject.allCases.flatMap { organisation.sharingRules(of: $0) }.filter {
+                $0.ownedBy?.kind == user || $0.sharedWith?.kind == user
+            }.map(\.id))
     }
 }

@@ -36,10 +36,3 @@ extension OperationCall {
         return try reader.accesses(toRecord: id, by: means).filter { $0.isInForce(at: now) }
     }
 }
-
-extension RecordFacts.Access {
-    /// The same as the authorizer knows it.
-    init(_ access: CRMModel.Access) {
-        self = access == .readWrite ? .readWrite : .readOnly
-    }
-}

@@ -29,6 +29,9 @@ struct UserHoldings: ClientCommand {
         card.add("superior of", names(answer.subordinateIDs, users))
         card.add("in groups", names(answer.groupIDs, groups))
         card.add("shared with", answer.shares == 1 ? "1 record" : "\(answer.shares) records")
+        if !answer.sharingRuleIDs.isEmpty {
+            card.add("in sharing rules", names(answer.sharingRuleIDs, try await session.sharingRules()))
+        }
         try session.console.lines(card.lines())
     }
 }
