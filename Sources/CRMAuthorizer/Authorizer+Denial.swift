@@ -8,9 +8,9 @@ extension Authorizer {
         _ organisation: Organisation
     ) -> Denial {
         let rule = operation.rule
-        let permitted = organisation.roles(with: operation, on: facts.object)
+        let permitted = organisation.permitted(operation, on: facts.object)
         var denial = Denial(failures: [])
-        if actor.roles.isDisjoint(with: permitted) { denial.failures.insert(.functionPermission) }
+        if actor.roles.isDisjoint(with: permitted.roles) { denial.failures.insert(.functionPermission) }
         guard policy.offers(operation, on: facts.object) else {
             denial.failures.insert(.notOffered)
             return denial
@@ -53,7 +53,7 @@ extension Authorizer {
     ) -> StatusSet {
         let held = standing.allGrants(
             of: policy.index.grants(operation, on: facts.object),
-            permitted: organisation.roles(with: operation, on: facts.object), to: facts, in: organisation)
+            permitted: organisation.permitted(operation, on: facts.object), to: facts, in: organisation)
         guard !held.isEmpty else { return [] }
         // A confirmation that is entered again starts at its first node.
         let otherwise = facts.conditions | [.firstConfirmerPending]

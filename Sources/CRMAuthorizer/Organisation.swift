@@ -36,6 +36,7 @@ public struct Organisation: Sendable {
     var roleValues: [Role] = []
     var roleIndices: [Int64: Int32] = [:]
     var presets = PresetRoles()
+    var teamRoleTable: TeamRoles
 
     /// The roles that have an operation switched on for an object; at object × span + operation.
     var switchedOn: [RoleSet]
@@ -43,7 +44,8 @@ public struct Organisation: Sendable {
     /// Who sees an object's records without a grant; at the object's number.
     var baseVisibilities: [BaseVisibility]
 
-    /// Builds the organisation of its parts, in any order. The preset roles must be among the roles.
+    /// Builds the organisation of its parts, in any order. The preset roles must be among the roles. Team roles are added
+    /// afterwards.
     ///
     /// What a function permission does not switch off is on; an object without base visibility is PRIVATE.
     public init(
@@ -53,6 +55,7 @@ public struct Organisation: Sendable {
         let objectSpan = (BusinessObject.allCases.map { Int($0.rawValue) }.max() ?? 0) + 1
         operationSpan = (CRMModel.Operation.allCases.map { Int($0.rawValue) }.max() ?? 0) + 1
         switchedOn = Array(repeating: RoleSet(), count: objectSpan * operationSpan)
+        teamRoleTable = TeamRoles(places: switchedOn.count)
         baseVisibilities = Array(repeating: .private, count: objectSpan)
 
         for role in roles { try append(role) }

@@ -14,9 +14,11 @@ public enum OrganisationError: Error, Sendable, Hashable {
     case unknownGroup(Int64)
     /// There is no role with that id.
     case unknownRole(Int64)
-    /// That id is in use for another user, department, group or role (each kind has ids of its own).
+    /// There is no team role with that id.
+    case unknownTeamRole(Int64)
+    /// That id is in use for another user, department, group, role or team role (each kind has ids of its own).
     case idTaken(Int64)
-    /// That name is in use: by a user, a group, a role, or a department under the same parent.
+    /// That name is in use: by a user, a group, a role, a department under the same parent, or a team role of the object.
     case nameTaken(String)
     /// A preset role keeps its name.
     case presetRoleRenamed(String)
@@ -24,12 +26,18 @@ public enum OrganisationError: Error, Sendable, Hashable {
     case presetRoleMissing(String)
     /// More roles than ``Organisation/maximumRoles``.
     case tooManyRoles
+    /// The object has as many team roles as a ``TeamRoleSet`` has room for.
+    case tooManyTeamRoles(BusinessObject)
     /// The user is the last active one with the role CRM_ADMIN, and would cease to be.
     case lastAdministrator(String)
     /// Every user has at least one role.
     case userWithoutRole(String)
     /// A function permission names a role, an object and an operation.
     case incompleteFunctionPermission
+    /// A team role names an object.
+    case incompleteTeamRole
+    /// The permission of a team role names an operation.
+    case incompleteTeamRolePermission
 
     /// The reason that a call answers with.
     public var reason: Reason {
@@ -39,11 +47,13 @@ public enum OrganisationError: Error, Sendable, Hashable {
         case .unknownDepartment: .departmentNotFound
         case .unknownGroup: .groupNotFound
         case .unknownRole: .roleNotFound
+        case .unknownTeamRole: .teamRoleNotFound
         case .nameTaken: .nameTaken
         case .presetRoleRenamed: .preset
-        case .tooManyRoles: .limitExceeded
+        case .tooManyRoles, .tooManyTeamRoles: .limitExceeded
         case .lastAdministrator: .lastCrmAdmin
-        case .userWithoutRole, .incompleteFunctionPermission: .requestInvalid
+        case .userWithoutRole, .incompleteFunctionPermission, .incompleteTeamRole, .incompleteTeamRolePermission:
+            .requestInvalid
         case .idTaken, .presetRoleMissing: .internalError
         }
     }
@@ -59,14 +69,19 @@ extension OrganisationError: CustomStringConvertible {
         case .unknownDepartment(let id): "there is no department \(id)"
         case .unknownGroup(let id): "there is no group \(id)"
         case .unknownRole(let id): "there is no role \(id)"
+        case .unknownTeamRole(let id): "there is no team role \(id)"
         case .idTaken(let id): "the id \(id) is taken"
         case .nameTaken(let name): "the name \(name) is taken"
         case .presetRoleRenamed(let name): "the preset role \(name) keeps its name"
         case .presetRoleMissing(let name): "the preset role \(name) is missing"
         case .tooManyRoles: "there can be at most \(Organisation.maximumRoles) roles"
+        case .tooManyTeamRoles(let object):
+            "there can be at most \(TeamRoleSet.capacity) team roles of \(object.protoName)"
         case .lastAdministrator(let name): "\(name) is the last active CRM_ADMIN"
         case .userWithoutRole(let name): "\(name) would have no role"
         case .incompleteFunctionPermission: "a function permission needs a role, an object and an operation"
+        case .incompleteTeamRole: "a team role needs an object"
+        case .incompleteTeamRolePermission: "the permission of a team role needs an operation"
         }
     }
 }

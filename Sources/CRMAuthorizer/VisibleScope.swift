@@ -15,13 +15,13 @@ public enum VisibleScope: Sendable, Hashable {
         /// Records owned by one of these: the actor, first, and everyone below.
         public var ownerIDs: ArraySlice<Int64>
         /// Records shared with one of these, confirmed by one of them at any node, or lying in a pool with one of them as
-        /// a member; and, if ``teamRoleIDs`` lets it count, those with one of them in the team.
+        /// a member; and, if ``teamRoles`` lets it count, those with one of them in the team.
         public var grantees: Set<Grantee>
-        /// Records with one of these in the team, if ``teamRoleIDs`` lets it count: for whom those below the actor are
+        /// Records with one of these in the team, if ``teamRoles`` lets it count: for whom those below the actor are
         /// members. Everyone of ``subordinateIDs`` is meant besides.
         public var granteesBelow: Set<Grantee>
-        /// The roles that have VIEW: a place in a team counts if it has no team role, or one of these.
-        public var teamRoleIDs: Set<Int64>
+        /// The object's team roles that have VIEW: a place in a team counts if it has no team role, or one of these.
+        public var teamRoles: TeamRoleSet
 
         /// Everyone below the actor.
         public var subordinateIDs: ArraySlice<Int64> { ownerIDs.dropFirst() }
@@ -49,7 +49,7 @@ extension Authorizer {
                 ownerIDs: line.withSubordinates(of: actor.id),
                 grantees: organisation.grantees(of: actor, counting: roles).union([.user(actor.id)]),
                 granteesBelow: organisation.grantees(below: actor, counting: permitted),
-                teamRoleIDs: Set(organisation.ids(of: permitted))))
+                teamRoles: organisation.teamRoles(with: .view, on: object)))
     }
 }
 
@@ -97,7 +97,7 @@ extension Organisation {
         return all
     }
 
-    fileprivate func ids(of roles: RoleSet) -> [Int64] {
+    private func ids(of roles: RoleSet) -> [Int64] {
         roleValues.indices.filter { roles.contains(index: Int32($0)) }.map { roleValues[$0].id }
     }
 }
@@ -122,7 +122,7 @@ extension VisibleScope.Reach {
             return true
         }
         return facts.team.contains { member in
-            guard member.roleIDs.isEmpty || !teamRoleIDs.isDisjoint(with: member.roleIDs) else { return false }
+            guard member.counts(teamRoles) else { return false }
             if case .user(let id) = member.grantee, subordinateIDs.contains(id) { return true }
             return grantees.contains(member.grantee) || granteesBelow.contains(member.grantee)
         }

@@ -17,16 +17,19 @@ public struct RecordQuery: Sendable {
         public var grantees: [Grantee.Kind]
         /// Records with one of these in the related team; none is among `grantees`.
         public var teamGrantees: [Grantee.Kind]
+        /// A place in a team counts if it has no team role, or one of these.
+        public var teamRoles: TeamRoleSet
         /// What has expired by then does not count.
         public var timeMilliseconds: Int64
 
         public init(
             ownerIDs: [Int64], grantees: [Grantee.Kind] = [], teamGrantees: [Grantee.Kind] = [],
-            timeMilliseconds: Int64 = 0
+            teamRoles: TeamRoleSet = TeamRoleSet(), timeMilliseconds: Int64 = 0
         ) {
             self.ownerIDs = ownerIDs
             self.grantees = grantees
             self.teamGrantees = teamGrantees
+            self.teamRoles = teamRoles
             self.timeMilliseconds = timeMilliseconds
         }
     }

@@ -13,6 +13,14 @@ public protocol ReadTransaction: AnyObject {
     /// roles, each by id.
     func accesses(toRecord id: Int64, by means: StoredAccess.Means) throws(RepositoryError) -> [StoredAccess]
 
+    /// The ids of the active records that have that one as the value of the field, least first, at most so many.
+    func records(referringTo id: Int64, byField fieldID: Int64, atMost limit: Int) throws(RepositoryError) -> [Int64]
+    /// The ids of the records to whose teams the grantee was added along with that record's team and is a member so still,
+    /// least first, at most so many.
+    func records(
+        withMember grantee: Grantee.Kind, addedWith sourceRecordID: Int64, at timeMilliseconds: Int64, atMost limit: Int
+    ) throws(RepositoryError) -> [Int64]
+
     /// What was changed in a record after that version, oldest first.
     func changes(ofRecord id: Int64, after version: Int64) throws(RepositoryError) -> [Encoded<AuditChanges>]
 
@@ -26,6 +34,10 @@ public protocol ReadTransaction: AnyObject {
     func roles() throws(RepositoryError) -> [Role]
     /// The function permissions that are switched off.
     func functionPermissions() throws(RepositoryError) -> [FunctionPermission]
+    /// In the order of their ids.
+    func teamRoles() throws(RepositoryError) -> [StoredTeamRole]
+    /// The permissions of team roles that are switched off.
+    func teamRolePermissions() throws(RepositoryError) -> [TeamRolePermission]
     /// In the order of their ids.
     func fieldDefinitions() throws(RepositoryError) -> [FieldDefinition]
 }
@@ -78,4 +90,12 @@ public protocol WriteTransaction: ReadTransaction {
     func save(_ role: Role) throws(RepositoryError) -> Int64
     func save(_ field: FieldDefinition) throws(RepositoryError) -> Int64
     func save(_ permission: FunctionPermission) throws(RepositoryError)
+    func save(_ permission: TeamRolePermission) throws(RepositoryError)
+
+    /// Adds a team role; its id is ignored.
+    ///
+    /// - Returns: the id that it has now.
+    func insert(_ role: StoredTeamRole) throws(RepositoryError) -> Int64
+    /// Replaces name and activity of a team role.
+    func update(_ role: TeamRole) throws(RepositoryError)
 }

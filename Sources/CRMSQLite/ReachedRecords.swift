@@ -49,7 +49,7 @@ struct ReachedRecords {
             let grantees = means == .share ? reach.grantees : reach.grantees + reach.teamGrantees
             if grantees.isEmpty { continue }
             sql = query.statement
-            let text = sql.idsOfGrantee(by: means, at: reach.timeMilliseconds)
+            let text = sql.idsOfGrantee(by: means, reach)
             try ask(text, sql.parameters, grantees, &best)
         }
         var page: [ListedRecord] = []

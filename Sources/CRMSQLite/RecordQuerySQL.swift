@@ -55,16 +55,17 @@ struct RecordQuerySQL {
 
     /// The ids of the records that are open to a grantee and lie between two others; see ``SourceParameter``. An id may come
     /// several times.
-    mutating func idsOfGrantee(by means: StoredAccess.Means, at timeMilliseconds: Int64) -> String {
+    mutating func idsOfGrantee(by means: StoredAccess.Means, _ reach: RecordQuery.Reach) -> String {
         reserveSourceParameters()
         let object = parameter(.integer(Int64(query.object.rawValue)))
-        let time = parameter(.integer(timeMilliseconds))
+        let time = parameter(.integer(reach.timeMilliseconds))
         // CROSS JOIN: the grantee's index leads, and gives the order.
         return """
             SELECT g.record_id FROM \(means.table) g CROSS JOIN records r ON r.id = g.record_id \
             WHERE g.grantee_kind = ?1 AND g.grantee_id = ?2 AND g.object = \(object) \
             AND g.record_id > ?3 AND g.record_id < ?4 AND (g.expires_at IS NULL OR g.expires_at > \(time))
-            """ + filters().map { " AND \($0)" }.joined() + " ORDER BY g.record_id \(direction)"
+            """ + teamRolesCount(means, reach) + filters().map { " AND \($0)" }.joined()
+                + " ORDER BY g.record_id \(direction)"
     }
 
     /// The parameters that differ from owner to owner and from grantee to grantee.
@@ -110,14 +111,21 @@ struct RecordQuerySQL {
             if grantees.isEmpty { continue }
             let list = parameter(
                 .text("[" + grantees.map { "[\($0.number),\($0.id)]" }.joined(separator: ",") + "]"))
+            let counts = teamRolesCount(means, reach)
             ways.append(
                 """
                 (r.\(means.flag) AND EXISTS (SELECT 1 FROM \(means.table) g WHERE g.record_id = r.id \
-                AND (g.expires_at IS NULL OR g.expires_at > \(time)) AND (g.grantee_kind, g.grantee_id) IN \
+                AND (g.expires_at IS NULL OR g.expires_at > \(time))\(counts) AND (g.grantee_kind, g.grantee_id) IN \
                 (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(\(list)))))
                 """)
         }
         return "(" + ways.joined(separator: " OR ") + ")"
+    }
+
+    /// That the team roles of a place in a team let it count.
+    private mutating func teamRolesCount(_ means: StoredAccess.Means, _ reach: RecordQuery.Reach) -> String {
+        guard means == .team else { return "" }
+        return " AND (g.roles = 0 OR g.roles & \(parameter(.integer(reach.teamRoles.bits))) <> 0)"
     }
 
     private mutating func sortExpression() -> String? {

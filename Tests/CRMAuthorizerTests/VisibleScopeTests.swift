@@ -84,13 +84,20 @@ private struct PlainReading {
         let given = facts.shares.map(\.grantee) + facts.confirmers + facts.currentConfirmers + pool
         if given.contains(where: { standsFor($0, user) }) { return true }
         return facts.team.contains { member in
-            guard member.roleIDs.isEmpty || !viewers.isDisjoint(with: member.roleIDs) else { return false }
+            let teamRoles = organisation.teamRoles(of: facts.object).filter {
+                !organisation.teamRoleSet($0.id).isDisjoint(with: member.roles)
+            }
+            guard teamRoles.isEmpty || !teamRoles.allSatisfy({ isBlind($0) }) else { return false }
             return standsFor(member.grantee, user)
                 || organisation.users.contains { other in
                     organisation.superiors(of: other.id).contains(user)
                         && (member.grantee == .user(other.id) || standsFor(member.grantee, other))
                 }
         }
+    }
+
+    private func isBlind(_ role: TeamRole) -> Bool {
+        organisation.operationsSwitchedOff(forTeamRole: role.id).contains(.view)
     }
 
     private func standsFor(_ grantee: CRMAuthorizer.Grantee, _ user: User) -> Bool {
@@ -101,6 +108,7 @@ private struct PlainReading {
 
 private enum RandomCompany {
     static let objects: [BusinessObject] = [.account, .salesOrder, .invoiceApplication]
+    static let teamRoleCount = 4
 
     static func make(_ chance: inout Chance) throws -> Organisation {
         let own = (40..<43).map { Role(id: $0, name: "OWN\($0)") }
@@ -128,12 +136,21 @@ private enum RandomCompany {
                 FunctionPermission(roleID: role.id, object: $0, operation: .view, allowed: false)
             }
         }
-        return try Organisation(
+        var organisation = try Organisation(
             users: users.shuffled(using: &chance), departments: departments.shuffled(using: &chance), groups: groups,
             roles: roles.shuffled(using: &chance), functionPermissions: permissions,
             baseVisibility: [
                 objects[Int.random(in: 0..<3, using: &chance)]: chance.oneIn(2) ? .publicReadOnly : .private
             ])
+        for object in objects {
+            for position in 0..<teamRoleCount {
+                let id = Int64(object.rawValue) * 10 + Int64(position)
+                try organisation.add(TeamRole(id: id, object: object, name: "team\(position)"), position: position)
+                try organisation.setTeamRolePermission(
+                    TeamRolePermission(teamRoleID: id, operation: .view, allowed: chance.oneIn(2)))
+            }
+        }
+        return organisation
     }
 
     static func record(_ chance: inout Chance) -> RecordFacts {
@@ -146,13 +163,14 @@ private enum RandomCompany {
         if chance.oneIn(3) { facts.poolMembers = [grantee(&chance), grantee(&chance)] }
         if chance.oneIn(2) { facts.poolID = 1 }
         while chance.oneIn(2) {
-            let roleIDs =
-                chance.oneIn(2)
-                ? [] : [Int64.random(in: 38..<43, using: &chance), World.sales].shuffled(using: &chance)
+            var roles = TeamRoleSet()
+            while chance.oneIn(2) {
+                roles.formUnion(TeamRoleSet(position: Int.random(in: 0..<teamRoleCount, using: &chance)))
+            }
             facts.team.append(
                 .init(
                     grantee(&chance), chance.oneIn(2) ? .readWrite : .readOnly,
-                    roleIDs: Array(roleIDs.prefix(chance.oneIn(2) ? 1 : 2))))
+                    roles: roles))
         }
         return facts
     }

@@ -14,6 +14,7 @@ struct ReachTests {
         var means: StoredAccess.Means
         var grantee: Grantee.Kind
         var isInForce: Bool
+        var teamRoles = TeamRoleSet()
     }
 
     private struct Item {
@@ -53,7 +54,8 @@ struct ReachTests {
                 try transaction.save(
                     StoredAccess(
                         recordID: id, object: object, means: opening.means, grantee: opening.grantee, access: .readOnly,
-                        expiresAtMilliseconds: opening.isInForce ? nil : now, givenByID: 1, givenAtMilliseconds: 0,
+                        teamRoles: opening.teamRoles, expiresAtMilliseconds: opening.isInForce ? nil : now,
+                        givenByID: 1, givenAtMilliseconds: 0,
                         sourceRecordID: opening.means == .team ? Int64(openings.count % 2) : 0))
             }
             guard object == .account else { return }
@@ -69,6 +71,7 @@ struct ReachTests {
                     item.owner.map { reach.ownerIDs.contains($0) } ?? false
                     || item.openings.contains { opening in
                         opening.isInForce
+                            && (opening.teamRoles.isEmpty || !opening.teamRoles.isDisjoint(with: reach.teamRoles))
                             && (reach.grantees.contains(opening.grantee)
                                 || (opening.means == .team && reach.teamGrantees.contains(opening.grantee)))
                     }
@@ -112,6 +115,14 @@ struct ReachTests {
         }
     }
 
+    private func opening(_ grantee: Grantee.Kind, _ chance: inout SeededGenerator) -> Opening {
+        var opening = Opening(
+            means: Bool.random(using: &chance) ? .share : .team, grantee: grantee,
+            isInForce: Int.random(in: 0..<4, using: &chance) > 0)
+        if opening.means == .team { opening.teamRoles = TeamRoleSet(bits: Int64.random(in: 0...7, using: &chance)) }
+        return opening
+    }
+
     private func grantees(_ count: Int, _ chance: inout SeededGenerator) -> Set<Grantee.Kind> {
         Set((0..<count).map { _ in grantee(&chance) })
     }
@@ -127,9 +138,7 @@ struct ReachTests {
                     let grantee = grantee(&chance)
                     return !grantees.insert(grantee).inserted
                         ? nil
-                        : Opening(
-                            means: Bool.random(using: &chance) ? .share : .team, grantee: grantee,
-                            isInForce: Int.random(in: 0..<4, using: &chance) > 0)
+                        : self.opening(grantee, &chance)
                 }
                 try stock.add(
                     owner: Int.random(in: 0..<10, using: &chance) == 0
@@ -144,7 +153,8 @@ struct ReachTests {
                 let reach = RecordQuery.Reach(
                     ownerIDs: Array((1...400).map { Int64($0) }.shuffled(using: &chance).prefix(owners)),
                     grantees: Array(grantees),
-                    teamGrantees: Array(self.grantees(team, &chance).subtracting(grantees)), timeMilliseconds: Self.now)
+                    teamGrantees: Array(self.grantees(team, &chance).subtracting(grantees)),
+                    teamRoles: TeamRoleSet(position: 1), timeMilliseconds: Self.now)
                 for (isDescending, groups, limit) in [
                     (true, [], 50), (false, [], 49), (true, [[Self.marked]], 10), (true, [], 1_001),
                 ] as [(Bool, [[RecordQuery.Condition]], Int)] {

@@ -86,6 +86,12 @@ private final class EmptyTransaction: WriteTransaction {
     func records(_ query: RecordQuery) throws(RepositoryError) -> [ListedRecord] { [] }
     func changes(ofRecord id: Int64, after version: Int64) throws(RepositoryError) -> [Encoded<AuditChanges>] { [] }
     func accesses(toRecord id: Int64, by means: StoredAccess.Means) throws(RepositoryError) -> [StoredAccess] { [] }
+    func records(referringTo id: Int64, byField fieldID: Int64, atMost limit: Int) throws(RepositoryError) -> [Int64] {
+        []
+    }
+    func records(
+        withMember grantee: Grantee.Kind, addedWith sourceRecordID: Int64, at timeMilliseconds: Int64, atMost limit: Int
+    ) throws(RepositoryError) -> [Int64] { [] }
     func inSavepoint<Result>(_ changes: () throws -> Result) throws -> Result { try changes() }
     func save(_ access: StoredAccess) throws(RepositoryError) {}
     func remove(_ access: StoredAccess) throws(RepositoryError) {}
@@ -96,6 +102,8 @@ private final class EmptyTransaction: WriteTransaction {
     func groups() throws(RepositoryError) -> [Group] { [] }
     func roles() throws(RepositoryError) -> [Role] { [] }
     func functionPermissions() throws(RepositoryError) -> [FunctionPermission] { [] }
+    func teamRoles() throws(RepositoryError) -> [StoredTeamRole] { [] }
+    func teamRolePermissions() throws(RepositoryError) -> [TeamRolePermission] { [] }
     func fieldDefinitions() throws(RepositoryError) -> [FieldDefinition] { [] }
     func insert(_ record: StoredRecord, indexed: [IndexedField]) throws(RepositoryError) -> Int64 { 1 }
     func update(_ record: StoredRecord, removing: [IndexedField], adding: [IndexedField]) throws(RepositoryError) {}
@@ -113,4 +121,7 @@ private final class EmptyTransaction: WriteTransaction {
     func save(_ role: Role) throws(RepositoryError) -> Int64 { 1 }
     func save(_ field: FieldDefinition) throws(RepositoryError) -> Int64 { 1 }
     func save(_ permission: FunctionPermission) throws(RepositoryError) {}
+    func save(_ permission: TeamRolePermission) throws(RepositoryError) {}
+    func insert(_ role: StoredTeamRole) throws(RepositoryError) -> Int64 { 1 }
+    func update(_ role: TeamRole) throws(RepositoryError) {}
 }

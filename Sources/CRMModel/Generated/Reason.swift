@@ -121,6 +121,9 @@ public enum Reason: Int32, Sendable, Hashable, CaseIterable {
     /// INVALID_ARGUMENT. A unary method was called as a stream.
     ///
     case methodIsUnary = 59
+    /// NOT_FOUND. There is no such team role, or it is another object's than the record.
+    ///
+    case teamRoleNotFound = 60
 
     /// The name in the protos, in documents and on the command line.
     public var protoName: String {
@@ -167,6 +170,7 @@ public enum Reason: Int32, Sendable, Hashable, CaseIterable {
         case .internalError: "INTERNAL_ERROR"
         case .methodIsStream: "METHOD_IS_STREAM"
         case .methodIsUnary: "METHOD_IS_UNARY"
+        case .teamRoleNotFound: "TEAM_ROLE_NOT_FOUND"
         }
     }
 
@@ -215,6 +219,7 @@ public enum Reason: Int32, Sendable, Hashable, CaseIterable {
         case "INTERNAL_ERROR": self = .internalError
         case "METHOD_IS_STREAM": self = .methodIsStream
         case "METHOD_IS_UNARY": self = .methodIsUnary
+        case "TEAM_ROLE_NOT_FOUND": self = .teamRoleNotFound
         default: return nil
         }
     }

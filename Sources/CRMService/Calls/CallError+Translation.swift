@@ -11,7 +11,7 @@ extension CallError {
         case let error as CallError:
             self = error
         case let error as OrganisationError:
-            self.init(error.reason, error.description, error == .tooManyRoles ? ["limit": "roles"] : [:])
+            self.init(error.reason, error.description, error.metadata)
         case RepositoryError.diskFull:
             log("there is no room on the disk; changes are refused")
             self.init(.diskFull, "there is no room on the disk; nothing was changed")
@@ -25,6 +25,17 @@ extension CallError {
         default:
             log("unexpected error: \(error)")
             self.init(.internalError, "a defect of crmd; its log has the details")
+        }
+    }
+}
+
+extension OrganisationError {
+    /// The name of the limit that was passed.
+    fileprivate var metadata: [String: String] {
+        switch self {
+        case .tooManyRoles: ["limit": "roles"]
+        case .tooManyTeamRoles: ["limit": "team_roles_per_object"]
+        default: [:]
         }
     }
 }

@@ -45,7 +45,7 @@ public struct CallError: Error, Sendable, Hashable {
     public var code: Code {
         switch reason {
         case .recordNotFound, .userNotFound, .departmentNotFound, .groupNotFound, .roleNotFound, .fieldNotFound,
-            .serviceNotFound, .teamMemberNotFound:
+            .serviceNotFound, .teamMemberNotFound, .teamRoleNotFound:
             .notFound
         case .functionPermissionMissing, .operationNotOffered, .statusForbids, .dataPermissionMissing,
             .crmAdminRequired, .recordLocked, .recordInvalidated, .actingForUserDenied:

@@ -29,10 +29,12 @@ struct Installation {
     }
 
     private func load(_ transaction: any ReadTransaction) throws -> SnapshotDraft {
-        let organisation = try Organisation(
+        var organisation = try Organisation(
             users: transaction.users(), departments: transaction.departments(), groups: transaction.groups(),
             roles: transaction.roles(), functionPermissions: transaction.functionPermissions(),
             baseVisibility: settings.baseVisibility)
+        for stored in try transaction.teamRoles() { try organisation.add(stored.role, position: stored.position) }
+        for permission in try transaction.teamRolePermissions() { try organisation.setTeamRolePermission(permission) }
         return SnapshotDraft(organisation: organisation, catalog: FieldCatalog(try transaction.fieldDefinitions()))
     }
 

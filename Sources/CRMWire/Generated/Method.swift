@@ -104,7 +104,7 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
     /// Adds members, or changes those that there are. The rows of the policy for ADD_TEAM say who may.
     ///
     case addTeamMembers = 33
-    /// Changes a member's access or expiry. The rows of the policy for ADD_TEAM say who may.
+    /// Changes access, expiry or team roles of a member of the record's own. The rows of the policy for ADD_TEAM say who may.
     ///
     case changeTeamMember = 34
     /// Removes members. The rows of the policy for ADD_TEAM say who may.
@@ -113,12 +113,24 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
     /// Lists a record's team. To who sees the record.
     ///
     case listTeam = 36
+    /// Adds a team role to an object; it has every operation. CRM_ADMIN only.
+    ///
+    case createTeamRole = 37
+    /// Renames a team role, or changes whether it is active. CRM_ADMIN only.
+    ///
+    case changeTeamRole = 38
+    /// Lists the team roles, and the operations that are switched off for them.
+    ///
+    case listTeamRoles = 39
+    /// Switches an operation on or off for a team role. CRM_ADMIN only.
+    ///
+    case changeTeamRolePermission = 40
     /// Says whether the daemon, or one of its services, takes requests. Needs no user.
     ///
-    case healthCheck = 37
+    case healthCheck = 41
     /// Says it, and again each time that it changes, without end. A service that isn't known is SERVICE_UNKNOWN.
     ///
-    case healthWatch = 38
+    case healthWatch = 42
 
     /// The full name of the service: "crm.v1.Records".
     public var service: String {
@@ -129,7 +141,7 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
         case .createField, .changeField, .listFields: "crm.v1.Fields"
         case .createUser, .changeUser, .listUsers, .createDepartment, .changeDepartment, .listDepartments, .createGroup, .changeGroup, .listGroups, .createRole, .changeRole, .listRoles, .changeFunctionPermission, .listFunctionPermissions: "crm.v1.Organisation"
         case .getVersion, .getLimits, .getDescriptors: "crm.v1.System"
-        case .addTeamMembers, .changeTeamMember, .removeTeamMembers, .listTeam: "crm.v1.Teams"
+        case .addTeamMembers, .changeTeamMember, .removeTeamMembers, .listTeam, .createTeamRole, .changeTeamRole, .listTeamRoles, .changeTeamRolePermission: "crm.v1.Teams"
         case .healthCheck, .healthWatch: "grpc.health.v1.Health"
         }
     }
@@ -174,6 +186,10 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
         case .changeTeamMember: "ChangeTeamMember"
         case .removeTeamMembers: "RemoveTeamMembers"
         case .listTeam: "ListTeam"
+        case .createTeamRole: "CreateTeamRole"
+        case .changeTeamRole: "ChangeTeamRole"
+        case .listTeamRoles: "ListTeamRoles"
+        case .changeTeamRolePermission: "ChangeTeamRolePermission"
         case .healthCheck: "Check"
         case .healthWatch: "Watch"
         }
@@ -182,7 +198,7 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
     /// Whether calling it twice is as good as once, because it changes nothing.
     public var hasNoSideEffects: Bool {
         switch self {
-        case .shareRecords, .unshareRecords, .createRecord, .editRecord, .changeOwners, .createField, .changeField, .createUser, .changeUser, .createDepartment, .changeDepartment, .createGroup, .changeGroup, .createRole, .changeRole, .changeFunctionPermission, .addTeamMembers, .changeTeamMember, .removeTeamMembers: false
+        case .shareRecords, .unshareRecords, .createRecord, .editRecord, .changeOwners, .createField, .changeField, .createUser, .changeUser, .createDepartment, .changeDepartment, .createGroup, .changeGroup, .createRole, .changeRole, .changeFunctionPermission, .addTeamMembers, .changeTeamMember, .removeTeamMembers, .createTeamRole, .changeTeamRole, .changeTeamRolePermission: false
         default: true
         }
     }

@@ -7,7 +7,7 @@
 #endif
 
 #include "crm/v1/reason.pb-c.h"
-static const ProtobufCEnumValue crm__v1__reason__enum_values_by_number[43] =
+static const ProtobufCEnumValue crm__v1__reason__enum_values_by_number[44] =
 {
   { "REASON_UNSPECIFIED", "CRM__V1__REASON__REASON_UNSPECIFIED", 0 },
   { "RECORD_NOT_FOUND", "CRM__V1__REASON__RECORD_NOT_FOUND", 1 },
@@ -52,11 +52,12 @@ static const ProtobufCEnumValue crm__v1__reason__enum_values_by_number[43] =
   { "INTERNAL_ERROR", "CRM__V1__REASON__INTERNAL_ERROR", 57 },
   { "METHOD_IS_STREAM", "CRM__V1__REASON__METHOD_IS_STREAM", 58 },
   { "METHOD_IS_UNARY", "CRM__V1__REASON__METHOD_IS_UNARY", 59 },
+  { "TEAM_ROLE_NOT_FOUND", "CRM__V1__REASON__TEAM_ROLE_NOT_FOUND", 60 },
 };
 static const ProtobufCIntRange crm__v1__reason__value_ranges[] = {
-{0, 0},{10, 9},{20, 17},{30, 20},{40, 26},{50, 33},{0, 43}
+{0, 0},{10, 9},{20, 17},{30, 20},{40, 26},{50, 33},{0, 44}
 };
-static const ProtobufCEnumValueIndex crm__v1__reason__enum_values_by_name[43] =
+static const ProtobufCEnumValueIndex crm__v1__reason__enum_values_by_name[44] =
 {
   { "ACTING_FOR_USER_DENIED", 16 },
   { "BATCH_UNDONE", 32 },
@@ -95,6 +96,7 @@ static const ProtobufCEnumValueIndex crm__v1__reason__enum_values_by_name[43] =
   { "STATUS_FORBIDS", 11 },
   { "STORAGE_FAILED", 39 },
   { "TEAM_MEMBER_NOT_FOUND", 8 },
+  { "TEAM_ROLE_NOT_FOUND", 43 },
   { "USER_DEACTIVATED", 19 },
   { "USER_MISSING", 17 },
   { "USER_NOT_FOUND", 2 },
@@ -109,9 +111,9 @@ const ProtobufCEnumDescriptor crm__v1__reason__descriptor =
   "Reason",
   "Crm__V1__Reason",
   "crm.v1",
-  43,
+  44,
   crm__v1__reason__enum_values_by_number,
-  43,
+  44,
   crm__v1__reason__enum_values_by_name,
   6,
   crm__v1__reason__value_ranges,

@@ -58,13 +58,12 @@ enum ListRecords: ReadOperation {
         case .nothing: return nil
         case .everything: return .everything
         case .reached(let reach):
-            // Team roles are not stored: every place in a team counts.
             let below = reach.granteesBelow.union(reach.subordinateIDs.map { .user($0) })
             return .reached(
                 by: RecordQuery.Reach(
                     ownerIDs: Array(reach.ownerIDs), grantees: reach.grantees.map(\.kind),
                     teamGrantees: below.subtracting(reach.grantees).map(\.kind),
-                    timeMilliseconds: call.nowMilliseconds))
+                    teamRoles: reach.teamRoles, timeMilliseconds: call.nowMilliseconds))
         }
     }
 }

@@ -165,7 +165,11 @@ typedef enum _Crm__V1__Reason {
   /*
    * INVALID_ARGUMENT. A unary method was called as a stream.
    */
-  CRM__V1__REASON__METHOD_IS_UNARY = 59
+  CRM__V1__REASON__METHOD_IS_UNARY = 59,
+  /*
+   * NOT_FOUND. There is no such team role, or it is another object's than the record.
+   */
+  CRM__V1__REASON__TEAM_ROLE_NOT_FOUND = 60
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(CRM__V1__REASON)
 } Crm__V1__Reason;
 
