@@ -37,10 +37,10 @@ extension SQLiteTables {
     }
 
     func update(_ role: TeamRole) throws(RepositoryError) {
-        let statement = try connection.statement("UPDATE team_roles SET name = $2, active = $3 WHERE id = $1")
-        statement.bind(1, role.id)
-        statement.bind(2, role.name)
-        statement.bind(3, role.active)
+        let statement = try connection.statement("UPDATE team_roles SET name = $1, active = $2 WHERE id = $3")
+        statement.bind(1, role.name)
+        statement.bind(2, role.active)
+        statement.bind(3, role.id)
         try statement.run()
     }
 

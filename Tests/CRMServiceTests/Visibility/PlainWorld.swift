@@ -15,10 +15,15 @@ struct PlainWorld {
     struct Opening {
         var grantee: Grantee.Kind
         var isExpired: Bool
+        /// What the member is in the team.
+        var teamRoles: Set<Int64> = []
+        /// The item with whose team the member was added to this one's.
+        var source: Int64?
     }
 
     struct Item {
         var owner: Int64
+        var parent: Int64?
         var shares: [Opening] = []
         var team: [Opening] = []
     }
@@ -27,6 +32,7 @@ struct PlainWorld {
     /// The department above each.
     var departments: [Int64: Int64?] = [:]
     var rolesWithView: Set<Int64> = []
+    var teamRolesWithView: Set<Int64> = []
     var items: [Int64: Item] = [:]
 
     func sees(_ user: Int64, _ id: Int64) -> Bool {
@@ -35,7 +41,10 @@ struct PlainWorld {
         else { return false }
         if item.owner == user || isAbove(user, item.owner) { return true }
         if item.shares.contains(where: { !$0.isExpired && standsFor($0.grantee, user) }) { return true }
-        return item.team.contains { !$0.isExpired && (standsFor($0.grantee, user) || isAbove(user, oneOf: $0.grantee)) }
+        return item.team.contains { member in
+            !member.isExpired && (member.teamRoles.isEmpty || !member.teamRoles.isDisjoint(with: teamRolesWithView))
+                && (standsFor(member.grantee, user) || isAbove(user, oneOf: member.grantee))
+        }
     }
 
     private func isAbove(_ upper: Int64, _ lower: Int64) -> Bool {

@@ -2092,7 +2092,7 @@ static const ProtobufCFieldDescriptor crm__v1__change_owners_request__field_desc
     offsetof(Crm__V1__ChangeOwnersRequest, related_objects),
     &crm__v1__business_object__descriptor,
     NULL,
-    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {

@@ -1247,7 +1247,7 @@ static const ProtobufCFieldDescriptor crm__v1__add_team_members_request__field_d
     offsetof(Crm__V1__AddTeamMembersRequest, related_objects),
     &crm__v1__business_object__descriptor,
     NULL,
-    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
 };
