@@ -87,6 +87,12 @@ final class Session {
         return directory
     }
 
+    /// - Parameter object: nil: of every object.
+    func teamRoles(of object: BusinessObject?) async throws -> Directory<TeamRole> {
+        let answer = try await client.listTeamRoles(ListTeamRolesRequest(object: object), calls)
+        return Directory("team role", answer.teamRoles)
+    }
+
     /// The fields that records of the object have.
     func fields(of object: BusinessObject) async throws -> FieldCatalog {
         if let known = knownFields[object] { return known }
