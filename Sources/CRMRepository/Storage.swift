@@ -19,11 +19,13 @@ public protocol Storage: Sendable {
 public protocol StorageReader: AnyObject {
     /// Opens a transaction, which sees everything committed before and nothing committed later.
     func begin() throws(RepositoryError) -> any ReadTransaction
+    /// That of the last transaction that was begun.
+    var snapshotVersion: Int64 { get }
     /// Ends the transaction.
     func end()
     /// Bounds what is read from now on: past so many steps of the engine, or so much time, reading fails with
     /// `.stepLimitReached`. Both are approximate.
-    func limit(steps: Int, milliseconds: Int)
+    func limit(steps: Int, microseconds: Int)
 }
 
 /// The connection that writes. It belongs to one thread.

@@ -35,7 +35,9 @@ struct Installation {
             baseVisibility: settings.baseVisibility)
         for stored in try transaction.teamRoles() { try organisation.add(stored.role, position: stored.position) }
         for permission in try transaction.teamRolePermissions() { try organisation.setTeamRolePermission(permission) }
-        return SnapshotDraft(organisation: organisation, catalog: FieldCatalog(try transaction.fieldDefinitions()))
+        return SnapshotDraft(
+            version: try transaction.snapshotVersion, organisation: organisation,
+            catalog: FieldCatalog(try transaction.fieldDefinitions()))
     }
 
     private func setUp(_ transaction: any WriteTransaction, firstAdmin: String) throws {

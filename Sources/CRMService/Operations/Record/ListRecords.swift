@@ -13,12 +13,13 @@ enum ListRecords: ReadOperation {
             throw CallError.requestInvalid("page_size is \(request.pageSize), at most \(maximumPageSize) are allowed")
         }
         if request.includeInvalidated { try call.requireAdministrator(for: "list invalidated records") }
-        guard let scope = scope(object, call) else { return ListRecordsResponse() }
+        guard let scope = try call.scope(of: object) else { return ListRecordsResponse() }
 
         let pageSize = request.pageSize == 0 ? standardPageSize : Int(request.pageSize)
         let translator = FilterTranslator(object: object, call: call)
         var query = RecordQuery(
-            object: object, scope: scope, includesInvalidated: request.includeInvalidated,
+            object: object, scope: scope, timeMilliseconds: call.nowMilliseconds,
+            includesInvalidated: request.includeInvalidated,
             groups: try translator.groups(request.filter), limit: pageSize + 1,
             limitBytes: call.settings.answerFieldBytes)
         if let sort = request.sort {
@@ -48,22 +49,5 @@ enum ListRecords: ReadOperation {
             response.records.append(listed.record.message)
         }
         return response
-    }
-
-    /// The rule of seeing as a query; nil if there is nothing to see.
-    private static func scope(_ object: BusinessObject, _ call: ReadCall) -> RecordQuery.Scope? {
-        let scope = call.authorizer.scope(
-            of: call.caller.user, on: object, in: call.organisation, call.snapshot.line)
-        switch scope {
-        case .nothing: return nil
-        case .everything: return .everything
-        case .reached(let reach):
-            let below = reach.granteesBelow.union(reach.subordinateIDs.map { .user($0) })
-            return .reached(
-                by: RecordQuery.Reach(
-                    ownerIDs: Array(reach.ownerIDs), grantees: reach.grantees.map(\.kind),
-                    teamGrantees: below.subtracting(reach.grantees).map(\.kind),
-                    teamRoles: reach.teamRoles, timeMilliseconds: call.nowMilliseconds))
-        }
     }
 }
