@@ -38,6 +38,28 @@ public enum OrganisationError: Error, Sendable, Hashable {
     case incompleteTeamRole
     /// The permission of a team role names an operation.
     case incompleteTeamRolePermission
+    /// There is no sharing rule with that id.
+    case unknownSharingRule(Int64)
+    /// A sharing rule names an object, whose records are shared with whom, and the access.
+    case incompleteSharingRule
+    /// Records are owned by users, whom departments and groups gather; a role owns none.
+    case ruleOwnedByRole
+    /// More rules of the object than ``Organisation/maximumSharingRules``.
+    case tooManySharingRules(BusinessObject)
+    /// A preset role can't be deleted.
+    case presetRoleDeleted(String)
+    /// What the first names can't be deleted, for the second.
+    case stillInUse(String, String)
+
+    /// The named limit that it is past, if it is one.
+    public var limit: String? {
+        switch self {
+        case .tooManyRoles: "roles"
+        case .tooManyTeamRoles: "team_roles_per_object"
+        case .tooManySharingRules: "sharing_rules_per_object"
+        default: nil
+        }
+    }
 
     /// The reason that a call answers with.
     public var reason: Reason {
@@ -49,11 +71,14 @@ public enum OrganisationError: Error, Sendable, Hashable {
         case .unknownRole: .roleNotFound
         case .unknownTeamRole: .teamRoleNotFound
         case .nameTaken: .nameTaken
-        case .presetRoleRenamed: .preset
-        case .tooManyRoles, .tooManyTeamRoles: .limitExceeded
+        case .presetRoleRenamed, .presetRoleDeleted: .preset
+        case .tooManyRoles, .tooManyTeamRoles, .tooManySharingRules: .limitExceeded
         case .lastAdministrator: .lastCrmAdmin
-        case .userWithoutRole, .incompleteFunctionPermission, .incompleteTeamRole, .incompleteTeamRolePermission:
+        case .userWithoutRole, .incompleteFunctionPermission, .incompleteTeamRole, .incompleteTeamRolePermission,
+            .incompleteSharingRule, .ruleOwnedByRole:
             .requestInvalid
+        case .unknownSharingRule: .sharingRuleNotFound
+        case .stillInUse: .stillInUse
         case .idTaken, .presetRoleMissing: .internalError
         }
     }
@@ -82,6 +107,13 @@ extension OrganisationError: CustomStringConvertible {
         case .incompleteFunctionPermission: "a function permission needs a role, an object and an operation"
         case .incompleteTeamRole: "a team role needs an object"
         case .incompleteTeamRolePermission: "the permission of a team role needs an operation"
+        case .unknownSharingRule(let id): "there is no sharing rule \(id)"
+        case .incompleteSharingRule: "a sharing rule needs an object, owned_by, shared_with and access"
+        case .ruleOwnedByRole: "owned_by: a user, a department or a group owns records, a role doesn't"
+        case .tooManySharingRules(let object):
+            "\(object.protoName) has \(Organisation.maximumSharingRules) sharing rules, and may have no more"
+        case .presetRoleDeleted(let name): "the preset role \(name) can't be deleted"
+        case .stillInUse(let name, let use): "\(name) can't be deleted: \(use)"
         }
     }
 }

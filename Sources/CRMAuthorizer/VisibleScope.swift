@@ -14,6 +14,8 @@ public enum VisibleScope: Sendable, Hashable {
     public struct Reach: Sendable, Hashable {
         /// Records owned by one of these: the actor, first, and everyone below.
         public var ownerIDs: ArraySlice<Int64>
+        /// Records owned by one of these, by sharing rules; none is among ``ownerIDs``.
+        public var ruleOwnerIDs: [Int64]
         /// Records shared with one of these, confirmed by one of them at any node, or lying in a pool with one of them as
         /// a member; and, if ``teamRoles`` lets it count, those with one of them in the team.
         public var grantees: Set<Grantee>
@@ -47,6 +49,7 @@ extension Authorizer {
         return .reached(
             by: VisibleScope.Reach(
                 ownerIDs: line.withSubordinates(of: actor.id),
+                ruleOwnerIDs: organisation.ruleOwnerIDs(for: actor, on: object, counting: roles, line),
                 grantees: organisation.grantees(of: actor, counting: roles).union([.user(actor.id)]),
                 granteesBelow: organisation.grantees(below: actor, counting: permitted),
                 teamRoles: organisation.teamRoles(with: .view, on: object)))
@@ -115,7 +118,7 @@ extension VisibleScope {
 
 extension VisibleScope.Reach {
     fileprivate func reaches(_ facts: RecordFacts) -> Bool {
-        if let ownerID = facts.ownerID, ownerIDs.contains(ownerID) { return true }
+        if let ownerID = facts.ownerID, ownerIDs.contains(ownerID) || ruleOwnerIDs.contains(ownerID) { return true }
         let pool = facts.poolID == nil ? [] : facts.poolMembers
         for grantees in [facts.shares.map(\.grantee), facts.currentConfirmers, facts.confirmers, pool]
         where !self.grantees.isDisjoint(with: grantees) {

@@ -11,6 +11,8 @@ public struct AuditEntry: Sendable, Hashable {
         case role = 5
         case fieldDefinition = 6
         case teamRole = 7
+        case sharingRule = 8
+        case policyAddition = 9
     }
 
     public var timeMilliseconds: Int64

@@ -92,6 +92,9 @@ private final class EmptyTransaction: WriteTransaction {
     func records(
         withMember grantee: Grantee.Kind, addedWith sourceRecordID: Int64, at timeMilliseconds: Int64, atMost limit: Int
     ) throws(RepositoryError) -> [Int64] { [] }
+    func recordOpen(
+        to grantee: Grantee.Kind, by means: StoredAccess.Means, at timeMilliseconds: Int64
+    ) throws(RepositoryError) -> Int64? { nil }
     func inSavepoint<Result>(_ changes: () throws -> Result) throws -> Result { try changes() }
     func save(_ access: StoredAccess) throws(RepositoryError) {}
     func remove(_ access: StoredAccess) throws(RepositoryError) {}
@@ -106,6 +109,8 @@ private final class EmptyTransaction: WriteTransaction {
     func functionPermissions() throws(RepositoryError) -> [FunctionPermission] { [] }
     func teamRoles() throws(RepositoryError) -> [StoredTeamRole] { [] }
     func teamRolePermissions() throws(RepositoryError) -> [TeamRolePermission] { [] }
+    func sharingRules() throws(RepositoryError) -> [SharingRule] { [] }
+    func policyAdditions() throws(RepositoryError) -> [PolicyRow] { [] }
     func fieldDefinitions() throws(RepositoryError) -> [FieldDefinition] { [] }
     func insert(_ record: StoredRecord, indexed: [IndexedField]) throws(RepositoryError) -> Int64 { 1 }
     func update(_ record: StoredRecord, removing: [IndexedField], adding: [IndexedField]) throws(RepositoryError) {}
@@ -126,4 +131,11 @@ private final class EmptyTransaction: WriteTransaction {
     func save(_ permission: TeamRolePermission) throws(RepositoryError) {}
     func insert(_ role: StoredTeamRole) throws(RepositoryError) -> Int64 { 1 }
     func update(_ role: TeamRole) throws(RepositoryError) {}
+    func save(_ rule: SharingRule) throws(RepositoryError) -> Int64 { 1 }
+    func insert(_ row: PolicyRow) throws(RepositoryError) -> Int64 { 1 }
+    func removeDepartment(_ id: Int64) throws(RepositoryError) {}
+    func removeGroup(_ id: Int64) throws(RepositoryError) {}
+    func removeRole(_ id: Int64) throws(RepositoryError) {}
+    func removeSharingRule(_ id: Int64) throws(RepositoryError) {}
+    func removePolicyAddition(_ id: Int64) throws(RepositoryError) {}
 }

@@ -124,6 +124,18 @@ public enum Reason: Int32, Sendable, Hashable, CaseIterable {
     /// NOT_FOUND. There is no such team role, or it is another object's than the record.
     ///
     case teamRoleNotFound = 60
+    /// NOT_FOUND. There is no such sharing rule.
+    ///
+    case sharingRuleNotFound = 65
+    /// NOT_FOUND. The policy has no addition of that id.
+    ///
+    case policyRowNotFound = 66
+    /// ALREADY_EXISTS. The policy has such a row.
+    ///
+    case policyRowExists = 67
+    /// FAILED_PRECONDITION. The role, group or department is still in use; the message says where.
+    ///
+    case stillInUse = 68
 
     /// The name in the protos, in documents and on the command line.
     public var protoName: String {
@@ -171,6 +183,10 @@ public enum Reason: Int32, Sendable, Hashable, CaseIterable {
         case .methodIsStream: "METHOD_IS_STREAM"
         case .methodIsUnary: "METHOD_IS_UNARY"
         case .teamRoleNotFound: "TEAM_ROLE_NOT_FOUND"
+        case .sharingRuleNotFound: "SHARING_RULE_NOT_FOUND"
+        case .policyRowNotFound: "POLICY_ROW_NOT_FOUND"
+        case .policyRowExists: "POLICY_ROW_EXISTS"
+        case .stillInUse: "STILL_IN_USE"
         }
     }
 
@@ -220,6 +236,10 @@ public enum Reason: Int32, Sendable, Hashable, CaseIterable {
         case "METHOD_IS_STREAM": self = .methodIsStream
         case "METHOD_IS_UNARY": self = .methodIsUnary
         case "TEAM_ROLE_NOT_FOUND": self = .teamRoleNotFound
+        case "SHARING_RULE_NOT_FOUND": self = .sharingRuleNotFound
+        case "POLICY_ROW_NOT_FOUND": self = .policyRowNotFound
+        case "POLICY_ROW_EXISTS": self = .policyRowExists
+        case "STILL_IN_USE": self = .stillInUse
         default: return nil
         }
     }

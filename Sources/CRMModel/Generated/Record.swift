@@ -506,7 +506,8 @@ public struct ChangeOwnersResponse: Sendable, Hashable {
     }
 }
 
-/// Who would come to see a record, and who would cease to: of its former and its new owner and those above them.
+/// Who would come to see a record, and who would cease to: of its former and its new owner, those above them, and those with
+/// whom sharing rules share the records of only one of them.
 ///
 public struct AccessPreview: Sendable, Hashable {
     ///
@@ -516,7 +517,7 @@ public struct AccessPreview: Sendable, Hashable {
     public var gainingUserIDs: [Int64]
     ///
     public var losingUserIDs: [Int64]
-    /// There are more than are listed.
+    /// There may be more than are listed.
     ///
     public var more: Bool
 

@@ -15,7 +15,7 @@ enum AccessInput {
     ///   does not exist.
     static func receivers(_ grantees: [Grantee], _ call: WriteCall) throws -> [Grantee.Kind] {
         let kinds = try distinct(grantees)
-        for kind in kinds { try requireExisting(kind, call) }
+        for kind in kinds { try requireReceiver(kind, "grantees", call) }
         return kinds
     }
 
@@ -67,19 +67,21 @@ enum AccessInput {
         return timeMilliseconds
     }
 
-    private static func requireExisting(_ grantee: Grantee.Kind, _ call: WriteCall) throws {
+    /// - Parameter name: of the request's field that names the grantee.
+    /// - Throws: REQUEST_INVALID for a deactivated user; the reason for one that does not exist.
+    static func requireReceiver(_ grantee: Grantee.Kind, _ name: String, _ call: WriteCall) throws {
         switch grantee {
-        case .userID(let id): try call.requireActiveUser(id, "grantees")
+        case .userID(let id): try call.requireActiveUser(id, name)
         case .departmentID(let id):
             guard call.organisation.department(id) == nil else { return }
             throw CallError(
-                .departmentNotFound, "grantees: there is no department \(id)", ["department_id": "\(id)"])
+                .departmentNotFound, "\(name): there is no department \(id)", ["department_id": "\(id)"])
         case .groupID(let id):
             guard call.organisation.group(id) == nil else { return }
-            throw CallError(.groupNotFound, "grantees: there is no group \(id)", ["group_id": "\(id)"])
+            throw CallError(.groupNotFound, "\(name): there is no group \(id)", ["group_id": "\(id)"])
         case .roleID(let id):
             guard call.organisation.role(id) == nil else { return }
-            throw CallError(.roleNotFound, "grantees: there is no role \(id)", ["role_id": "\(id)"])
+            throw CallError(.roleNotFound, "\(name): there is no role \(id)", ["role_id": "\(id)"])
         }
     }
 }

@@ -80,10 +80,7 @@ struct AccessList {
 
     private mutating func note(from old: StoredAccess?, to new: StoredAccess?) {
         changes += AuditedProperties.changes(from: old.map(properties), to: new.map(properties) ?? [])
-        // What has gone.
-        if let old, new == nil {
-            changes += properties(old).compactMap { key, value in value.map { FieldChange(key: key, oldValue: $0) } }
-        }
+        if let old, new == nil { changes += AuditedProperties.removal(of: properties(old)) }
     }
 
     private func properties(_ access: StoredAccess) -> [(String, Value?)] {
@@ -125,7 +122,7 @@ extension StoredAccess.Means {
 
 extension Grantee.Kind {
     /// In the audit.
-    fileprivate var auditName: String {
+    var auditName: String {
         switch self {
         case .userID(let id): "user.\(id)"
         case .departmentID(let id): "department.\(id)"

@@ -11,7 +11,9 @@ extension CallError {
         case let error as CallError:
             self = error
         case let error as OrganisationError:
-            self.init(error.reason, error.description, error.metadata)
+            self.init(error.reason, error.description, error.limit.map { ["limit": $0] } ?? [:])
+        case let error as PolicyError:
+            self.init(error.reason, error.description, error.limit.map { ["limit": $0] } ?? [:])
         case RepositoryError.diskFull:
             log("there is no room on the disk; changes are refused")
             self.init(.diskFull, "there is no room on the disk; nothing was changed")
@@ -25,17 +27,6 @@ extension CallError {
         default:
             log("unexpected error: \(error)")
             self.init(.internalError, "a defect of crmd; its log has the details")
-        }
-    }
-}
-
-extension OrganisationError {
-    /// The name of the limit that was passed.
-    fileprivate var metadata: [String: String] {
-        switch self {
-        case .tooManyRoles: ["limit": "roles"]
-        case .tooManyTeamRoles: ["limit": "team_roles_per_object"]
-        default: [:]
         }
     }
 }

@@ -45,7 +45,7 @@ public struct CallError: Error, Sendable, Hashable {
     public var code: Code {
         switch reason {
         case .recordNotFound, .userNotFound, .departmentNotFound, .groupNotFound, .roleNotFound, .fieldNotFound,
-            .serviceNotFound, .teamMemberNotFound, .teamRoleNotFound:
+            .serviceNotFound, .teamMemberNotFound, .teamRoleNotFound, .sharingRuleNotFound, .policyRowNotFound:
             .notFound
         case .functionPermissionMissing, .operationNotOffered, .statusForbids, .dataPermissionMissing,
             .crmAdminRequired, .recordLocked, .recordInvalidated, .actingForUserDenied:
@@ -54,9 +54,9 @@ public struct CallError: Error, Sendable, Hashable {
         case .messageMalformed, .fieldViolation, .requestInvalid, .pageTokenInvalid, .metadataInvalid, .circle,
             .methodIsStream, .methodIsUnary:
             .invalidArgument
-        case .valueNotUnique, .nameTaken, .idempotencyKeyReused: .alreadyExists
+        case .valueNotUnique, .nameTaken, .idempotencyKeyReused, .policyRowExists: .alreadyExists
         case .versionConflict, .batchUndone: .aborted
-        case .lastCrmAdmin, .preset: .failedPrecondition
+        case .lastCrmAdmin, .preset, .stillInUse: .failedPrecondition
         case .methodUnknown: .unimplemented
         case .deadlinePassed: .deadlineExceeded
         case .limitExceeded, .diskFull: .resourceExhausted

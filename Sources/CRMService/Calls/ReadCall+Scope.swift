@@ -5,13 +5,20 @@ internal import CRMRepository
 extension ReadCall {
     /// For more people below the caller than these a scope takes long to make.
     private static let manySubordinates = 200
+    /// Likewise with more users than these, where sharing rules may name every one of them as an owner.
+    private static let manyUsers = 2_000
 
     /// The rule of seeing as a query, for the caller; nil if there is nothing to see.
     func scope(of object: BusinessObject) throws -> RecordQuery.Scope? {
         try snapshot.scopes.scope(ScopeCache.Key(userID: caller.user.id, object: object)) {
-            if snapshot.line.subordinates(of: caller.user.id).count > Self.manySubordinates { try leaveLoop() }
+            if takesLong(object) { try leaveLoop() }
             return makeScope(of: object)
         }
+    }
+
+    private func takesLong(_ object: BusinessObject) -> Bool {
+        snapshot.line.subordinates(of: caller.user.id).count > Self.manySubordinates
+            || (!organisation.sharingRules(of: object).isEmpty && organisation.userCount > Self.manyUsers)
     }
 
     private func makeScope(of object: BusinessObject) -> RecordQuery.Scope? {
@@ -22,7 +29,7 @@ extension ReadCall {
             let below = reach.granteesBelow.union(reach.subordinateIDs.map { .user($0) })
             return .reached(
                 by: RecordQuery.Reach(
-                    ownerIDs: Array(reach.ownerIDs), grantees: reach.grantees.map(\.kind),
+                    ownerIDs: Array(reach.ownerIDs) + reach.ruleOwnerIDs, grantees: reach.grantees.map(\.kind),
                     teamGrantees: below.subtracting(reach.grantees).map(\.kind), teamRoles: reach.teamRoles))
         }
     }

@@ -8,138 +8,165 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
     /// Takes shares back. Operation SHARE.
     ///
     case unshareRecords = 1
-    /// Lists with whom a record is shared. To who sees it.
+    /// Lists with whom a record is shared, and by which rules. To who sees it.
     ///
     case listShares = 2
+    /// Adds a sharing rule. CRM_ADMIN only.
+    ///
+    case createSharingRule = 3
+    /// Renames a sharing rule, changes its access, switches it on or off. CRM_ADMIN only.
+    ///
+    case changeSharingRule = 4
+    /// Removes a sharing rule. CRM_ADMIN only.
+    ///
+    case deleteSharingRule = 5
+    /// Lists the sharing rules. CRM_ADMIN only.
+    ///
+    case listSharingRules = 6
     /// Creates a record. Function permission CREATE.
     ///
-    case createRecord = 3
+    case createRecord = 7
     /// Reads one record. Function permission VIEW, and to see it.
     ///
-    case getRecord = 4
+    case getRecord = 8
     /// Reads up to 1,000 records.
     ///
-    case batchGetRecords = 5
+    case batchGetRecords = 9
     /// Changes fields. The rows of the policy for EDIT say who may.
     ///
-    case editRecord = 6
+    case editRecord = 10
     /// Gives records a new owner. The rows of the policy for CHANGE_OWNER say who may.
     ///
-    case changeOwners = 7
+    case changeOwners = 11
     /// Lists what the caller may see of an object.
     ///
-    case listRecords = 8
+    case listRecords = 12
     /// Says whether the caller may do the operation on a record.
     ///
-    case check = 9
+    case check = 13
     /// Says it for up to 1,000 records.
     ///
-    case batchCheck = 10
+    case batchCheck = 14
     /// Says why the caller may or may not, and who could.
     ///
-    case explain = 11
+    case explain = 15
     /// Gives the permission matrix.
     ///
-    case getPolicy = 12
+    case getPolicy = 16
+    /// Adds a row of the installation's own. CRM_ADMIN only.
+    ///
+    case addPolicyRow = 17
+    /// Removes a row of the installation's own. CRM_ADMIN only.
+    ///
+    case removePolicyRow = 18
     /// Adds a custom field to an object. CRM_ADMIN only.
     ///
-    case createField = 13
+    case createField = 19
     /// Changes a field's label, choices, whether it is required or active. CRM_ADMIN only.
     ///
-    case changeField = 14
+    case changeField = 20
     /// Lists the fields of an object, in their order.
     ///
-    case listFields = 15
+    case listFields = 21
     /// Adds a user. CRM_ADMIN only.
     ///
-    case createUser = 16
+    case createUser = 22
     /// Changes a user's name, superior, department, roles, or whether they are active. CRM_ADMIN only.
     ///
-    case changeUser = 17
+    case changeUser = 23
     /// Lists the users.
     ///
-    case listUsers = 18
+    case listUsers = 24
     /// Adds a department. CRM_ADMIN only.
     ///
-    case createDepartment = 19
+    case createDepartment = 25
     /// Renames or moves a department. CRM_ADMIN only.
     ///
-    case changeDepartment = 20
+    case changeDepartment = 26
+    /// Deletes a department that is in no use. CRM_ADMIN only.
+    ///
+    case deleteDepartment = 27
     /// Lists the departments.
     ///
-    case listDepartments = 21
+    case listDepartments = 28
     /// Adds a group of users. CRM_ADMIN only.
     ///
-    case createGroup = 22
+    case createGroup = 29
     /// Renames a group or changes its members. CRM_ADMIN only.
     ///
-    case changeGroup = 23
+    case changeGroup = 30
+    /// Deletes a group to which nothing is open. CRM_ADMIN only.
+    ///
+    case deleteGroup = 31
     /// Lists the groups with their members.
     ///
-    case listGroups = 24
+    case listGroups = 32
     /// Adds a role. CRM_ADMIN only.
     ///
-    case createRole = 25
+    case createRole = 33
     /// Renames a role. CRM_ADMIN only.
     ///
-    case changeRole = 26
+    case changeRole = 34
+    /// Deletes a role of the installation's own that is in no use. CRM_ADMIN only.
+    ///
+    case deleteRole = 35
     /// Lists the roles.
     ///
-    case listRoles = 27
-    /// Switches an operation on or off for a role and an object. CRM_ADMIN only.
+    case listRoles = 36
+    /// Switches operations on or off for roles and objects. CRM_ADMIN only.
     ///
-    case changeFunctionPermission = 28
+    case changeFunctionPermission = 37
     /// Lists the function permissions that are switched off.
     ///
-    case listFunctionPermissions = 29
+    case listFunctionPermissions = 38
     /// Tells which crmd this is and on what it stores.
     ///
-    case getVersion = 30
+    case getVersion = 39
     /// Lists the limits in force, by the names they have in the configuration.
     ///
-    case getLimits = 31
+    case getLimits = 40
     /// Gives the schema of every service and message.
     ///
-    case getDescriptors = 32
+    case getDescriptors = 41
     /// Adds members, or changes those that there are. The rows of the policy for ADD_TEAM say who may.
     ///
-    case addTeamMembers = 33
+    case addTeamMembers = 42
     /// Changes access, expiry or team roles of a member of the record's own. The rows of the policy for ADD_TEAM say who may.
     ///
-    case changeTeamMember = 34
+    case changeTeamMember = 43
     /// Removes members. The rows of the policy for ADD_TEAM say who may.
     ///
-    case removeTeamMembers = 35
+    case removeTeamMembers = 44
     /// Lists a record's team. To who sees the record.
     ///
-    case listTeam = 36
+    case listTeam = 45
     /// Adds a team role to an object; it has every operation. CRM_ADMIN only.
     ///
-    case createTeamRole = 37
+    case createTeamRole = 46
     /// Renames a team role, or changes whether it is active. CRM_ADMIN only.
     ///
-    case changeTeamRole = 38
+    case changeTeamRole = 47
     /// Lists the team roles, and the operations that are switched off for them.
     ///
-    case listTeamRoles = 39
+    case listTeamRoles = 48
     /// Switches an operation on or off for a team role. CRM_ADMIN only.
     ///
-    case changeTeamRolePermission = 40
+    case changeTeamRolePermission = 49
     /// Says whether the daemon, or one of its services, takes requests. Needs no user.
     ///
-    case healthCheck = 41
+    case healthCheck = 50
     /// Says it, and again each time that it changes, without end. A service that isn't known is SERVICE_UNKNOWN.
     ///
-    case healthWatch = 42
+    case healthWatch = 51
 
     /// The full name of the service: "crm.v1.Records".
     public var service: String {
         switch self {
-        case .shareRecords, .unshareRecords, .listShares: "crm.v1.Sharing"
+        case .shareRecords, .unshareRecords, .listShares, .createSharingRule, .changeSharingRule, .deleteSharingRule, .listSharingRules: "crm.v1.Sharing"
         case .createRecord, .getRecord, .batchGetRecords, .editRecord, .changeOwners, .listRecords: "crm.v1.Records"
-        case .check, .batchCheck, .explain, .getPolicy: "crm.v1.Authorization"
+        case .check, .batchCheck, .explain, .getPolicy, .addPolicyRow, .removePolicyRow: "crm.v1.Authorization"
         case .createField, .changeField, .listFields: "crm.v1.Fields"
-        case .createUser, .changeUser, .listUsers, .createDepartment, .changeDepartment, .listDepartments, .createGroup, .changeGroup, .listGroups, .createRole, .changeRole, .listRoles, .changeFunctionPermission, .listFunctionPermissions: "crm.v1.Organisation"
+        case .createUser, .changeUser, .listUsers, .createDepartment, .changeDepartment, .deleteDepartment, .listDepartments, .createGroup, .changeGroup, .deleteGroup, .listGroups, .createRole, .changeRole, .deleteRole, .listRoles, .changeFunctionPermission, .listFunctionPermissions: "crm.v1.Organisation"
         case .getVersion, .getLimits, .getDescriptors: "crm.v1.System"
         case .addTeamMembers, .changeTeamMember, .removeTeamMembers, .listTeam, .createTeamRole, .changeTeamRole, .listTeamRoles, .changeTeamRolePermission: "crm.v1.Teams"
         case .healthCheck, .healthWatch: "grpc.health.v1.Health"
@@ -152,6 +179,10 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
         case .shareRecords: "ShareRecords"
         case .unshareRecords: "UnshareRecords"
         case .listShares: "ListShares"
+        case .createSharingRule: "CreateSharingRule"
+        case .changeSharingRule: "ChangeSharingRule"
+        case .deleteSharingRule: "DeleteSharingRule"
+        case .listSharingRules: "ListSharingRules"
         case .createRecord: "CreateRecord"
         case .getRecord: "GetRecord"
         case .batchGetRecords: "BatchGetRecords"
@@ -162,6 +193,8 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
         case .batchCheck: "BatchCheck"
         case .explain: "Explain"
         case .getPolicy: "GetPolicy"
+        case .addPolicyRow: "AddPolicyRow"
+        case .removePolicyRow: "RemovePolicyRow"
         case .createField: "CreateField"
         case .changeField: "ChangeField"
         case .listFields: "ListFields"
@@ -170,12 +203,15 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
         case .listUsers: "ListUsers"
         case .createDepartment: "CreateDepartment"
         case .changeDepartment: "ChangeDepartment"
+        case .deleteDepartment: "DeleteDepartment"
         case .listDepartments: "ListDepartments"
         case .createGroup: "CreateGroup"
         case .changeGroup: "ChangeGroup"
+        case .deleteGroup: "DeleteGroup"
         case .listGroups: "ListGroups"
         case .createRole: "CreateRole"
         case .changeRole: "ChangeRole"
+        case .deleteRole: "DeleteRole"
         case .listRoles: "ListRoles"
         case .changeFunctionPermission: "ChangeFunctionPermission"
         case .listFunctionPermissions: "ListFunctionPermissions"
@@ -198,7 +234,7 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
     /// Whether calling it twice is as good as once, because it changes nothing.
     public var hasNoSideEffects: Bool {
         switch self {
-        case .shareRecords, .unshareRecords, .createRecord, .editRecord, .changeOwners, .createField, .changeField, .createUser, .changeUser, .createDepartment, .changeDepartment, .createGroup, .changeGroup, .createRole, .changeRole, .changeFunctionPermission, .addTeamMembers, .changeTeamMember, .removeTeamMembers, .createTeamRole, .changeTeamRole, .changeTeamRolePermission: false
+        case .shareRecords, .unshareRecords, .createSharingRule, .changeSharingRule, .deleteSharingRule, .createRecord, .editRecord, .changeOwners, .addPolicyRow, .removePolicyRow, .createField, .changeField, .createUser, .changeUser, .createDepartment, .changeDepartment, .deleteDepartment, .createGroup, .changeGroup, .deleteGroup, .createRole, .changeRole, .deleteRole, .changeFunctionPermission, .addTeamMembers, .changeTeamMember, .removeTeamMembers, .createTeamRole, .changeTeamRole, .changeTeamRolePermission: false
         default: true
         }
     }

@@ -11,6 +11,7 @@ extension Department: Named {}
 extension Group: Named {}
 extension Role: Named {}
 extension TeamRole: Named {}
+extension SharingRule: Named {}
 
 /// The users, departments, groups, roles or team roles, to be found by id and by name.
 struct Directory<Entry: Named> {

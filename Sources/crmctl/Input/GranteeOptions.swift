@@ -15,18 +15,28 @@ struct GranteeOptions: ParsableArguments {
     @Option(help: ArgumentHelp("A role.", valueName: "role"))
     var role: [String] = []
 
+    /// How many are named.
+    var count: Int { user.count + department.count + group.count + role.count }
+
     func validate() throws {
-        if user.isEmpty, department.isEmpty, group.isEmpty, role.isEmpty {
+        if count == 0 {
             throw ValidationError("Name a --user, a --department, a --group or a --role")
         }
     }
 
     func grantees(_ session: Session) async throws -> [Grantee] {
+        try await Self.grantees(session, users: user, departments: department, groups: group, roles: role)
+    }
+
+    /// The grantees of those names or ids.
+    static func grantees(
+        _ session: Session, users: [String], departments: [String], groups: [String], roles: [String] = []
+    ) async throws -> [Grantee] {
         var kinds: [Grantee.Kind] = []
-        if !user.isEmpty { kinds += try await session.users().ids(user).map { .userID($0) } }
-        if !department.isEmpty { kinds += try await session.departments().ids(department).map { .departmentID($0) } }
-        if !group.isEmpty { kinds += try await session.groups().ids(group).map { .groupID($0) } }
-        if !role.isEmpty { kinds += try await session.roles().ids(role).map { .roleID($0) } }
+        if !users.isEmpty { kinds += try await session.users().ids(users).map { .userID($0) } }
+        if !departments.isEmpty { kinds += try await session.departments().ids(departments).map { .departmentID($0) } }
+        if !groups.isEmpty { kinds += try await session.groups().ids(groups).map { .groupID($0) } }
+        if !roles.isEmpty { kinds += try await session.roles().ids(roles).map { .roleID($0) } }
         return kinds.map { Grantee(kind: $0) }
     }
 }

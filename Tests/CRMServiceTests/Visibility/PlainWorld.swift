@@ -21,6 +21,13 @@ struct PlainWorld {
         var source: Int64?
     }
 
+    /// That what these own is shared with those.
+    struct Rule {
+        var owners: Grantee.Kind
+        var receivers: Grantee.Kind
+        var isActive: Bool
+    }
+
     struct Item {
         var owner: Int64
         var parent: Int64?
@@ -34,6 +41,7 @@ struct PlainWorld {
     var rolesWithView: Set<Int64> = []
     var teamRolesWithView: Set<Int64> = []
     var items: [Int64: Item] = [:]
+    var rules: [Rule] = []
 
     func sees(_ user: Int64, _ id: Int64) -> Bool {
         guard let person = people[user], let item = items[id], person.isActive,
@@ -41,6 +49,11 @@ struct PlainWorld {
         else { return false }
         if item.owner == user || isAbove(user, item.owner) { return true }
         if item.shares.contains(where: { !$0.isExpired && standsFor($0.grantee, user) }) { return true }
+        // Whether the owner is active is all the same.
+        let isUnderRule = rules.contains {
+            $0.isActive && standsFor($0.owners, item.owner) && standsFor($0.receivers, user)
+        }
+        if isUnderRule { return true }
         return item.team.contains { member in
             !member.isExpired && (member.teamRoles.isEmpty || !member.teamRoles.isDisjoint(with: teamRolesWithView))
                 && (standsFor(member.grantee, user) || isAbove(user, oneOf: member.grantee))

@@ -7,7 +7,7 @@
 #endif
 
 #include "crm/v1/reason.pb-c.h"
-static const ProtobufCEnumValue crm__v1__reason__enum_values_by_number[44] =
+static const ProtobufCEnumValue crm__v1__reason__enum_values_by_number[48] =
 {
   { "REASON_UNSPECIFIED", "CRM__V1__REASON__REASON_UNSPECIFIED", 0 },
   { "RECORD_NOT_FOUND", "CRM__V1__REASON__RECORD_NOT_FOUND", 1 },
@@ -53,11 +53,15 @@ static const ProtobufCEnumValue crm__v1__reason__enum_values_by_number[44] =
   { "METHOD_IS_STREAM", "CRM__V1__REASON__METHOD_IS_STREAM", 58 },
   { "METHOD_IS_UNARY", "CRM__V1__REASON__METHOD_IS_UNARY", 59 },
   { "TEAM_ROLE_NOT_FOUND", "CRM__V1__REASON__TEAM_ROLE_NOT_FOUND", 60 },
+  { "SHARING_RULE_NOT_FOUND", "CRM__V1__REASON__SHARING_RULE_NOT_FOUND", 65 },
+  { "POLICY_ROW_NOT_FOUND", "CRM__V1__REASON__POLICY_ROW_NOT_FOUND", 66 },
+  { "POLICY_ROW_EXISTS", "CRM__V1__REASON__POLICY_ROW_EXISTS", 67 },
+  { "STILL_IN_USE", "CRM__V1__REASON__STILL_IN_USE", 68 },
 };
 static const ProtobufCIntRange crm__v1__reason__value_ranges[] = {
-{0, 0},{10, 9},{20, 17},{30, 20},{40, 26},{50, 33},{0, 44}
+{0, 0},{10, 9},{20, 17},{30, 20},{40, 26},{50, 33},{65, 44},{0, 48}
 };
-static const ProtobufCEnumValueIndex crm__v1__reason__enum_values_by_name[44] =
+static const ProtobufCEnumValueIndex crm__v1__reason__enum_values_by_name[48] =
 {
   { "ACTING_FOR_USER_DENIED", 16 },
   { "BATCH_UNDONE", 32 },
@@ -84,6 +88,8 @@ static const ProtobufCEnumValueIndex crm__v1__reason__enum_values_by_name[44] =
   { "NAME_TAKEN", 27 },
   { "OPERATION_NOT_OFFERED", 10 },
   { "PAGE_TOKEN_INVALID", 23 },
+  { "POLICY_ROW_EXISTS", 46 },
+  { "POLICY_ROW_NOT_FOUND", 45 },
   { "PRESET", 31 },
   { "REASON_UNSPECIFIED", 0 },
   { "RECORD_INVALIDATED", 15 },
@@ -92,8 +98,10 @@ static const ProtobufCEnumValueIndex crm__v1__reason__enum_values_by_name[44] =
   { "REQUEST_INVALID", 22 },
   { "ROLE_NOT_FOUND", 5 },
   { "SERVICE_NOT_FOUND", 7 },
+  { "SHARING_RULE_NOT_FOUND", 44 },
   { "SHUTTING_DOWN", 37 },
   { "STATUS_FORBIDS", 11 },
+  { "STILL_IN_USE", 47 },
   { "STORAGE_FAILED", 39 },
   { "TEAM_MEMBER_NOT_FOUND", 8 },
   { "TEAM_ROLE_NOT_FOUND", 43 },
@@ -111,11 +119,11 @@ const ProtobufCEnumDescriptor crm__v1__reason__descriptor =
   "Reason",
   "Crm__V1__Reason",
   "crm.v1",
-  44,
+  48,
   crm__v1__reason__enum_values_by_number,
-  44,
+  48,
   crm__v1__reason__enum_values_by_name,
-  6,
+  7,
   crm__v1__reason__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };

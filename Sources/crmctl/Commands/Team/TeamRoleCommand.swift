@@ -8,7 +8,7 @@ struct TeamRoleCommand: AsyncParsableCommand {
         abstract: "Creates, renames and lists the roles that members have in teams, and switches their operations.",
         subcommands: [
             TeamRoleCreate.self, TeamRoleRename.self, TeamRoleActivate.self, TeamRoleDeactivate.self,
-            TeamRoleSwitch.self, TeamRoleList.self,
+            TeamRoleAllow.self, TeamRoleDeny.self, TeamRoleList.self,
         ])
 }
 

@@ -169,7 +169,23 @@ typedef enum _Crm__V1__Reason {
   /*
    * NOT_FOUND. There is no such team role, or it is another object's than the record.
    */
-  CRM__V1__REASON__TEAM_ROLE_NOT_FOUND = 60
+  CRM__V1__REASON__TEAM_ROLE_NOT_FOUND = 60,
+  /*
+   * NOT_FOUND. There is no such sharing rule.
+   */
+  CRM__V1__REASON__SHARING_RULE_NOT_FOUND = 65,
+  /*
+   * NOT_FOUND. The policy has no addition of that id.
+   */
+  CRM__V1__REASON__POLICY_ROW_NOT_FOUND = 66,
+  /*
+   * ALREADY_EXISTS. The policy has such a row.
+   */
+  CRM__V1__REASON__POLICY_ROW_EXISTS = 67,
+  /*
+   * FAILED_PRECONDITION. The role, group or department is still in use; the message says where.
+   */
+  CRM__V1__REASON__STILL_IN_USE = 68
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(CRM__V1__REASON)
 } Crm__V1__Reason;
 

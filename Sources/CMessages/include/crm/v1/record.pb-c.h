@@ -463,7 +463,8 @@ struct  Crm__V1__ChangeOwnersResponse
 
 
 /*
- * Who would come to see a record, and who would cease to: of its former and its new owner and those above them.
+ * Who would come to see a record, and who would cease to: of its former and its new owner, those above them, and those with
+ * whom sharing rules share the records of only one of them.
  */
 struct  Crm__V1__AccessPreview
 {
@@ -478,7 +479,7 @@ struct  Crm__V1__AccessPreview
   size_t n_losing_user_ids;
   int64_t *losing_user_ids;
   /*
-   * There are more than are listed.
+   * There may be more than are listed.
    */
   protobuf_c_boolean has_more;
   protobuf_c_boolean more;

@@ -2,32 +2,49 @@ import ArgumentParser
 import CRMClient
 import CRMModel
 
-struct TeamRoleSwitch: ClientCommand {
+struct TeamRoleAllow: TeamRoleSwitch {
     static let configuration = CommandConfiguration(
-        commandName: "switch", abstract: "Switches an operation on or off for a team role.",
-        discussion:
-            "What its holders may do by their place in a team, they may while one of their team roles has it on.")
+        commandName: "allow", abstract: "Gives a team role an operation that it had lost.")
+    static let allowed = true
 
     @OptionGroup var meant: TeamRoleArguments
 
     @Argument(help: ArgumentHelp("Such as EDIT or change-owner.", valueName: "operation"))
     var operation: CRMModel.Operation
 
-    @Argument(help: "on or off.")
-    var position: RoleSwitch.Position
+    @OptionGroup var options: GlobalOptions
+}
+
+struct TeamRoleDeny: TeamRoleSwitch {
+    static let configuration = CommandConfiguration(
+        commandName: "deny", abstract: "Takes an operation from a team role.",
+        discussion: "A member with another team role that has it, still has it.")
+    static let allowed = false
+
+    @OptionGroup var meant: TeamRoleArguments
+
+    @Argument(help: ArgumentHelp("Such as EDIT or change-owner.", valueName: "operation"))
+    var operation: CRMModel.Operation
 
     @OptionGroup var options: GlobalOptions
+}
 
+/// A command that switches an operation of a team role.
+protocol TeamRoleSwitch: ClientCommand {
+    static var allowed: Bool { get }
+    var meant: TeamRoleArguments { get }
+    var operation: CRMModel.Operation { get }
+}
+
+extension TeamRoleSwitch {
     func run(_ session: Session) async throws {
         let role = try await meant.role(session)
-        let permission = TeamRolePermission(teamRoleID: role.id, operation: operation, allowed: position == .on)
+        let permission = TeamRolePermission(teamRoleID: role.id, operation: operation, allowed: Self.allowed)
         let answer = try await session.client.changeTeamRolePermission(
             ChangeTeamRolePermissionRequest(permission: permission), session.calls)
         if try await session.showAsJSON(answer) { return }
-        guard let permission = answer.permission else { return }
-        let verb = permission.allowed ? "has" : "no longer has"
-        try session.console.line(
-            "\(VisibleText.line(role.name)) \(verb) \(operation.protoName) of \(meant.object.protoName)")
+        let what = "\(operation.protoName) of \(meant.object.protoName)"
+        try session.console.line("\(VisibleText.line(role.name)): \(what) is \(Self.allowed ? "allowed" : "denied")")
     }
 }
 
