@@ -9,9 +9,9 @@ extension Authorizer {
     ) -> Denial {
         let operation = question.operation
         let rule = operation.rule
-        let permitted = organisation.roles(with: operation, on: facts.object)
+        let permitted = organisation.permitted(operation, on: facts.object)
         var denial = Denial(failures: [])
-        if actor.roles.isDisjoint(with: permitted) { denial.failures.insert(.functionPermission) }
+        if actor.roles.isDisjoint(with: permitted.roles) { denial.failures.insert(.functionPermission) }
         guard offers(question, on: facts.object) else {
             denial.failures.insert(.notOffered)
             return denial
@@ -62,8 +62,8 @@ extension Authorizer {
     ) -> StatusSet {
         let operation = question.operation
         let held = standing.allGrants(
-            of: grantsInAnyStatus(question, facts), permitted: organisation.roles(with: operation, on: facts.object),
-            to: facts, in: organisation)
+            of: grantsInAnyStatus(question, facts),
+            permitted: organisation.permitted(operation, on: facts.object), to: facts, in: organisation)
         guard !held.isEmpty else { return [] }
         // A confirmation that is entered again starts at its first node.
         let otherwise = facts.conditions | [.firstConfirmerPending]

@@ -57,11 +57,11 @@ public struct Authorizer: Sendable {
         let standing = organisation.standing(of: actor, to: facts, asking: question)
         guard let seenBy = grantOfSeeing(standing, facts, organisation) else { return .denied(.notFound) }
         let operation = question.operation
-        let permitted = organisation.roles(with: operation, on: facts.object)
+        let permitted = organisation.permitted(operation, on: facts.object)
         let rule = operation.rule
 
         if rule == .seeing || rule == .functionPermission {
-            if !actor.roles.isDisjoint(with: permitted) { return .allowed(Permit(row: nil, grant: seenBy)) }
+            if !actor.roles.isDisjoint(with: permitted.roles) { return .allowed(Permit(row: nil, grant: seenBy)) }
         } else if isChangeable(facts, under: rule) {
             let wanted = grantsThatAllow(question, facts)
             if let grant = standing.firstGrant(of: wanted, permitted: permitted, to: facts, in: organisation),
@@ -96,7 +96,7 @@ public struct Authorizer: Sendable {
     ) -> GrantSet {
         let standing = organisation.standing(of: actor, to: facts, asking: Question(operation))
         guard grantOfSeeing(standing, facts, organisation) != nil else { return [] }
-        let permitted = organisation.roles(with: operation, on: facts.object)
+        let permitted = organisation.permitted(operation, on: facts.object)
         return standing.allGrants(of: GrantSet(Grant.allCases), permitted: permitted, to: facts, in: organisation)
     }
 }
@@ -134,7 +134,7 @@ extension Authorizer {
         _ operation: CRMModel.Operation, _ standing: Standing, _ facts: RecordFacts, _ organisation: Organisation
     ) -> Bool {
         guard facts.isLocked, operation.isHeldUpByLock else { return false }
-        let unlocking = organisation.roles(with: .lock, on: facts.object)
+        let unlocking = organisation.permitted(.lock, on: facts.object)
         return standing.firstGrant(of: .ofKeepers, permitted: unlocking, to: facts, in: organisation) == nil
     }
 

@@ -49,7 +49,8 @@ extension Organisation {
         return all
     }
 
-    private func place(_ operation: CRMModel.Operation, _ object: BusinessObject) -> Int {
+    /// Where what concerns an operation on an object is kept.
+    func place(_ operation: CRMModel.Operation, _ object: BusinessObject) -> Int {
         Int(object.rawValue) * operationSpan + Int(operation.rawValue)
     }
 }

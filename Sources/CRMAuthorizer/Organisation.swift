@@ -36,6 +36,7 @@ public struct Organisation: Sendable {
     var roleValues: [Role] = []
     var roleIndices: [Int64: Int32] = [:]
     var presets = PresetRoles()
+    var teamRoleTable: TeamRoles
 
     // High seas pools, by id, and the pools of which somebody is a member or an administrator.
     var poolsByID: [Int64: PoolPlace] = [:]
@@ -51,7 +52,8 @@ public struct Organisation: Sendable {
     var sharingRuleValues: [[SharingRule]]
     var rulesInForce: [[RuleInForce]]
 
-    /// Builds the organisation of its parts, in any order. The preset roles must be among the roles.
+    /// Builds the organisation of its parts, in any order. The preset roles must be among the roles. Team roles are added
+    /// afterwards.
     ///
     /// What a function permission does not switch off is on; an object without base visibility is PRIVATE.
     public init(
@@ -62,6 +64,7 @@ public struct Organisation: Sendable {
         let objectSpan = (BusinessObject.allCases.map { Int($0.rawValue) }.max() ?? 0) + 1
         operationSpan = (CRMModel.Operation.allCases.map { Int($0.rawValue) }.max() ?? 0) + 1
         switchedOn = Array(repeating: RoleSet(), count: objectSpan * operationSpan)
+        teamRoleTable = TeamRoles(places: switchedOn.count)
         baseVisibilities = Array(repeating: .private, count: objectSpan)
         sharingRuleValues = Array(repeating: [], count: objectSpan)
         rulesInForce = Array(repeating: [], count: objectSpan)

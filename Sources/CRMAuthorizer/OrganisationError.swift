@@ -14,11 +14,13 @@ public enum OrganisationError: Error, Sendable, Hashable {
     case unknownGroup(Int64)
     /// There is no role with that id.
     case unknownRole(Int64)
+    /// There is no team role with that id.
+    case unknownTeamRole(Int64)
     /// There is no high seas pool with that id.
     case unknownPool(Int64)
-    /// That id is in use for another user, department, group, role or pool (each kind has ids of its own).
+    /// That id is in use for another user, department, group, role, team role or pool (each kind has ids of its own).
     case idTaken(Int64)
-    /// That name is in use: by a user, a group, a role, a department under the same parent, or a pool of the
+    /// That name is in use: by a user, a group, a role, a department under the same parent, a team role or a pool of the
     /// same object.
     case nameTaken(String)
     /// A preset role keeps its name.
@@ -27,12 +29,18 @@ public enum OrganisationError: Error, Sendable, Hashable {
     case presetRoleMissing(String)
     /// More roles than ``Organisation/maximumRoles``.
     case tooManyRoles
+    /// The object has as many team roles as a ``TeamRoleSet`` has room for.
+    case tooManyTeamRoles(BusinessObject)
     /// The user is the last active one with the role CRM_ADMIN, and would cease to be.
     case lastAdministrator(String)
     /// Every user has at least one role.
     case userWithoutRole(String)
     /// A function permission names a role, an object and an operation.
     case incompleteFunctionPermission
+    /// A team role names an object.
+    case incompleteTeamRole
+    /// The permission of a team role names an operation.
+    case incompleteTeamRolePermission
     /// There is no sharing rule with that id.
     case unknownSharingRule(Int64)
     /// A sharing rule names an object, whose records are shared with whom, and the access.
@@ -50,6 +58,7 @@ public enum OrganisationError: Error, Sendable, Hashable {
     public var limit: String? {
         switch self {
         case .tooManyRoles: "roles"
+        case .tooManyTeamRoles: "team_roles_per_object"
         case .tooManySharingRules: "sharing_rules_per_object"
         default: nil
         }
@@ -64,11 +73,14 @@ public enum OrganisationError: Error, Sendable, Hashable {
         case .unknownGroup: .groupNotFound
         case .unknownRole: .roleNotFound
         case .unknownPool: .poolNotFound
+        case .unknownTeamRole: .teamRoleNotFound
         case .nameTaken: .nameTaken
         case .presetRoleRenamed, .presetRoleDeleted: .preset
-        case .tooManyRoles, .tooManySharingRules: .limitExceeded
+        case .tooManyRoles, .tooManyTeamRoles, .tooManySharingRules: .limitExceeded
         case .lastAdministrator: .lastCrmAdmin
-        case .userWithoutRole, .incompleteFunctionPermission, .incompleteSharingRule, .ruleOwnedByRole: .requestInvalid
+        case .userWithoutRole, .incompleteFunctionPermission, .incompleteTeamRole, .incompleteTeamRolePermission,
+            .incompleteSharingRule, .ruleOwnedByRole:
+            .requestInvalid
         case .unknownSharingRule: .sharingRuleNotFound
         case .stillInUse: .stillInUse
         case .idTaken, .presetRoleMissing: .internalError
@@ -87,14 +99,19 @@ extension OrganisationError: CustomStringConvertible {
         case .unknownGroup(let id): "there is no group \(id)"
         case .unknownRole(let id): "there is no role \(id)"
         case .unknownPool(let id): "there is no pool \(id)"
+        case .unknownTeamRole(let id): "there is no team role \(id)"
         case .idTaken(let id): "the id \(id) is taken"
         case .nameTaken(let name): "the name \(name) is taken"
         case .presetRoleRenamed(let name): "the preset role \(name) keeps its name"
         case .presetRoleMissing(let name): "the preset role \(name) is missing"
         case .tooManyRoles: "there can be at most \(Organisation.maximumRoles) roles"
+        case .tooManyTeamRoles(let object):
+            "there can be at most \(TeamRoleSet.capacity) team roles of \(object.protoName)"
         case .lastAdministrator(let name): "\(name) is the last active CRM_ADMIN"
         case .userWithoutRole(let name): "\(name) would have no role"
         case .incompleteFunctionPermission: "a function permission needs a role, an object and an operation"
+        case .incompleteTeamRole: "a team role needs an object"
+        case .incompleteTeamRolePermission: "the permission of a team role needs an operation"
         case .unknownSharingRule(let id): "there is no sharing rule \(id)"
         case .incompleteSharingRule: "a sharing rule needs an object, owned_by, shared_with and access"
         case .ruleOwnedByRole: "owned_by: a user, a department or a group owns records, a role doesn't"

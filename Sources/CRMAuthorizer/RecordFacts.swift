@@ -76,23 +76,22 @@ extension RecordFacts {
 
     /// A member of a record's related team.
     ///
-    /// With team roles, the grant of the member, and that of whoever is above the member, counts for an operation only
-    /// while one of these roles has it on; the member's own roles do not help. Without team roles, as any other grant,
-    /// it counts while any of the actor's own roles has the operation. Either way layer 1 stands: one of the actor's own
-    /// roles must have it.
+    /// With team roles, which the object has of its own, the grant of the member, and that of whoever is above the member,
+    /// counts for an operation only while one of these roles has it on. Without team roles it counts as any other grant.
+    /// Either way layer 1 stands: one of the roles that the actor has in the organisation must have the operation.
     public struct TeamMember: Sendable, Hashable {
         /// Who.
         public var grantee: Grantee
         /// For what.
         public var access: Access
-        /// The ids of the roles that the member has in this team.
-        public var roleIDs: [Int64]
+        /// The roles that the member has in this team.
+        public var roles: TeamRoleSet
 
         /// A member of its three fields.
-        public init(_ grantee: Grantee, _ access: Access, roleIDs: [Int64] = []) {
+        public init(_ grantee: Grantee, _ access: Access, roles: TeamRoleSet = TeamRoleSet()) {
             self.grantee = grantee
             self.access = access
-            self.roleIDs = roleIDs
+            self.roles = roles
         }
     }
 }

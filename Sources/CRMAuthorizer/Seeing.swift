@@ -22,7 +22,7 @@ extension Authorizer {
     func grantOfSeeing(_ standing: Standing, _ facts: RecordFacts, _ organisation: Organisation) -> Grant? {
         standing.firstGrant(
             of: facts.lifeState == .active ? seeingGrants(of: facts.object) : GrantSet(.crmAdmin),
-            permitted: organisation.roles(with: .view, on: facts.object), to: facts, in: organisation)
+            permitted: organisation.permitted(.view, on: facts.object), to: facts, in: organisation)
     }
 
     /// The grants that let an active record of the object be seen.

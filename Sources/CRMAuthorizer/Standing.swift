@@ -17,11 +17,11 @@ struct Standing {
     /// One of the wanted grants that the actor holds and that counts, or nil.
     ///
     /// `permitted` are the roles that have the operation on for the object: no grant counts unless one of the actor's
-    /// is among them, and one that comes from a role or a team role only if that very role is.
+    /// is among them, and one that comes from a role or from team roles only if that role, or one of these, is.
     func firstGrant(
-        of wanted: GrantSet, permitted: RoleSet, to facts: RecordFacts, in organisation: Organisation
+        of wanted: GrantSet, permitted: PermittedRoles, to facts: RecordFacts, in organisation: Organisation
     ) -> Grant? {
-        let roles = actor.roles.intersection(permitted)
+        let roles = actor.roles.intersection(permitted.roles)
         guard !roles.isEmpty else { return nil }
         if isOwner, wanted.contains(.owner) { return .owner }
         if isOwnerSuperior, wanted.contains(.ownerSuperior) { return .ownerSuperior }
@@ -45,7 +45,7 @@ struct Standing {
 
     /// All of the wanted grants that the actor holds and that count.
     func allGrants(
-        of wanted: GrantSet, permitted: RoleSet, to facts: RecordFacts, in organisation: Organisation
+        of wanted: GrantSet, permitted: PermittedRoles, to facts: RecordFacts, in organisation: Organisation
     ) -> GrantSet {
         var held = GrantSet()
         var left = wanted
@@ -96,11 +96,12 @@ struct Standing {
     }
 
     private func grantOfTeam(
-        _ wanted: GrantSet, _ roles: RoleSet, _ permitted: RoleSet, _ facts: RecordFacts, _ organisation: Organisation
+        _ wanted: GrantSet, _ roles: RoleSet, _ permitted: PermittedRoles, _ facts: RecordFacts,
+        _ organisation: Organisation
     ) -> Grant? {
         for member in facts.team {
             let grant: Grant = member.access == .readWrite ? .teamRw : .teamRo
-            if wanted.contains(grant), organisation.counts(member, permitted: permitted),
+            if wanted.contains(grant), member.counts(permitted.teamRoles),
                 organisation.isMember(actor, of: member.grantee, counting: roles)
             {
                 return grant
@@ -110,12 +111,12 @@ struct Standing {
     }
 
     private func grantAboveTeam(
-        _ wanted: GrantSet, _ permitted: RoleSet, _ facts: RecordFacts, _ organisation: Organisation
+        _ wanted: GrantSet, _ permitted: PermittedRoles, _ facts: RecordFacts, _ organisation: Organisation
     ) -> Grant? {
         for member in facts.team {
             let grant: Grant = member.access == .readWrite ? .teamRwSuperior : .teamRoSuperior
-            if wanted.contains(grant), organisation.counts(member, permitted: permitted),
-                organisation.isAboveMember(actor, of: member.grantee, counting: permitted)
+            if wanted.contains(grant), member.counts(permitted.teamRoles),
+                organisation.isAboveMember(actor, of: member.grantee, counting: permitted.roles)
             {
                 return grant
             }
@@ -139,12 +140,12 @@ extension Organisation {
             actor: actor, isOwner: facts.ownerID == actor.id, isOwnerSuperior: isOwnerSuperior,
             administered: question.administeredPools(facts))
     }
+}
 
-    /// Whether a member's team roles let the grant count: there are none, or one of them has the operation.
-    func counts(_ member: RecordFacts.TeamMember, permitted: RoleSet) -> Bool {
-        if member.roleIDs.isEmpty { return true }
-        for id in member.roleIDs where isRole(id, in: permitted) { return true }
-        return false
+extension RecordFacts.TeamMember {
+    /// Whether the member's team roles let the grant count: there are none, or one of them has the operation.
+    func counts(_ permitted: TeamRoleSet) -> Bool {
+        roles.isEmpty || !roles.isDisjoint(with: permitted)
     }
 }
 

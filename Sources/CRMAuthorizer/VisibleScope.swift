@@ -16,14 +16,14 @@ public enum VisibleScope: Sendable, Hashable {
         public var ownerIDs: ArraySlice<Int64>
         /// Records owned by one of these, by sharing rules; none is among ``ownerIDs``.
         public var ruleOwnerIDs: [Int64]
-        /// Records shared with one of these, or confirmed by one of them at any node; and, if ``teamRoleIDs`` lets it count,
+        /// Records shared with one of these, or confirmed by one of them at any node; and, if ``teamRoles`` lets it count,
         /// those with one of them in the team.
         public var grantees: Set<Grantee>
-        /// Records with one of these in the team, if ``teamRoleIDs`` lets it count: for whom those below the actor are
+        /// Records with one of these in the team, if ``teamRoles`` lets it count: for whom those below the actor are
         /// members. Everyone of ``subordinateIDs`` is meant besides.
         public var granteesBelow: Set<Grantee>
-        /// The roles that have VIEW: a place in a team counts if it has no team role, or one of these.
-        public var teamRoleIDs: Set<Int64>
+        /// The object's team roles that have VIEW: a place in a team counts if it has no team role, or one of these.
+        public var teamRoles: TeamRoleSet
         /// Records that lie in one of these pools: those of the object of which the actor is a member or an administrator.
         public var poolIDs: Set<Int64>
 
@@ -55,7 +55,7 @@ extension Authorizer {
                 ruleOwnerIDs: organisation.ruleOwnerIDs(for: actor, on: object, counting: roles, line),
                 grantees: grantees,
                 granteesBelow: organisation.grantees(below: actor, counting: permitted),
-                teamRoleIDs: Set(organisation.ids(of: permitted)),
+                teamRoles: organisation.teamRoles(with: .view, on: object),
                 poolIDs: organisation.poolIDs(of: object, with: grantees)))
     }
 }
@@ -104,7 +104,7 @@ extension Organisation {
         return all
     }
 
-    fileprivate func ids(of roles: RoleSet) -> [Int64] {
+    private func ids(of roles: RoleSet) -> [Int64] {
         roleValues.indices.filter { roles.contains(index: Int32($0)) }.map { roleValues[$0].id }
     }
 }
@@ -129,7 +129,7 @@ extension VisibleScope.Reach {
             return true
         }
         return facts.team.contains { member in
-            guard member.roleIDs.isEmpty || !teamRoleIDs.isDisjoint(with: member.roleIDs) else { return false }
+            guard member.counts(teamRoles) else { return false }
             if case .user(let id) = member.grantee, subordinateIDs.contains(id) { return true }
             return grantees.contains(member.grantee) || granteesBelow.contains(member.grantee)
         }

@@ -10,6 +10,7 @@ public struct AuditEntry: Sendable, Hashable {
         case group = 4
         case role = 5
         case fieldDefinition = 6
+        case teamRole = 7
         case sharingRule = 8
         case policyAddition = 9
         case pool = 10

@@ -9,6 +9,8 @@ extension RecordQuery {
         public let grantees: [Grantee.Kind]
         /// Records with one of these in the related team; none is among `grantees`.
         public let teamGrantees: [Grantee.Kind]
+        /// A place in a team counts if it has no team role, or one of these.
+        public let teamRoles: TeamRoleSet
         /// Records in these high seas pools.
         public let poolIDs: [Int64]
 
@@ -19,12 +21,14 @@ extension RecordQuery {
 
         /// A reach of its parts. The values of each list have to be distinct.
         public init(
-            ownerIDs: [Int64], grantees: [Grantee.Kind] = [], teamGrantees: [Grantee.Kind] = [], poolIDs: [Int64] = []
+            ownerIDs: [Int64], grantees: [Grantee.Kind] = [], teamGrantees: [Grantee.Kind] = [],
+            teamRoles: TeamRoleSet = TeamRoleSet(), poolIDs: [Int64] = []
         ) {
             self.ownerIDs = ownerIDs
             self.grantees = grantees
             self.teamGrantees = teamGrantees
             self.poolIDs = poolIDs
+            self.teamRoles = teamRoles
             owners = Set(ownerIDs)
             sharedWith = Set(grantees)
             inTeam = sharedWith.union(teamGrantees)
@@ -42,9 +46,12 @@ extension RecordQuery {
         /// Whether records in that pool are reached.
         public func reaches(poolID: Int64) -> Bool { pools.contains(poolID) }
 
-        /// Whether records are reached that are open to the grantee by those means.
-        public func reaches(_ grantee: Grantee.Kind, by means: StoredAccess.Means) -> Bool {
-            means == .share ? sharedWith.contains(grantee) : inTeam.contains(grantee)
+        /// Whether records are reached that are shared with the grantee.
+        public func reachesShare(with grantee: Grantee.Kind) -> Bool { sharedWith.contains(grantee) }
+
+        /// Whether records are reached in whose team the grantee has those team roles.
+        public func reachesMember(_ grantee: Grantee.Kind, _ teamRoles: TeamRoleSet) -> Bool {
+            inTeam.contains(grantee) && (teamRoles.isEmpty || !teamRoles.isDisjoint(with: self.teamRoles))
         }
 
         /// The grantees to whom records have to be open by those means.

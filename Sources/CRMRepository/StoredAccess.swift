@@ -14,6 +14,8 @@ public struct StoredAccess: Sendable, Hashable {
     public var means: Means
     public var grantee: Grantee.Kind
     public var access: Access
+    /// The roles that a member has in the team; none for shares.
+    public var teamRoles: TeamRoleSet
     /// From then on it is gone, though it may still be kept; nil: it stays.
     public var expiresAtMilliseconds: Int64?
     /// Who gave it last, and when.
@@ -24,13 +26,15 @@ public struct StoredAccess: Sendable, Hashable {
 
     public init(
         recordID: Int64, object: BusinessObject, means: Means, grantee: Grantee.Kind, access: Access,
-        expiresAtMilliseconds: Int64?, givenByID: Int64, givenAtMilliseconds: Int64, sourceRecordID: Int64 = 0
+        teamRoles: TeamRoleSet = TeamRoleSet(), expiresAtMilliseconds: Int64?, givenByID: Int64,
+        givenAtMilliseconds: Int64, sourceRecordID: Int64 = 0
     ) {
         self.recordID = recordID
         self.object = object
         self.means = means
         self.grantee = grantee
         self.access = access
+        self.teamRoles = teamRoles
         self.expiresAtMilliseconds = expiresAtMilliseconds
         self.givenByID = givenByID
         self.givenAtMilliseconds = givenAtMilliseconds

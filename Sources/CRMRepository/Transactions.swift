@@ -16,6 +16,13 @@ public protocol ReadTransaction: AnyObject {
     /// roles, each by id.
     func accesses(toRecord id: Int64, by means: StoredAccess.Means) throws(RepositoryError) -> [StoredAccess]
 
+    /// The ids of the active records that have that one as the value of the field, least first, at most so many.
+    func records(referringTo id: Int64, byField fieldID: Int64, atMost limit: Int) throws(RepositoryError) -> [Int64]
+    /// The ids of the records to whose teams the grantee was added along with that record's team and is a member so still,
+    /// least first, at most so many.
+    func records(
+        withMember grantee: Grantee.Kind, addedWith sourceRecordID: Int64, at timeMilliseconds: Int64, atMost limit: Int
+    ) throws(RepositoryError) -> [Int64]
     /// Some record that is open to the grantee by those means at that time; nil if none is.
     func recordOpen(
         to grantee: Grantee.Kind, by means: StoredAccess.Means, at timeMilliseconds: Int64
@@ -57,6 +64,10 @@ public protocol ReadTransaction: AnyObject {
     func sharingRules() throws(RepositoryError) -> [SharingRule]
     /// The rows that the installation adds to the policy, in the order of their ids.
     func policyAdditions() throws(RepositoryError) -> [PolicyRow]
+    /// In the order of their ids.
+    func teamRoles() throws(RepositoryError) -> [StoredTeamRole]
+    /// The permissions of team roles that are switched off.
+    func teamRolePermissions() throws(RepositoryError) -> [TeamRolePermission]
     /// In the order of their ids.
     func fieldDefinitions() throws(RepositoryError) -> [FieldDefinition]
     func pools() throws(RepositoryError) -> [Pool]
@@ -113,6 +124,7 @@ public protocol WriteTransaction: ReadTransaction {
     func save(_ role: Role) throws(RepositoryError) -> Int64
     func save(_ field: FieldDefinition) throws(RepositoryError) -> Int64
     func save(_ permission: FunctionPermission) throws(RepositoryError)
+    func save(_ permission: TeamRolePermission) throws(RepositoryError)
     func save(_ rule: SharingRule) throws(RepositoryError) -> Int64
     func save(_ pool: Pool) throws(RepositoryError) -> Int64
 
@@ -129,4 +141,11 @@ public protocol WriteTransaction: ReadTransaction {
     func removeSharingRule(_ id: Int64) throws(RepositoryError)
     func removePolicyAddition(_ id: Int64) throws(RepositoryError)
     func removePool(_ id: Int64) throws(RepositoryError)
+
+    /// Adds a team role; its id is ignored.
+    ///
+    /// - Returns: the id that it has now.
+    func insert(_ role: StoredTeamRole) throws(RepositoryError) -> Int64
+    /// Replaces name and activity of a team role.
+    func update(_ role: TeamRole) throws(RepositoryError)
 }

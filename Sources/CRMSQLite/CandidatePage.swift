@@ -63,18 +63,20 @@ struct CandidatePage {
     ) throws(RepositoryError) -> Bool {
         let statement = try tables.connection.statement(
             """
-            SELECT grantee_kind, grantee_id FROM \(means.table)
+            SELECT grantee_kind, grantee_id, \(means == .team ? "roles" : "0") FROM \(means.table)
             WHERE record_id = $1 AND (expires_at IS NULL OR expires_at > $2)
             """)
         defer { statement.reset() }
         statement.bind(1, id)
         statement.bind(2, query.timeMilliseconds)
         while try statement.step() {
-            if let grantee = Grantee.Kind(number: statement.integer(0), id: statement.integer(1)),
-                reach.reaches(grantee, by: means)
-            {
-                return true
-            }
+            guard let grantee = Grantee.Kind(number: statement.integer(0), id: statement.integer(1)) else { continue }
+            let isReached =
+                switch means {
+                case .share: reach.reachesShare(with: grantee)
+                case .team: reach.reachesMember(grantee, TeamRoleSet(bits: statement.integer(2)))
+                }
+            if isReached { return true }
         }
         return false
     }

@@ -77,7 +77,7 @@ struct ReachedRecords {
         guard try ask(pools, sql.parameters, reach.poolIDs, bounds, take) else { return false }
         for means in StoredAccess.Means.allCases {
             var sql = query.sourceSQL
-            let openTo = sql.idsOfGrantee(by: means)
+            let openTo = sql.idsOfGrantee(by: means, reach)
             let grantees = reach.grantees(by: means)
             guard try ask(openTo, sql.parameters, grantees, bounds, take, number: \.number, id: \.id) else {
                 return false

@@ -125,7 +125,7 @@ struct RecordQuerySQL {
 
     /// The ids of the records that are open to a grantee and lie between two others; see ``SourceParameter``. An id may come
     /// several times.
-    mutating func idsOfGrantee(by means: StoredAccess.Means) -> String {
+    mutating func idsOfGrantee(by means: StoredAccess.Means, _ reach: RecordQuery.Reach) -> String {
         reserveSourceParameters()
         let time = parameter(.integer(query.timeMilliseconds))
         // CROSS JOIN: the grantee's index leads, and gives the order.
@@ -133,7 +133,8 @@ struct RecordQuerySQL {
             SELECT g.record_id FROM \(means.table) g CROSS JOIN records r ON r.id = g.record_id \
             WHERE g.grantee_kind = ?1 AND g.grantee_id = ?2 AND \(objectIs("g.object")) \
             AND g.record_id > ?3 AND g.record_id < ?4 AND (g.expires_at IS NULL OR g.expires_at > \(time))
-            """ + filters().map { " AND \($0)" }.joined() + " ORDER BY g.record_id \(direction)"
+            """ + teamRolesCount(by: means, reach) + filters().map { " AND \($0)" }.joined()
+                + " ORDER BY g.record_id \(direction)"
     }
 
     /// The parameters that differ from owner to owner, from pool to pool and from grantee to grantee.
@@ -171,6 +172,12 @@ struct RecordQuerySQL {
             terms.append("(" + group.map { condition($0) }.joined(separator: " OR ") + ")")
         }
         return terms
+    }
+
+    /// That the team roles of a place in a team let it count.
+    private mutating func teamRolesCount(by means: StoredAccess.Means, _ reach: RecordQuery.Reach) -> String {
+        guard means == .team else { return "" }
+        return " AND (g.roles = 0 OR g.roles & \(parameter(.integer(reach.teamRoles.bits))) <> 0)"
     }
 
     private mutating func sortExpression() -> String? {

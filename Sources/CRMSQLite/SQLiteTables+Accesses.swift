@@ -16,6 +16,7 @@ extension SQLiteTables {
             result.append(
                 StoredAccess(
                     recordID: id, object: object, means: means, grantee: grantee, access: access,
+                    teamRoles: TeamRoleSet(bits: statement.integer(8)),
                     expiresAtMilliseconds: statement.optionalInteger(4), givenByID: statement.integer(5),
                     givenAtMilliseconds: statement.integer(6), sourceRecordID: statement.integer(7)))
         }
@@ -47,7 +48,10 @@ extension SQLiteTables {
         statement.bind(6, access.expiresAtMilliseconds)
         statement.bind(7, access.givenByID)
         statement.bind(8, access.givenAtMilliseconds)
-        if access.means == .team { statement.bind(9, access.sourceRecordID) }
+        if access.means == .team {
+            statement.bind(9, access.sourceRecordID)
+            statement.bind(10, access.teamRoles.bits)
+        }
         try statement.run()
         try keepFlag(of: access)
     }
@@ -95,22 +99,24 @@ extension StoredAccess.Means {
     }
 
     fileprivate var selectOfRecord: String {
-        let source = self == .team ? "source_record_id" : "0"
+        let ofTeams = self == .team ? "source_record_id, roles" : "0, 0"
         return """
-            SELECT grantee_kind, grantee_id, object, access, expires_at, given_by, given_at, \(source)
+            SELECT grantee_kind, grantee_id, object, access, expires_at, given_by, given_at, \(ofTeams)
             FROM \(table) WHERE record_id = $1 ORDER BY grantee_kind, grantee_id, 8
             """
     }
 
     fileprivate var insert: String {
-        let (source, value) = self == .team ? (", source_record_id", ", $9") : ("", "")
+        let source = self == .team ? ", source_record_id" : ""
+        let (roles, values, newRoles) =
+            self == .team ? (", roles", ", $9, $10", ", roles = excluded.roles") : ("", "", "")
         return """
             INSERT INTO \(table)
-                (record_id, grantee_kind, grantee_id, object, access, expires_at, given_by, given_at\(source))
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8\(value))
+                (record_id, grantee_kind, grantee_id, object, access, expires_at, given_by, given_at\(source)\(roles))
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8\(values))
             ON CONFLICT (record_id, grantee_kind, grantee_id\(source)) DO UPDATE
             SET object = excluded.object, access = excluded.access, expires_at = excluded.expires_at,
-                given_by = excluded.given_by, given_at = excluded.given_at
+                given_by = excluded.given_by, given_at = excluded.given_at\(newRoles)
             """
     }
 }

@@ -272,17 +272,18 @@ import Testing
 
     @Test func `a team role decides for its member and for those above the member`() throws {
         var world = try World()
-        let helper: Int64 = 40
-        try world.organisation.add(Role(id: helper, name: "HELPER"))
+        let helper: Int64 = 1
+        try world.organisation.add(TeamRole(id: helper, object: .contact, name: "Helper"), position: 0)
+        try world.organisation.add(TeamRole(id: 2, object: .contact, name: "Other"), position: 1)
         func set(_ operation: CRMModel.Operation, _ allowed: Bool) throws {
-            try world.organisation.setFunctionPermission(
-                FunctionPermission(roleID: helper, object: .contact, operation: operation, allowed: allowed))
+            try world.organisation.setTeamRolePermission(
+                TeamRolePermission(teamRoleID: helper, operation: operation, allowed: allowed))
         }
         func reason(_ operation: CRMModel.Operation, _ facts: RecordFacts, _ id: Int64) throws -> Reason? {
             Authorizer().decide(operation, on: facts, by: try world.actor(id), in: world.organisation).reason
         }
         var contact = facts(.contact, .normal)
-        contact.team = [.init(.user(World.member), .readWrite, roleIDs: [helper])]
+        contact.team = [.init(.user(World.member), .readWrite, roles: TeamRoleSet(position: 0))]
         #expect(try reason(.edit, contact, World.member) == nil)
         #expect(try reason(.edit, contact, World.boss) == nil)
         try set(.edit, false)
@@ -290,12 +291,12 @@ import Testing
         #expect(try reason(.edit, contact, World.boss) == .dataPermissionMissing)
         #expect(try reason(.invalidate, contact, World.member) == nil)
 
-        contact.team[0].roleIDs.append(World.sales)
+        contact.team[0].roles.formUnion(TeamRoleSet(position: 1))
         #expect(try reason(.edit, contact, World.member) == nil)
-        contact.team[0].roleIDs = []
+        contact.team[0].roles = TeamRoleSet()
         #expect(try reason(.edit, contact, World.member) == nil)
 
-        contact.team[0].roleIDs = [helper]
+        contact.team[0].roles = TeamRoleSet(position: 0)
         try set(.view, false)
         #expect(try reason(.invalidate, contact, World.member) == .recordNotFound)
         #expect(try reason(.invalidate, contact, World.boss) == .recordNotFound)

@@ -90,13 +90,20 @@ private struct PlainReading {
             + pool.compactMap { $0.kind.map { CRMAuthorizer.Grantee($0) } }
         if given.contains(where: { standsFor($0, user) }) || isUnderRule(for: user) { return true }
         return facts.team.contains { member in
-            guard member.roleIDs.isEmpty || !viewers.isDisjoint(with: member.roleIDs) else { return false }
+            let teamRoles = organisation.teamRoles(of: facts.object).filter {
+                !organisation.teamRoleSet($0.id).isDisjoint(with: member.roles)
+            }
+            guard teamRoles.isEmpty || !teamRoles.allSatisfy({ isBlind($0) }) else { return false }
             return standsFor(member.grantee, user)
                 || organisation.users.contains { other in
                     organisation.superiors(of: other.id).contains(user)
                         && (member.grantee == .user(other.id) || standsFor(member.grantee, other))
                 }
         }
+    }
+
+    private func isBlind(_ role: TeamRole) -> Bool {
+        organisation.operationsSwitchedOff(forTeamRole: role.id).contains(.view)
     }
 
     private func isUnderRule(for user: User) -> Bool {
@@ -127,6 +134,7 @@ private struct PlainReading {
 
 private enum RandomCompany {
     static let objects: [BusinessObject] = [.account, .salesOrder, .invoiceApplication]
+    static let teamRoleCount = 4
 
     static func make(_ chance: inout Chance) throws -> Organisation {
         let own = (40..<43).map { Role(id: $0, name: "OWN\($0)") }
@@ -154,12 +162,21 @@ private enum RandomCompany {
                 FunctionPermission(roleID: role.id, object: $0, operation: .view, allowed: false)
             }
         }
-        return try Organisation(
+        var organisation = try Organisation(
             users: users.shuffled(using: &chance), departments: departments.shuffled(using: &chance), groups: groups,
             roles: roles.shuffled(using: &chance), functionPermissions: permissions,
             baseVisibility: [
                 objects[Int.random(in: 0..<3, using: &chance)]: chance.oneIn(2) ? .publicReadOnly : .private
             ], sharingRules: rules(&chance), pools: pools(&chance))
+        for object in objects {
+            for position in 0..<teamRoleCount {
+                let id = Int64(object.rawValue) * 10 + Int64(position)
+                try organisation.add(TeamRole(id: id, object: object, name: "team\(position)"), position: position)
+                try organisation.setTeamRolePermission(
+                    TeamRolePermission(teamRoleID: id, operation: .view, allowed: chance.oneIn(2)))
+            }
+        }
+        return organisation
     }
 
     /// One for each object.
@@ -200,13 +217,14 @@ private enum RandomCompany {
         // A pool of the record's object.
         if chance.oneIn(2) { facts.poolID = Int64(objects.firstIndex(of: facts.object) ?? 0) + 1 }
         while chance.oneIn(2) {
-            let roleIDs =
-                chance.oneIn(2)
-                ? [] : [Int64.random(in: 38..<43, using: &chance), World.sales].shuffled(using: &chance)
+            var roles = TeamRoleSet()
+            while chance.oneIn(2) {
+                roles.formUnion(TeamRoleSet(position: Int.random(in: 0..<teamRoleCount, using: &chance)))
+            }
             facts.team.append(
                 .init(
                     grantee(&chance), chance.oneIn(2) ? .readWrite : .readOnly,
-                    roleIDs: Array(roleIDs.prefix(chance.oneIn(2) ? 1 : 2))))
+                    roles: roles))
         }
         return facts
     }

@@ -61,6 +61,30 @@ struct AccessTests {
         }
     }
 
+    @Test func `members keep their team roles, and are found by the record with whose team they were added`() throws {
+        try withTransaction { transaction, id in
+            var member = access(id, .team, .userID(4), source: 8)
+            member.teamRoles = TeamRoleSet(position: TeamRoleSet.capacity - 1)
+            try transaction.save(member)
+            try transaction.save(access(id, .team, .userID(4)))
+            #expect(try transaction.accesses(toRecord: id, by: .team).last == member)
+            func found(_ grantee: Grantee.Kind, _ source: Int64, at time: Int64 = 0, atMost limit: Int = 10) throws
+                -> [Int64]
+            {
+                try transaction.records(withMember: grantee, addedWith: source, at: time, atMost: limit)
+            }
+            #expect(try found(.userID(4), 8) == [id])
+            #expect(try found(.userID(4), 8, at: 9).isEmpty)
+            #expect(try found(.userID(4), 0).isEmpty)
+            #expect(try found(.groupID(4), 8).isEmpty)
+            #expect(try found(.userID(4), 8, atMost: 0).isEmpty)
+            member.teamRoles = TeamRoleSet()
+            try transaction.save(member)
+            #expect(
+                try transaction.accesses(toRecord: id, by: .team).map(\.teamRoles) == [TeamRoleSet(), TeamRoleSet()])
+        }
+    }
+
     private struct Failure: Error {}
 
     @Test func `a savepoint within another undoes what was done in it, and no more`() throws {

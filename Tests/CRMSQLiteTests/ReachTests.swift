@@ -27,6 +27,14 @@ struct ReachTests {
         }
     }
 
+    private func opening(_ grantee: Grantee.Kind, _ chance: inout SeededGenerator) -> StockOpening {
+        var opening = StockOpening(
+            means: Bool.random(using: &chance) ? .share : .team, grantee: grantee,
+            isInForce: Int.random(in: 0..<4, using: &chance) > 0)
+        if opening.means == .team { opening.teamRoles = TeamRoleSet(bits: Int64.random(in: 0...7, using: &chance)) }
+        return opening
+    }
+
     private func grantees(_ count: Int, _ chance: inout SeededGenerator) -> Set<Grantee.Kind> {
         Set((0..<count).map { _ in grantee(&chance) })
     }
@@ -42,9 +50,7 @@ struct ReachTests {
                     let grantee = grantee(&chance)
                     return !grantees.insert(grantee).inserted
                         ? nil
-                        : StockOpening(
-                            means: Bool.random(using: &chance) ? .share : .team, grantee: grantee,
-                            isInForce: Int.random(in: 0..<4, using: &chance) > 0)
+                        : opening(grantee, &chance)
                 }
                 let owner =
                     Int.random(in: 0..<10, using: &chance) == 0 ? nil : Int64.random(in: 1...400, using: &chance)
@@ -63,6 +69,7 @@ struct ReachTests {
                     ownerIDs: Array((1...400).map { Int64($0) }.shuffled(using: &chance).prefix(owners)),
                     grantees: Array(grantees),
                     teamGrantees: Array(self.grantees(team, &chance).subtracting(grantees)),
+                    teamRoles: TeamRoleSet(position: 1),
                     poolIDs: Array((1...20).map { Int64($0) }.shuffled(using: &chance).prefix(pools)))
                 for (isDescending, groups, limit) in [
                     (true, [], 50), (false, [], 49), (true, [[Self.marked]], 10), (true, [], 1_001),

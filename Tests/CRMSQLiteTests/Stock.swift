@@ -8,6 +8,7 @@ struct StockOpening: Hashable {
     var means: StoredAccess.Means
     var grantee: Grantee.Kind
     var isInForce: Bool
+    var teamRoles = TeamRoleSet()
 }
 
 /// What a test knows of a record.
@@ -56,7 +57,8 @@ final class Stock {
             try transaction.save(
                 StoredAccess(
                     recordID: id, object: object, means: opening.means, grantee: opening.grantee, access: .readOnly,
-                    expiresAtMilliseconds: opening.isInForce ? nil : Self.now, givenByID: 1, givenAtMilliseconds: 0,
+                    teamRoles: opening.teamRoles, expiresAtMilliseconds: opening.isInForce ? nil : Self.now,
+                    givenByID: 1, givenAtMilliseconds: 0,
                     sourceRecordID: opening.means == .team ? Int64(openings.count % 2) : 0))
         }
         guard object == .account else { return }
@@ -76,6 +78,7 @@ final class Stock {
                 || item.pool.map { reach.poolIDs.contains($0) } ?? false
                 || item.openings.contains { opening in
                     opening.isInForce
+                        && (opening.teamRoles.isEmpty || !opening.teamRoles.isDisjoint(with: reach.teamRoles))
                         && (reach.grantees.contains(opening.grantee)
                             || (opening.means == .team && reach.teamGrantees.contains(opening.grantee)))
                 }

@@ -86,6 +86,12 @@ private final class EmptyTransaction: WriteTransaction {
     func records(_ query: RecordQuery) throws(RepositoryError) -> [ListedRecord] { [] }
     func changes(ofRecord id: Int64, after version: Int64) throws(RepositoryError) -> [Encoded<AuditChanges>] { [] }
     func accesses(toRecord id: Int64, by means: StoredAccess.Means) throws(RepositoryError) -> [StoredAccess] { [] }
+    func records(referringTo id: Int64, byField fieldID: Int64, atMost limit: Int) throws(RepositoryError) -> [Int64] {
+        []
+    }
+    func records(
+        withMember grantee: Grantee.Kind, addedWith sourceRecordID: Int64, at timeMilliseconds: Int64, atMost limit: Int
+    ) throws(RepositoryError) -> [Int64] { [] }
     func recordOpen(
         to grantee: Grantee.Kind, by means: StoredAccess.Means, at timeMilliseconds: Int64
     ) throws(RepositoryError) -> Int64? { nil }
@@ -114,6 +120,8 @@ private final class EmptyTransaction: WriteTransaction {
     func save(_ pool: Pool) throws(RepositoryError) -> Int64 { pool.id }
     func removePool(_ id: Int64) throws(RepositoryError) {}
     func functionPermissions() throws(RepositoryError) -> [FunctionPermission] { [] }
+    func teamRoles() throws(RepositoryError) -> [StoredTeamRole] { [] }
+    func teamRolePermissions() throws(RepositoryError) -> [TeamRolePermission] { [] }
     func sharingRules() throws(RepositoryError) -> [SharingRule] { [] }
     func policyAdditions() throws(RepositoryError) -> [PolicyRow] { [] }
     func fieldDefinitions() throws(RepositoryError) -> [FieldDefinition] { [] }
@@ -133,6 +141,9 @@ private final class EmptyTransaction: WriteTransaction {
     func save(_ role: Role) throws(RepositoryError) -> Int64 { 1 }
     func save(_ field: FieldDefinition) throws(RepositoryError) -> Int64 { 1 }
     func save(_ permission: FunctionPermission) throws(RepositoryError) {}
+    func save(_ permission: TeamRolePermission) throws(RepositoryError) {}
+    func insert(_ role: StoredTeamRole) throws(RepositoryError) -> Int64 { 1 }
+    func update(_ role: TeamRole) throws(RepositoryError) {}
     func save(_ rule: SharingRule) throws(RepositoryError) -> Int64 { 1 }
     func insert(_ row: PolicyRow) throws(RepositoryError) -> Int64 { 1 }
     func removeDepartment(_ id: Int64) throws(RepositoryError) {}

@@ -25,12 +25,13 @@ extension TestService {
 
     /// Creates a record in a pool.
     public func create(
-        _ object: BusinessObject = .account, inPool id: Int64, as user: String = "admin"
+        _ object: BusinessObject = .account, inPool id: Int64, _ fields: [String: Value.Kind] = ["name": .text("x")],
+        as user: String = "admin"
     ) throws -> Record {
         let response: CreateRecordResponse = try call(
             .createRecord,
             CreateRecordRequest(
-                object: object, fields: [Field(key: "name", value: Value(kind: .text("x")))], poolID: id),
+                object: object, fields: fields.map { Field(key: $0.key, value: Value(kind: $0.value)) }, poolID: id),
             as: user)
         return response.record ?? Record()
     }

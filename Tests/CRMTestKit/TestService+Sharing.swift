@@ -75,6 +75,49 @@ extension TestService {
         return response.results
     }
 
+    /// Adds team members for reading, to related records too.
+    @discardableResult
+    public func addTeam(
+        _ ids: [Int64], _ grantees: [Grantee.Kind], _ access: Access = .readOnly, roles: [Int64] = [],
+        related: [BusinessObject], until expiry: Int64? = nil, options: BatchOptions? = nil,
+        as user: String = "admin"
+    ) throws -> AddTeamMembersResponse {
+        try call(
+            .addTeamMembers,
+            AddTeamMembersRequest(
+                recordIDs: ids, grantees: grantees.map { Grantee(kind: $0) }, access: access,
+                expiresAtMilliseconds: expiry, options: options, teamRoleIDs: roles, relatedObjects: related),
+            as: user)
+    }
+
+    /// Removes team members, also from the related records to which they were added along.
+    @discardableResult
+    public func removeTeamWithRelated(
+        _ ids: [Int64], _ grantees: [Grantee.Kind], options: BatchOptions? = nil, as user: String = "admin"
+    ) throws -> RemoveTeamMembersResponse {
+        try call(
+            .removeTeamMembers,
+            RemoveTeamMembersRequest(
+                recordIDs: ids, grantees: grantees.map { Grantee(kind: $0) }, options: options, fromRelated: true),
+            as: user)
+    }
+
+    /// Adds a team role.
+    @discardableResult
+    public func addTeamRole(_ name: String, of object: BusinessObject) throws -> Int64 {
+        let response: CreateTeamRoleResponse = try call(
+            .createTeamRole, CreateTeamRoleRequest(object: object, name: name))
+        return response.teamRole?.id ?? 0
+    }
+
+    /// Switches an operation of a team role.
+    public func switchTeamRole(_ id: Int64, _ operation: CRMModel.Operation, on: Bool) throws {
+        let _: ChangeTeamRolePermissionResponse = try call(
+            .changeTeamRolePermission,
+            ChangeTeamRolePermissionRequest(
+                permission: TeamRolePermission(teamRoleID: id, operation: operation, allowed: on)))
+    }
+
     public func team(of id: Int64, as user: String = "admin") throws -> [TeamMember] {
         let response: ListTeamResponse = try call(.listTeam, ListTeamRequest(recordID: id), as: user)
         return response.members

@@ -93,7 +93,7 @@ struct DescriptorWalk {
             place.storeBytes(of: value ?? Double(number) / 3, as: Double.self)
         case PROTOBUF_C_TYPE_BOOL:
             // Those that are true by default.
-            let isOnByDefault = [".active", "FunctionPermission.allowed"].contains { name(field, owner).hasSuffix($0) }
+            let isOnByDefault = [".active", "Permission.allowed"].contains { name(field, owner).hasSuffix($0) }
             let isOn = setsAll ? !isOnByDefault : number % 2 == 0
             place.storeBytes(of: isOn ? 1 : 0, as: protobuf_c_boolean.self)
         case PROTOBUF_C_TYPE_ENUM:

@@ -422,7 +422,7 @@ extension CRMClient {
         try await call(.addTeamMembers, request, options)
     }
 
-    /// Changes a member's access or expiry. The rows of the policy for ADD_TEAM say who may.
+    /// Changes access, expiry or team roles of a member of the record's own. The rows of the policy for ADD_TEAM say who may.
     ///
     public func changeTeamMember(
         _ request: ChangeTeamMemberRequest, _ options: CallOptions = .init()
@@ -444,6 +444,38 @@ extension CRMClient {
         _ request: ListTeamRequest, _ options: CallOptions = .init()
     ) async throws(CRMClientError) -> ListTeamResponse {
         try await call(.listTeam, request, options)
+    }
+
+    /// Adds a team role to an object; it has every operation. CRM_ADMIN only.
+    ///
+    public func createTeamRole(
+        _ request: CreateTeamRoleRequest, _ options: CallOptions = .init()
+    ) async throws(CRMClientError) -> CreateTeamRoleResponse {
+        try await call(.createTeamRole, request, options)
+    }
+
+    /// Renames a team role, or changes whether it is active. CRM_ADMIN only.
+    ///
+    public func changeTeamRole(
+        _ request: ChangeTeamRoleRequest, _ options: CallOptions = .init()
+    ) async throws(CRMClientError) -> ChangeTeamRoleResponse {
+        try await call(.changeTeamRole, request, options)
+    }
+
+    /// Lists the team roles, and the operations that are switched off for them.
+    ///
+    public func listTeamRoles(
+        _ request: ListTeamRolesRequest, _ options: CallOptions = .init()
+    ) async throws(CRMClientError) -> ListTeamRolesResponse {
+        try await call(.listTeamRoles, request, options)
+    }
+
+    /// Switches an operation on or off for a team role. CRM_ADMIN only.
+    ///
+    public func changeTeamRolePermission(
+        _ request: ChangeTeamRolePermissionRequest, _ options: CallOptions = .init()
+    ) async throws(CRMClientError) -> ChangeTeamRolePermissionResponse {
+        try await call(.changeTeamRolePermission, request, options)
     }
 
     /// Says whether the daemon, or one of its services, takes requests. Needs no user.

@@ -62,3 +62,21 @@ public struct BatchError: Sendable, Hashable {
     }
 }
 
+/// How the change of a record went that was changed along with another one, to which it is related.
+///
+public struct RelatedResult: Sendable, Hashable {
+    /// The record of the request.
+    ///
+    public var sourceRecordID: Int64
+    ///
+    public var result: BatchResult?
+
+    public init(
+        sourceRecordID: Int64 = 0,
+        result: BatchResult? = nil
+    ) {
+        self.sourceRecordID = sourceRecordID
+        self.result = result
+    }
+}
+

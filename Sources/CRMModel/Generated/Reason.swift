@@ -121,6 +121,9 @@ public enum Reason: Int32, Sendable, Hashable, CaseIterable {
     /// INVALID_ARGUMENT. A unary method was called as a stream.
     ///
     case methodIsUnary = 59
+    /// NOT_FOUND. There is no such team role, or it is another object's than the record.
+    ///
+    case teamRoleNotFound = 60
     /// NOT_FOUND. There is no such sharing rule.
     ///
     case sharingRuleNotFound = 65
@@ -185,6 +188,7 @@ public enum Reason: Int32, Sendable, Hashable, CaseIterable {
         case .internalError: "INTERNAL_ERROR"
         case .methodIsStream: "METHOD_IS_STREAM"
         case .methodIsUnary: "METHOD_IS_UNARY"
+        case .teamRoleNotFound: "TEAM_ROLE_NOT_FOUND"
         case .sharingRuleNotFound: "SHARING_RULE_NOT_FOUND"
         case .policyRowNotFound: "POLICY_ROW_NOT_FOUND"
         case .policyRowExists: "POLICY_ROW_EXISTS"
@@ -239,6 +243,7 @@ public enum Reason: Int32, Sendable, Hashable, CaseIterable {
         case "INTERNAL_ERROR": self = .internalError
         case "METHOD_IS_STREAM": self = .methodIsStream
         case "METHOD_IS_UNARY": self = .methodIsUnary
+        case "TEAM_ROLE_NOT_FOUND": self = .teamRoleNotFound
         case "SHARING_RULE_NOT_FOUND": self = .sharingRuleNotFound
         case "POLICY_ROW_NOT_FOUND": self = .policyRowNotFound
         case "POLICY_ROW_EXISTS": self = .policyRowExists

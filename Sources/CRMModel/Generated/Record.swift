@@ -462,17 +462,34 @@ public struct ChangeOwnersRequest: Sendable, Hashable {
     public var formerOwnerAccess: Access?
     ///
     public var options: BatchOptions?
+    /// The team roles that the former owner gets, active ones of the records' object; only with former_owner_access.
+    ///
+    public var formerOwnerTeamRoleIDs: [Int64]
+    /// Gives the new owner those active records of these objects, too, that refer directly to the record and that the caller
+    /// sees; each by the rows of the policy for itself. Each object has to have an active reference field to the record's.
+    /// Who owned them gets there the active team roles of the same names.
+    ///
+    public var relatedObjects: [BusinessObject]
+    /// Related records of whatever owner; otherwise only those of the record's former owner.
+    ///
+    public var relatedOfOthers: Bool
 
     public init(
         ids: [Int64] = [],
         newOwnerID: Int64 = 0,
         formerOwnerAccess: Access? = nil,
-        options: BatchOptions? = nil
+        options: BatchOptions? = nil,
+        formerOwnerTeamRoleIDs: [Int64] = [],
+        relatedObjects: [BusinessObject] = [],
+        relatedOfOthers: Bool = false
     ) {
         self.ids = ids
         self.newOwnerID = newOwnerID
         self.formerOwnerAccess = formerOwnerAccess
         self.options = options
+        self.formerOwnerTeamRoleIDs = formerOwnerTeamRoleIDs
+        self.relatedObjects = relatedObjects
+        self.relatedOfOthers = relatedOfOthers
     }
 }
 
@@ -481,16 +498,22 @@ public struct ChangeOwnersResponse: Sendable, Hashable {
     /// In the order asked, each id once.
     ///
     public var results: [BatchResult]
-    /// Of a dry run: whose access a change of owner would change, for each record for which it would be done.
+    /// Of a dry run: whose access a change of owner would change, for each record for which it would be done, related ones
+    /// included.
     ///
     public var previews: [AccessPreview]
+    /// Of related records; by the order of those that they refer to, then by object and id.
+    ///
+    public var relatedResults: [RelatedResult]
 
     public init(
         results: [BatchResult] = [],
-        previews: [AccessPreview] = []
+        previews: [AccessPreview] = [],
+        relatedResults: [RelatedResult] = []
     ) {
         self.results = results
         self.previews = previews
+        self.relatedResults = relatedResults
     }
 }
 
@@ -500,7 +523,7 @@ public struct ChangeOwnersResponse: Sendable, Hashable {
 public struct AccessPreview: Sendable, Hashable {
     ///
     public var recordID: Int64
-    /// At most 100 of each, the nearest to the owner first.
+    /// At most 100 of each, the nearest to the owner first; of all previews of an answer together at most 200,000.
     ///
     public var gainingUserIDs: [Int64]
     ///

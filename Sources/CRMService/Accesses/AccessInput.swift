@@ -6,7 +6,7 @@ internal import CRMRepository
 enum AccessInput {
     /// How many grantees a request may name.
     static let maximumGrantees = 100
-    /// How many shares or team members a request may change: all others who change something wait meanwhile.
+    /// How many shares, team members or owners a request may change: all others who change something wait meanwhile.
     static let maximumChanges = 10_000
 
     /// Grantees to whom something is to be given, each once.
@@ -33,12 +33,13 @@ enum AccessInput {
         }
     }
 
-    /// - Throws: LIMIT_EXCEEDED for too many records, each with all of the grantees.
-    static func checkChanges(of batch: Batch, _ grantees: [Grantee.Kind]) throws {
-        guard batch.count * grantees.count <= maximumChanges else {
+    /// - Parameter changeCount: how many changes it takes with each record: of a batch, its grantees.
+    /// - Throws: LIMIT_EXCEEDED.
+    static func checkChanges(records recordCount: Int, each changeCount: Int) throws {
+        guard recordCount * changeCount <= maximumChanges else {
             throw CallError(
                 .limitExceeded,
-                "\(batch.count) records and \(grantees.count) grantees are more than \(maximumChanges) changes",
+                "\(recordCount) records, related ones included, times \(changeCount) are more than \(maximumChanges) changes",
                 ["limit": "batch_changes"])
         }
     }

@@ -25,21 +25,28 @@ struct AccessList {
         for gone in all where !gone.isInForce(at: call.nowMilliseconds) { try call.transaction.remove(gone) }
     }
 
-    /// The access that was given to the grantee for this record itself.
-    func access(of grantee: Grantee.Kind) -> StoredAccess? {
-        accesses.first { $0.grantee == grantee && $0.sourceRecordID == 0 }
+    /// The access that was given to the grantee along with that record; 0: for this record itself.
+    func access(of grantee: Grantee.Kind, from sourceRecordID: Int64 = 0) -> StoredAccess? {
+        accesses.first { $0.grantee == grantee && $0.sourceRecordID == sourceRecordID }
     }
 
-    /// Opens the record to the grantee, or changes how it is.
+    /// Opens the record to the grantee, or changes how it is; along with that record, or, for 0, this one itself.
     ///
     /// - Throws: LIMIT_EXCEEDED.
-    mutating func give(_ access: Access, to grantee: Grantee.Kind, expiresAtMilliseconds: Int64?) throws {
-        let old = self.access(of: grantee)
-        if let old, old.access == access, old.expiresAtMilliseconds == expiresAtMilliseconds { return }
+    mutating func give(
+        _ access: Access, to grantee: Grantee.Kind, teamRoles: TeamRoleSet = TeamRoleSet(),
+        expiresAtMilliseconds: Int64?, from sourceRecordID: Int64 = 0
+    ) throws {
+        let old = self.access(of: grantee, from: sourceRecordID)
+        if let old, old.access == access, old.teamRoles == teamRoles,
+            old.expiresAtMilliseconds == expiresAtMilliseconds
+        {
+            return
+        }
         let new = StoredAccess(
             recordID: record.id, object: record.object, means: means, grantee: grantee, access: access,
-            expiresAtMilliseconds: expiresAtMilliseconds, givenByID: call.caller.user.id,
-            givenAtMilliseconds: call.nowMilliseconds)
+            teamRoles: teamRoles, expiresAtMilliseconds: expiresAtMilliseconds, givenByID: call.caller.user.id,
+            givenAtMilliseconds: call.nowMilliseconds, sourceRecordID: sourceRecordID)
         if let old { accesses.removeAll { $0 == old } }
         guard accesses.count < Self.maximumCount else {
             throw CallError(
@@ -51,18 +58,18 @@ struct AccessList {
         note(from: old, to: new)
     }
 
-    /// Closes the record to the grantee, whatever the source.
+    /// Closes the record to the grantee.
     ///
-    /// - Returns: whether it was open.
-    @discardableResult
-    mutating func remove(_ grantee: Grantee.Kind) throws -> Bool {
-        let removed = accesses.filter { $0.grantee == grantee }
-        for access in removed {
+    /// - Parameter sourceRecordID: takes away only what was given along with that record; nil: all.
+    mutating func remove(_ grantee: Grantee.Kind, from sourceRecordID: Int64? = nil) throws {
+        func isMeant(_ access: StoredAccess) -> Bool {
+            access.grantee == grantee && (sourceRecordID == nil || access.sourceRecordID == sourceRecordID)
+        }
+        for access in accesses where isMeant(access) {
             try call.transaction.remove(access)
             note(from: access, to: nil)
         }
-        accesses.removeAll { $0.grantee == grantee }
-        return !removed.isEmpty
+        accesses.removeAll(where: isMeant)
     }
 
     /// Puts another grantee in the place of one, whatever the source. Who is there already for the same source has the
@@ -94,16 +101,17 @@ struct AccessList {
     }
 
     private mutating func note(from old: StoredAccess?, to new: StoredAccess?) {
-        guard let grantee = (new ?? old)?.grantee else { return }
-        let name = "\(means.auditName).\(grantee.auditName)"
-        changes += AuditedProperties.changes(
-            from: old.map { Self.properties($0, name) }, to: new.map { Self.properties($0, name) } ?? [])
-        if let old, new == nil { changes += AuditedProperties.removal(of: Self.properties(old, name)) }
+        changes += AuditedProperties.changes(from: old.map(properties), to: new.map(properties) ?? [])
+        if let old, new == nil { changes += AuditedProperties.removal(of: properties(old)) }
     }
 
-    private static func properties(_ access: StoredAccess, _ name: String) -> [(String, Value?)] {
-        [
+    private func properties(_ access: StoredAccess) -> [(String, Value?)] {
+        let source = access.sourceRecordID == 0 ? "" : ".source.\(access.sourceRecordID)"
+        let name = "\(means.auditName).\(access.grantee.auditName)\(source)"
+        let teamRoleIDs = call.organisation.teamRoleIDs(in: access.teamRoles, of: access.object)
+        return [
             (name, AuditedProperties.choice(access.access.protoName)),
+            ("\(name).team_roles", AuditedProperties.ids(teamRoleIDs)),
             ("\(name).expires_at", access.expiresAtMilliseconds.map { Value(kind: .timeMilliseconds($0)) }),
         ]
     }

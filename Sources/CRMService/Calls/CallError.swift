@@ -45,7 +45,8 @@ public struct CallError: Error, Sendable, Hashable {
     public var code: Code {
         switch reason {
         case .recordNotFound, .userNotFound, .departmentNotFound, .groupNotFound, .roleNotFound, .fieldNotFound,
-            .serviceNotFound, .teamMemberNotFound, .sharingRuleNotFound, .policyRowNotFound, .poolNotFound:
+            .serviceNotFound, .teamMemberNotFound, .teamRoleNotFound, .sharingRuleNotFound, .policyRowNotFound,
+            .poolNotFound:
             .notFound
         case .functionPermissionMissing, .operationNotOffered, .statusForbids, .dataPermissionMissing,
             .crmAdminRequired, .recordLocked, .recordInvalidated, .actingForUserDenied:

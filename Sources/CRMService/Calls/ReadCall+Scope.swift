@@ -26,12 +26,12 @@ extension ReadCall {
         case .nothing: return nil
         case .everything: return .everything
         case .reached(let reach):
-            // Team roles are not stored: every place in a team counts.
             let below = reach.granteesBelow.union(reach.subordinateIDs.map { .user($0) })
             return .reached(
                 by: RecordQuery.Reach(
                     ownerIDs: Array(reach.ownerIDs) + reach.ruleOwnerIDs, grantees: reach.grantees.map(\.kind),
-                    teamGrantees: below.subtracting(reach.grantees).map(\.kind), poolIDs: reach.poolIDs.sorted()))
+                    teamGrantees: below.subtracting(reach.grantees).map(\.kind), teamRoles: reach.teamRoles,
+                    poolIDs: reach.poolIDs.sorted()))
         }
     }
 }

@@ -20,6 +20,11 @@ struct FieldCatalog: Sendable {
         objectByID[id].flatMap { object in fields(of: object).first { $0.id == id } }
     }
 
+    /// The active reference fields by which records of an object refer to those of another.
+    func references(from object: BusinessObject, to target: BusinessObject) -> [FieldDefinition] {
+        fields(of: object).filter { $0.active && $0.type == .reference && $0.referenceObject == target }
+    }
+
     mutating func add(_ definition: FieldDefinition) {
         guard let object = definition.object else { return }
         byObject[object, default: []].append(definition)

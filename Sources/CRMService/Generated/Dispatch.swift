@@ -62,6 +62,10 @@ extension Dispatcher {
         case .changeTeamMember: write(ChangeTeamMember.self, ChangeTeamMemberRequest.self, ChangeTeamMemberResponse.self, method, call, &reply)
         case .removeTeamMembers: write(RemoveTeamMembers.self, RemoveTeamMembersRequest.self, RemoveTeamMembersResponse.self, method, call, &reply)
         case .listTeam: read(ListTeam.self, ListTeamRequest.self, ListTeamResponse.self, call, &reply)
+        case .createTeamRole: write(CreateTeamRole.self, CreateTeamRoleRequest.self, CreateTeamRoleResponse.self, method, call, &reply)
+        case .changeTeamRole: write(ChangeTeamRole.self, ChangeTeamRoleRequest.self, ChangeTeamRoleResponse.self, method, call, &reply)
+        case .listTeamRoles: read(ListTeamRoles.self, ListTeamRolesRequest.self, ListTeamRolesResponse.self, call, &reply)
+        case .changeTeamRolePermission: write(ChangeTeamRolePermission.self, ChangeTeamRolePermissionRequest.self, ChangeTeamRolePermissionResponse.self, method, call, &reply)
         case .healthCheck: read(HealthCheck.self, HealthCheckRequest.self, HealthCheckResponse.self, call, &reply)
         case .healthWatch: answerByStream(HealthWatch.self, HealthCheckRequest.self, HealthCheckResponse.self, call, &reply)
         }

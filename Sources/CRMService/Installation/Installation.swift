@@ -29,11 +29,13 @@ struct Installation {
     }
 
     private func load(_ transaction: any ReadTransaction) throws -> SnapshotDraft {
-        let organisation = try Organisation(
+        var organisation = try Organisation(
             users: transaction.users(), departments: transaction.departments(), groups: transaction.groups(),
             roles: transaction.roles(), functionPermissions: transaction.functionPermissions(),
             baseVisibility: settings.baseVisibility, sharingRules: transaction.sharingRules(),
             pools: transaction.pools())
+        for stored in try transaction.teamRoles() { try organisation.add(stored.role, position: stored.position) }
+        for permission in try transaction.teamRolePermissions() { try organisation.setTeamRolePermission(permission) }
         let authorizer = Authorizer(
             policy: try Policy(additions: transaction.policyAdditions().compactMap { Policy.Row($0) }),
             settings: Authorizer.Settings(crmAdminMayEverything: settings.crmAdminMayEverything))

@@ -1,4 +1,5 @@
 internal import CRMAuthorizer
+internal import CRMModel
 internal import CRMRepository
 
 extension NamedLimit {
@@ -12,15 +13,19 @@ extension NamedLimit {
             description: "Records that a request may name; fixed. One with more is refused: LIMIT_EXCEEDED."),
         NamedLimit(
             name: "batch_changes", value: Int64(AccessInput.maximumChanges), unit: "changes",
-            description: "Shares or team members that a request changes, its records times its grantees; fixed. "
-                + "One with more is refused: LIMIT_EXCEEDED. A call of ReplaceUser changes as much and leaves the rest."
-        ),
+            description:
+                "Shares, team members or owners that a request changes: its records, and those related to them, "
+                + "times its grantees; fixed. One with more is refused: LIMIT_EXCEEDED. A call of ReplaceUser changes "
+                + "as much and leaves the rest."),
         NamedLimit(
             name: StoredAccess.Means.share.limitName, value: Int64(AccessList.maximumCount), unit: "shares",
             description: "Shares of a record; fixed. One more is refused: LIMIT_EXCEEDED."),
         NamedLimit(
             name: StoredAccess.Means.team.limitName, value: Int64(AccessList.maximumCount), unit: "members",
             description: "Members of a record's related team; fixed. One more is refused: LIMIT_EXCEEDED."),
+        NamedLimit(
+            name: "team_roles_per_object", value: Int64(TeamRoleSet.capacity), unit: "team roles",
+            description: "Team roles of an object; fixed. One more is refused: LIMIT_EXCEEDED."),
         NamedLimit(
             name: "fields_per_object", value: Int64(CreateField.maximumFieldsPerObject), unit: "fields",
             description: "Fields of an object; fixed. One more is refused: LIMIT_EXCEEDED."),

@@ -124,3 +124,36 @@ extension BatchError: WireMessage {
     }
 }
 
+extension RelatedResult: WireMessage {
+    public static var protoName: String { "crm.v1.RelatedResult" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__related_result__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try RelatedResult(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__RelatedResult>, _ arena: Arena) throws(WireError) {
+        self.init()
+        if c.pointee.has_source_record_id != 0 { self.sourceRecordID = c.pointee.source_record_id }
+        if let value = c.pointee.result { self.result = try BatchResult(value, arena) }
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__RelatedResult> {
+        let c = arena.allocate(Crm__V1__RelatedResult.self)
+        crm__v1__related_result__init(c)
+        if self.sourceRecordID != 0 {
+            c.pointee.has_source_record_id = 1
+            c.pointee.source_record_id = self.sourceRecordID
+        }
+        if let value = self.result {
+            c.pointee.result = value.pack(in: arena)
+        }
+        return c
+    }
+}
+

@@ -160,7 +160,7 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
     /// Adds members, or changes those that there are. The rows of the policy for ADD_TEAM say who may.
     ///
     case addTeamMembers = 51
-    /// Changes a member's access or expiry. The rows of the policy for ADD_TEAM say who may.
+    /// Changes access, expiry or team roles of a member of the record's own. The rows of the policy for ADD_TEAM say who may.
     ///
     case changeTeamMember = 52
     /// Removes members. The rows of the policy for ADD_TEAM say who may.
@@ -169,12 +169,24 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
     /// Lists a record's team. To who sees the record.
     ///
     case listTeam = 54
+    /// Adds a team role to an object; it has every operation. CRM_ADMIN only.
+    ///
+    case createTeamRole = 55
+    /// Renames a team role, or changes whether it is active. CRM_ADMIN only.
+    ///
+    case changeTeamRole = 56
+    /// Lists the team roles, and the operations that are switched off for them.
+    ///
+    case listTeamRoles = 57
+    /// Switches an operation on or off for a team role. CRM_ADMIN only.
+    ///
+    case changeTeamRolePermission = 58
     /// Says whether the daemon, or one of its services, takes requests. Needs no user.
     ///
-    case healthCheck = 55
+    case healthCheck = 59
     /// Says it, and again each time that it changes, without end. A service that isn't known is SERVICE_UNKNOWN.
     ///
-    case healthWatch = 56
+    case healthWatch = 60
 
     /// The full name of the service: "crm.v1.Records".
     public var service: String {
@@ -186,7 +198,7 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
         case .createPool, .changePool, .deletePool, .listPools, .claimRecords, .returnRecords, .assignRecords: "crm.v1.HighSeas"
         case .createUser, .changeUser, .listUsers, .listHoldings, .replaceUser, .createDepartment, .changeDepartment, .deleteDepartment, .listDepartments, .createGroup, .changeGroup, .deleteGroup, .listGroups, .createRole, .changeRole, .deleteRole, .listRoles, .changeFunctionPermission, .listFunctionPermissions: "crm.v1.Organisation"
         case .getVersion, .getLimits, .getDescriptors: "crm.v1.System"
-        case .addTeamMembers, .changeTeamMember, .removeTeamMembers, .listTeam: "crm.v1.Teams"
+        case .addTeamMembers, .changeTeamMember, .removeTeamMembers, .listTeam, .createTeamRole, .changeTeamRole, .listTeamRoles, .changeTeamRolePermission: "crm.v1.Teams"
         case .healthCheck, .healthWatch: "grpc.health.v1.Health"
         }
     }
@@ -249,6 +261,10 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
         case .changeTeamMember: "ChangeTeamMember"
         case .removeTeamMembers: "RemoveTeamMembers"
         case .listTeam: "ListTeam"
+        case .createTeamRole: "CreateTeamRole"
+        case .changeTeamRole: "ChangeTeamRole"
+        case .listTeamRoles: "ListTeamRoles"
+        case .changeTeamRolePermission: "ChangeTeamRolePermission"
         case .healthCheck: "Check"
         case .healthWatch: "Watch"
         }
@@ -257,7 +273,7 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
     /// Whether calling it twice is as good as once, because it changes nothing.
     public var hasNoSideEffects: Bool {
         switch self {
-        case .shareRecords, .unshareRecords, .createSharingRule, .changeSharingRule, .deleteSharingRule, .createRecord, .editRecord, .changeOwners, .addPolicyRow, .removePolicyRow, .createField, .changeField, .createPool, .changePool, .deletePool, .claimRecords, .returnRecords, .assignRecords, .createUser, .changeUser, .replaceUser, .createDepartment, .changeDepartment, .deleteDepartment, .createGroup, .changeGroup, .deleteGroup, .createRole, .changeRole, .deleteRole, .changeFunctionPermission, .addTeamMembers, .changeTeamMember, .removeTeamMembers: false
+        case .shareRecords, .unshareRecords, .createSharingRule, .changeSharingRule, .deleteSharingRule, .createRecord, .editRecord, .changeOwners, .addPolicyRow, .removePolicyRow, .createField, .changeField, .createPool, .changePool, .deletePool, .claimRecords, .returnRecords, .assignRecords, .createUser, .changeUser, .replaceUser, .createDepartment, .changeDepartment, .deleteDepartment, .createGroup, .changeGroup, .deleteGroup, .createRole, .changeRole, .deleteRole, .changeFunctionPermission, .addTeamMembers, .changeTeamMember, .removeTeamMembers, .createTeamRole, .changeTeamRole, .changeTeamRolePermission: false
         default: true
         }
     }

@@ -724,6 +724,13 @@ extension ChangeOwnersRequest: WireMessage {
             self.formerOwnerAccess = try unpackedEnum(Int32(bitPattern: c.pointee.former_owner_access.rawValue), "crm.v1.ChangeOwnersRequest.former_owner_access")
         }
         if let value = c.pointee.options { self.options = try BatchOptions(value, arena) }
+        self.formerOwnerTeamRoleIDs = try unpackedArray(c.pointee.n_former_owner_team_role_ids, c.pointee.former_owner_team_role_ids) { element throws(WireError) in
+            return element
+        }
+        self.relatedObjects = try unpackedArray(c.pointee.n_related_objects, c.pointee.related_objects) { element throws(WireError) in
+            return try unpackedEnum(Int32(bitPattern: element.rawValue), "crm.v1.ChangeOwnersRequest.related_objects")
+        }
+        if c.pointee.has_related_of_others != 0 { self.relatedOfOthers = (c.pointee.related_of_others != 0) }
     }
 
     func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__ChangeOwnersRequest> {
@@ -741,6 +748,14 @@ extension ChangeOwnersRequest: WireMessage {
         }
         if let value = self.options {
             c.pointee.options = value.pack(in: arena)
+        }
+        c.pointee.n_former_owner_team_role_ids = self.formerOwnerTeamRoleIDs.count
+        c.pointee.former_owner_team_role_ids = arena.array(self.formerOwnerTeamRoleIDs) { element in element }
+        c.pointee.n_related_objects = self.relatedObjects.count
+        c.pointee.related_objects = arena.array(self.relatedObjects) { element in Crm__V1__BusinessObject(rawValue: UInt32(bitPattern: element.rawValue)) }
+        if self.relatedOfOthers != false {
+            c.pointee.has_related_of_others = 1
+            c.pointee.related_of_others = self.relatedOfOthers ? 1 : 0
         }
         return c
     }
@@ -769,6 +784,10 @@ extension ChangeOwnersResponse: WireMessage {
             guard let element else { throw .malformed("crm.v1.ChangeOwnersResponse.previews") }
             return try AccessPreview(element, arena)
         }
+        self.relatedResults = try unpackedArray(c.pointee.n_related_results, c.pointee.related_results) { element throws(WireError) in
+            guard let element else { throw .malformed("crm.v1.ChangeOwnersResponse.related_results") }
+            return try RelatedResult(element, arena)
+        }
     }
 
     func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__ChangeOwnersResponse> {
@@ -778,6 +797,8 @@ extension ChangeOwnersResponse: WireMessage {
         c.pointee.results = arena.array(self.results) { element in element.pack(in: arena) }
         c.pointee.n_previews = self.previews.count
         c.pointee.previews = arena.array(self.previews) { element in element.pack(in: arena) }
+        c.pointee.n_related_results = self.relatedResults.count
+        c.pointee.related_results = arena.array(self.relatedResults) { element in element.pack(in: arena) }
         return c
     }
 }

@@ -3,6 +3,93 @@
 internal import CMessages
 public import CRMModel
 
+extension TeamRole: WireMessage {
+    public static var protoName: String { "crm.v1.TeamRole" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__team_role__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try TeamRole(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__TeamRole>, _ arena: Arena) throws(WireError) {
+        self.init()
+        if c.pointee.has_id != 0 { self.id = c.pointee.id }
+        if c.pointee.has_object != 0, c.pointee.object.rawValue != 0 {
+            self.object = try unpackedEnum(Int32(bitPattern: c.pointee.object.rawValue), "crm.v1.TeamRole.object")
+        }
+        if c.pointee.has_name != 0 { self.name = try unpackedString(c.pointee.name, "crm.v1.TeamRole.name") }
+        if c.pointee.has_active != 0 { self.active = (c.pointee.active != 0) }
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__TeamRole> {
+        let c = arena.allocate(Crm__V1__TeamRole.self)
+        crm__v1__team_role__init(c)
+        if self.id != 0 {
+            c.pointee.has_id = 1
+            c.pointee.id = self.id
+        }
+        if let value = self.object {
+            c.pointee.has_object = 1
+            c.pointee.object = Crm__V1__BusinessObject(rawValue: UInt32(bitPattern: value.rawValue))
+        }
+        if self.name != "" {
+            c.pointee.has_name = 1
+            c.pointee.name = arena.data(self.name)
+        }
+        if self.active != true {
+            c.pointee.has_active = 1
+            c.pointee.active = self.active ? 1 : 0
+        }
+        return c
+    }
+}
+
+extension TeamRolePermission: WireMessage {
+    public static var protoName: String { "crm.v1.TeamRolePermission" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__team_role_permission__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try TeamRolePermission(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__TeamRolePermission>, _ arena: Arena) throws(WireError) {
+        self.init()
+        if c.pointee.has_team_role_id != 0 { self.teamRoleID = c.pointee.team_role_id }
+        if c.pointee.has_operation != 0, c.pointee.operation.rawValue != 0 {
+            self.operation = try unpackedEnum(Int32(bitPattern: c.pointee.operation.rawValue), "crm.v1.TeamRolePermission.operation")
+        }
+        if c.pointee.has_allowed != 0 { self.allowed = (c.pointee.allowed != 0) }
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__TeamRolePermission> {
+        let c = arena.allocate(Crm__V1__TeamRolePermission.self)
+        crm__v1__team_role_permission__init(c)
+        if self.teamRoleID != 0 {
+            c.pointee.has_team_role_id = 1
+            c.pointee.team_role_id = self.teamRoleID
+        }
+        if let value = self.operation {
+            c.pointee.has_operation = 1
+            c.pointee.operation = Crm__V1__Operation(rawValue: UInt32(bitPattern: value.rawValue))
+        }
+        if self.allowed != true {
+            c.pointee.has_allowed = 1
+            c.pointee.allowed = self.allowed ? 1 : 0
+        }
+        return c
+    }
+}
+
 extension TeamMember: WireMessage {
     public static var protoName: String { "crm.v1.TeamMember" }
 
@@ -25,6 +112,10 @@ extension TeamMember: WireMessage {
         if c.pointee.has_expires_at_milliseconds != 0 { self.expiresAtMilliseconds = c.pointee.expires_at_milliseconds }
         if c.pointee.has_added_by_id != 0 { self.addedByID = c.pointee.added_by_id }
         if c.pointee.has_added_at_milliseconds != 0 { self.addedAtMilliseconds = c.pointee.added_at_milliseconds }
+        self.teamRoleIDs = try unpackedArray(c.pointee.n_team_role_ids, c.pointee.team_role_ids) { element throws(WireError) in
+            return element
+        }
+        if c.pointee.has_source_record_id != 0 { self.sourceRecordID = c.pointee.source_record_id }
     }
 
     func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__TeamMember> {
@@ -48,6 +139,12 @@ extension TeamMember: WireMessage {
         if self.addedAtMilliseconds != 0 {
             c.pointee.has_added_at_milliseconds = 1
             c.pointee.added_at_milliseconds = self.addedAtMilliseconds
+        }
+        c.pointee.n_team_role_ids = self.teamRoleIDs.count
+        c.pointee.team_role_ids = arena.array(self.teamRoleIDs) { element in element }
+        if let value = self.sourceRecordID {
+            c.pointee.has_source_record_id = 1
+            c.pointee.source_record_id = value
         }
         return c
     }
@@ -80,6 +177,12 @@ extension AddTeamMembersRequest: WireMessage {
         }
         if c.pointee.has_expires_at_milliseconds != 0 { self.expiresAtMilliseconds = c.pointee.expires_at_milliseconds }
         if let value = c.pointee.options { self.options = try BatchOptions(value, arena) }
+        self.teamRoleIDs = try unpackedArray(c.pointee.n_team_role_ids, c.pointee.team_role_ids) { element throws(WireError) in
+            return element
+        }
+        self.relatedObjects = try unpackedArray(c.pointee.n_related_objects, c.pointee.related_objects) { element throws(WireError) in
+            return try unpackedEnum(Int32(bitPattern: element.rawValue), "crm.v1.AddTeamMembersRequest.related_objects")
+        }
     }
 
     func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__AddTeamMembersRequest> {
@@ -100,6 +203,10 @@ extension AddTeamMembersRequest: WireMessage {
         if let value = self.options {
             c.pointee.options = value.pack(in: arena)
         }
+        c.pointee.n_team_role_ids = self.teamRoleIDs.count
+        c.pointee.team_role_ids = arena.array(self.teamRoleIDs) { element in element }
+        c.pointee.n_related_objects = self.relatedObjects.count
+        c.pointee.related_objects = arena.array(self.relatedObjects) { element in Crm__V1__BusinessObject(rawValue: UInt32(bitPattern: element.rawValue)) }
         return c
     }
 }
@@ -123,6 +230,10 @@ extension AddTeamMembersResponse: WireMessage {
             guard let element else { throw .malformed("crm.v1.AddTeamMembersResponse.results") }
             return try BatchResult(element, arena)
         }
+        self.relatedResults = try unpackedArray(c.pointee.n_related_results, c.pointee.related_results) { element throws(WireError) in
+            guard let element else { throw .malformed("crm.v1.AddTeamMembersResponse.related_results") }
+            return try RelatedResult(element, arena)
+        }
     }
 
     func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__AddTeamMembersResponse> {
@@ -130,6 +241,37 @@ extension AddTeamMembersResponse: WireMessage {
         crm__v1__add_team_members_response__init(c)
         c.pointee.n_results = self.results.count
         c.pointee.results = arena.array(self.results) { element in element.pack(in: arena) }
+        c.pointee.n_related_results = self.relatedResults.count
+        c.pointee.related_results = arena.array(self.relatedResults) { element in element.pack(in: arena) }
+        return c
+    }
+}
+
+extension TeamRoleIds: WireMessage {
+    public static var protoName: String { "crm.v1.TeamRoleIds" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__team_role_ids__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try TeamRoleIds(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__TeamRoleIds>, _ arena: Arena) throws(WireError) {
+        self.init()
+        self.ids = try unpackedArray(c.pointee.n_ids, c.pointee.ids) { element throws(WireError) in
+            return element
+        }
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__TeamRoleIds> {
+        let c = arena.allocate(Crm__V1__TeamRoleIds.self)
+        crm__v1__team_role_ids__init(c)
+        c.pointee.n_ids = self.ids.count
+        c.pointee.ids = arena.array(self.ids) { element in element }
         return c
     }
 }
@@ -155,6 +297,7 @@ extension ChangeTeamMemberRequest: WireMessage {
             self.access = try unpackedEnum(Int32(bitPattern: c.pointee.access.rawValue), "crm.v1.ChangeTeamMemberRequest.access")
         }
         if c.pointee.has_expires_at_milliseconds != 0 { self.expiresAtMilliseconds = c.pointee.expires_at_milliseconds }
+        if let value = c.pointee.team_roles { self.teamRoles = try TeamRoleIds(value, arena) }
     }
 
     func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__ChangeTeamMemberRequest> {
@@ -174,6 +317,9 @@ extension ChangeTeamMemberRequest: WireMessage {
         if let value = self.expiresAtMilliseconds {
             c.pointee.has_expires_at_milliseconds = 1
             c.pointee.expires_at_milliseconds = value
+        }
+        if let value = self.teamRoles {
+            c.pointee.team_roles = value.pack(in: arena)
         }
         return c
     }
@@ -230,6 +376,7 @@ extension RemoveTeamMembersRequest: WireMessage {
             return try Grantee(element, arena)
         }
         if let value = c.pointee.options { self.options = try BatchOptions(value, arena) }
+        if c.pointee.has_from_related != 0 { self.fromRelated = (c.pointee.from_related != 0) }
     }
 
     func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__RemoveTeamMembersRequest> {
@@ -241,6 +388,10 @@ extension RemoveTeamMembersRequest: WireMessage {
         c.pointee.grantees = arena.array(self.grantees) { element in element.pack(in: arena) }
         if let value = self.options {
             c.pointee.options = value.pack(in: arena)
+        }
+        if self.fromRelated != false {
+            c.pointee.has_from_related = 1
+            c.pointee.from_related = self.fromRelated ? 1 : 0
         }
         return c
     }
@@ -265,6 +416,10 @@ extension RemoveTeamMembersResponse: WireMessage {
             guard let element else { throw .malformed("crm.v1.RemoveTeamMembersResponse.results") }
             return try BatchResult(element, arena)
         }
+        self.relatedResults = try unpackedArray(c.pointee.n_related_results, c.pointee.related_results) { element throws(WireError) in
+            guard let element else { throw .malformed("crm.v1.RemoveTeamMembersResponse.related_results") }
+            return try RelatedResult(element, arena)
+        }
     }
 
     func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__RemoveTeamMembersResponse> {
@@ -272,6 +427,8 @@ extension RemoveTeamMembersResponse: WireMessage {
         crm__v1__remove_team_members_response__init(c)
         c.pointee.n_results = self.results.count
         c.pointee.results = arena.array(self.results) { element in element.pack(in: arena) }
+        c.pointee.n_related_results = self.relatedResults.count
+        c.pointee.related_results = arena.array(self.relatedResults) { element in element.pack(in: arena) }
         return c
     }
 }
@@ -331,6 +488,260 @@ extension ListTeamResponse: WireMessage {
         crm__v1__list_team_response__init(c)
         c.pointee.n_members = self.members.count
         c.pointee.members = arena.array(self.members) { element in element.pack(in: arena) }
+        return c
+    }
+}
+
+extension CreateTeamRoleRequest: WireMessage {
+    public static var protoName: String { "crm.v1.CreateTeamRoleRequest" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__create_team_role_request__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try CreateTeamRoleRequest(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__CreateTeamRoleRequest>, _ arena: Arena) throws(WireError) {
+        self.init()
+        if c.pointee.has_object != 0, c.pointee.object.rawValue != 0 {
+            self.object = try unpackedEnum(Int32(bitPattern: c.pointee.object.rawValue), "crm.v1.CreateTeamRoleRequest.object")
+        }
+        if c.pointee.has_name != 0 { self.name = try unpackedString(c.pointee.name, "crm.v1.CreateTeamRoleRequest.name") }
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__CreateTeamRoleRequest> {
+        let c = arena.allocate(Crm__V1__CreateTeamRoleRequest.self)
+        crm__v1__create_team_role_request__init(c)
+        if let value = self.object {
+            c.pointee.has_object = 1
+            c.pointee.object = Crm__V1__BusinessObject(rawValue: UInt32(bitPattern: value.rawValue))
+        }
+        if self.name != "" {
+            c.pointee.has_name = 1
+            c.pointee.name = arena.data(self.name)
+        }
+        return c
+    }
+}
+
+extension CreateTeamRoleResponse: WireMessage {
+    public static var protoName: String { "crm.v1.CreateTeamRoleResponse" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__create_team_role_response__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try CreateTeamRoleResponse(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__CreateTeamRoleResponse>, _ arena: Arena) throws(WireError) {
+        self.init()
+        if let value = c.pointee.team_role { self.teamRole = try TeamRole(value, arena) }
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__CreateTeamRoleResponse> {
+        let c = arena.allocate(Crm__V1__CreateTeamRoleResponse.self)
+        crm__v1__create_team_role_response__init(c)
+        if let value = self.teamRole {
+            c.pointee.team_role = value.pack(in: arena)
+        }
+        return c
+    }
+}
+
+extension ChangeTeamRoleRequest: WireMessage {
+    public static var protoName: String { "crm.v1.ChangeTeamRoleRequest" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__change_team_role_request__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try ChangeTeamRoleRequest(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__ChangeTeamRoleRequest>, _ arena: Arena) throws(WireError) {
+        self.init()
+        if c.pointee.has_id != 0 { self.id = c.pointee.id }
+        if c.pointee.has_name != 0 { self.name = try unpackedString(c.pointee.name, "crm.v1.ChangeTeamRoleRequest.name") }
+        if c.pointee.has_active != 0 { self.active = (c.pointee.active != 0) }
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__ChangeTeamRoleRequest> {
+        let c = arena.allocate(Crm__V1__ChangeTeamRoleRequest.self)
+        crm__v1__change_team_role_request__init(c)
+        if self.id != 0 {
+            c.pointee.has_id = 1
+            c.pointee.id = self.id
+        }
+        if let value = self.name {
+            c.pointee.has_name = 1
+            c.pointee.name = arena.data(value)
+        }
+        if let value = self.active {
+            c.pointee.has_active = 1
+            c.pointee.active = value ? 1 : 0
+        }
+        return c
+    }
+}
+
+extension ChangeTeamRoleResponse: WireMessage {
+    public static var protoName: String { "crm.v1.ChangeTeamRoleResponse" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__change_team_role_response__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try ChangeTeamRoleResponse(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__ChangeTeamRoleResponse>, _ arena: Arena) throws(WireError) {
+        self.init()
+        if let value = c.pointee.team_role { self.teamRole = try TeamRole(value, arena) }
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__ChangeTeamRoleResponse> {
+        let c = arena.allocate(Crm__V1__ChangeTeamRoleResponse.self)
+        crm__v1__change_team_role_response__init(c)
+        if let value = self.teamRole {
+            c.pointee.team_role = value.pack(in: arena)
+        }
+        return c
+    }
+}
+
+extension ListTeamRolesRequest: WireMessage {
+    public static var protoName: String { "crm.v1.ListTeamRolesRequest" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__list_team_roles_request__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try ListTeamRolesRequest(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__ListTeamRolesRequest>, _ arena: Arena) throws(WireError) {
+        self.init()
+        if c.pointee.has_object != 0, c.pointee.object.rawValue != 0 {
+            self.object = try unpackedEnum(Int32(bitPattern: c.pointee.object.rawValue), "crm.v1.ListTeamRolesRequest.object")
+        }
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__ListTeamRolesRequest> {
+        let c = arena.allocate(Crm__V1__ListTeamRolesRequest.self)
+        crm__v1__list_team_roles_request__init(c)
+        if let value = self.object {
+            c.pointee.has_object = 1
+            c.pointee.object = Crm__V1__BusinessObject(rawValue: UInt32(bitPattern: value.rawValue))
+        }
+        return c
+    }
+}
+
+extension ListTeamRolesResponse: WireMessage {
+    public static var protoName: String { "crm.v1.ListTeamRolesResponse" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__list_team_roles_response__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try ListTeamRolesResponse(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__ListTeamRolesResponse>, _ arena: Arena) throws(WireError) {
+        self.init()
+        self.teamRoles = try unpackedArray(c.pointee.n_team_roles, c.pointee.team_roles) { element throws(WireError) in
+            guard let element else { throw .malformed("crm.v1.ListTeamRolesResponse.team_roles") }
+            return try TeamRole(element, arena)
+        }
+        self.permissions = try unpackedArray(c.pointee.n_permissions, c.pointee.permissions) { element throws(WireError) in
+            guard let element else { throw .malformed("crm.v1.ListTeamRolesResponse.permissions") }
+            return try TeamRolePermission(element, arena)
+        }
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__ListTeamRolesResponse> {
+        let c = arena.allocate(Crm__V1__ListTeamRolesResponse.self)
+        crm__v1__list_team_roles_response__init(c)
+        c.pointee.n_team_roles = self.teamRoles.count
+        c.pointee.team_roles = arena.array(self.teamRoles) { element in element.pack(in: arena) }
+        c.pointee.n_permissions = self.permissions.count
+        c.pointee.permissions = arena.array(self.permissions) { element in element.pack(in: arena) }
+        return c
+    }
+}
+
+extension ChangeTeamRolePermissionRequest: WireMessage {
+    public static var protoName: String { "crm.v1.ChangeTeamRolePermissionRequest" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__change_team_role_permission_request__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try ChangeTeamRolePermissionRequest(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__ChangeTeamRolePermissionRequest>, _ arena: Arena) throws(WireError) {
+        self.init()
+        if let value = c.pointee.permission { self.permission = try TeamRolePermission(value, arena) }
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__ChangeTeamRolePermissionRequest> {
+        let c = arena.allocate(Crm__V1__ChangeTeamRolePermissionRequest.self)
+        crm__v1__change_team_role_permission_request__init(c)
+        if let value = self.permission {
+            c.pointee.permission = value.pack(in: arena)
+        }
+        return c
+    }
+}
+
+extension ChangeTeamRolePermissionResponse: WireMessage {
+    public static var protoName: String { "crm.v1.ChangeTeamRolePermissionResponse" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__change_team_role_permission_response__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try ChangeTeamRolePermissionResponse(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__ChangeTeamRolePermissionResponse>, _ arena: Arena) throws(WireError) {
+        self.init()
+        if let value = c.pointee.permission { self.permission = try TeamRolePermission(value, arena) }
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__ChangeTeamRolePermissionResponse> {
+        let c = arena.allocate(Crm__V1__ChangeTeamRolePermissionResponse.self)
+        crm__v1__change_team_role_permission_response__init(c)
+        if let value = self.permission {
+            c.pointee.permission = value.pack(in: arena)
+        }
         return c
     }
 }

@@ -10,10 +10,11 @@ extension User: Named {}
 extension Department: Named {}
 extension Group: Named {}
 extension Role: Named {}
+extension TeamRole: Named {}
 extension SharingRule: Named {}
 extension Pool: Named {}
 
-/// The users, departments, groups, roles or pools, to be found by id and by name.
+/// The users, departments, groups, roles, team roles or pools, to be found by id and by name.
 struct Directory<Entry: Named> {
     /// In the order of the answer.
     let entries: [Entry]

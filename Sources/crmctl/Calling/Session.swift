@@ -88,6 +88,12 @@ final class Session {
         return directory
     }
 
+    /// - Parameter object: nil: of every object.
+    func teamRoles(of object: BusinessObject?) async throws -> Directory<TeamRole> {
+        let answer = try await client.listTeamRoles(ListTeamRolesRequest(object: object), calls)
+        return Directory("team role", answer.teamRoles)
+    }
+
     func sharingRules(of object: BusinessObject? = nil) async throws -> Directory<SharingRule> {
         let answer = try await client.listSharingRules(ListSharingRulesRequest(object: object), calls)
         return Directory("sharing rule", answer.rules)

@@ -2,23 +2,26 @@ import CRMModel
 
 /// To whom a record is open, in a table.
 struct AccessTable {
-    private(set) var table = Table(
-        ["KIND", "NAME", "ACCESS", "UNTIL", "GIVEN BY", "GIVEN AT"].map { Table.Column($0) })
+    private(set) var table: Table
     private let names: GranteeNames
 
-    init(_ session: Session) async throws {
+    /// - Parameter more: the titles of further columns.
+    init(_ session: Session, more: [String] = []) async throws {
+        table = Table(
+            (["KIND", "NAME", "ACCESS", "UNTIL", "GIVEN BY", "GIVEN AT"] + more).map { Table.Column($0) })
         names = try await GranteeNames(session)
     }
 
     mutating func add(
-        _ grantee: Grantee?, _ access: Access?, until expiry: Int64?, givenBy giver: Int64, at time: Int64
+        _ grantee: Grantee?, _ access: Access?, until expiry: Int64?, givenBy giver: Int64, at time: Int64,
+        more: [String] = []
     ) {
         let (kind, name) = names.kindAndName(grantee)
         table.add(
             [
                 kind, name, access?.protoName ?? "", expiry.map { Self.text($0) } ?? "", names.users.name(giver),
                 Self.text(time),
-            ])
+            ] + more)
     }
 
     mutating func add(_ rule: SharedByRule) {

@@ -15,6 +15,10 @@ struct PlainWorld {
     struct Opening {
         var grantee: Grantee.Kind
         var isExpired: Bool
+        /// What the member is in the team.
+        var teamRoles: Set<Int64> = []
+        /// The item with whose team the member was added to this one's.
+        var source: Int64?
     }
 
     /// That what these own is shared with those.
@@ -27,6 +31,7 @@ struct PlainWorld {
     struct Item {
         var owner: Int64?
         var pool: Int64?
+        var parent: Int64?
         var shares: [Opening] = []
         var team: [Opening] = []
     }
@@ -35,6 +40,7 @@ struct PlainWorld {
     /// The department above each.
     var departments: [Int64: Int64?] = [:]
     var rolesWithView: Set<Int64> = []
+    var teamRolesWithView: Set<Int64> = []
     var items: [Int64: Item] = [:]
     var rules: [Rule] = []
     /// The members and the administrators of each high seas pool.
@@ -54,7 +60,10 @@ struct PlainWorld {
             rule.isActive && (item.owner.map { standsFor(rule.owners, $0) } ?? false) && standsFor(rule.receivers, user)
         }
         if isUnderRule { return true }
-        return item.team.contains { !$0.isExpired && (standsFor($0.grantee, user) || isAbove(user, oneOf: $0.grantee)) }
+        return item.team.contains { member in
+            !member.isExpired && (member.teamRoles.isEmpty || !member.teamRoles.isDisjoint(with: teamRolesWithView))
+                && (standsFor(member.grantee, user) || isAbove(user, oneOf: member.grantee))
+        }
     }
 
     private func isAbove(_ upper: Int64, _ lower: Int64) -> Bool {

@@ -18,6 +18,7 @@ struct RandomWorld {
     private(set) var names: [Int64: String] = [:]
     private var chance: SeededGenerator
     private var grantees: [Grantee.Kind] = []
+    private var teamRoles: [Int64] = []
 
     init(seed: UInt64) throws {
         // So that `admin` may add to teams.
@@ -28,6 +29,8 @@ struct RandomWorld {
         try addRules()
         try addPools()
         try addItems()
+        try openItems()
+        try removeSomeMembers()
         try deactivateSome()
         // What was to expire has.
         crm.clock.advance(milliseconds: 1_000)
@@ -35,7 +38,7 @@ struct RandomWorld {
 
     private mutating func oneIn(_ cases: Int) -> Bool { Int.random(in: 0..<cases, using: &chance) == 0 }
 
-    /// Departments, and roles of which one has no VIEW.
+    /// Departments, roles of which one has no VIEW, and team roles of which two haven't.
     private mutating func addPlaces() throws {
         for number in 0..<6 {
             let parent = oneIn(2) ? plain.departments.keys.sorted().randomElement(using: &chance) : nil
@@ -56,6 +59,15 @@ struct RandomWorld {
             grantees.append(.roleID(id))
         }
         plain.rolesWithView.insert(try crm.roleID("SALES"))
+        for name in ["Sleeper", "Helper", "Dreamer"] {
+            let id = try crm.addTeamRole(name, of: .account)
+            teamRoles.append(id)
+            if name == "Helper" {
+                plain.teamRolesWithView.insert(id)
+            } else {
+                try crm.switchTeamRole(id, .view, on: false)
+            }
+        }
     }
 
     private mutating func addPeople() throws {
@@ -123,37 +135,81 @@ struct RandomWorld {
     private mutating func addItems() throws {
         let people = plain.people.keys.sorted()
         for number in 0..<Self.itemCount {
+            let parent = oneIn(2) ? plain.items.keys.sorted().randomElement(using: &chance) : nil
+            var fields: [String: Value.Kind] = ["name": .text("a\(number)")]
+            if let parent { fields["parent_account"] = .reference(parent) }
             let id: Int64
             if oneIn(4), let pool = plain.pools.keys.sorted().randomElement(using: &chance) {
-                id = try crm.create(inPool: pool).id
-                plain.items[id] = PlainWorld.Item(pool: pool)
+                id = try crm.create(inPool: pool, fields).id
+                plain.items[id] = PlainWorld.Item(pool: pool, parent: parent)
             } else {
                 let owner = people.randomElement(using: &chance) ?? 0
-                id = try crm.create(.account, ["name": .text("a\(number)")], owner: names[owner]).id
-                plain.items[id] = PlainWorld.Item(owner: owner)
+                id = try crm.create(.account, fields, owner: names[owner]).id
+                plain.items[id] = PlainWorld.Item(owner: owner, parent: parent)
             }
-            for _ in 0..<Int.random(in: 0...2, using: &chance) where oneIn(2) { try open(id, isTeam: false) }
-            for _ in 0..<Int.random(in: 0...2, using: &chance) where oneIn(2) { try open(id, isTeam: true) }
         }
     }
 
-    private mutating func open(_ id: Int64, isTeam: Bool) throws {
-        guard let grantee = grantees.randomElement(using: &chance), let item = plain.items[id] else { return }
+    private mutating func openItems() throws {
+        for id in plain.items.keys.sorted() {
+            for _ in 0..<Int.random(in: 0...2, using: &chance) where oneIn(2) { try share(id) }
+            for _ in 0..<Int.random(in: 0...2, using: &chance) where oneIn(2) { try addMember(id) }
+        }
+    }
+
+    private mutating func share(_ id: Int64) throws {
+        guard let (opening, expiry) = opening() else { return }
+        try check(try crm.share([id], with: [opening.grantee], access(), until: expiry))
+        // The later one takes the place of an earlier one.
+        plain.items[id]?.shares.removeAll { $0.grantee == opening.grantee }
+        plain.items[id]?.shares.append(opening)
+    }
+
+    /// Adds a member to the item's team, sometimes to those of the items under it as well.
+    private mutating func addMember(_ id: Int64) throws {
+        guard let (chosen, expiry) = opening() else { return }
+        var opening = chosen
+        for role in teamRoles where oneIn(3) { opening.teamRoles.insert(role) }
+        let isForRelated = oneIn(2)
+        let response = try crm.addTeam(
+            [id], [opening.grantee], access(), roles: opening.teamRoles.sorted(),
+            related: isForRelated ? [.account] : [], until: expiry)
+        try check(response.results + response.relatedResults.compactMap(\.result))
+        for (itemID, item) in plain.items where itemID == id || (isForRelated && item.parent == id) {
+            opening.source = itemID == id ? nil : id
+            plain.items[itemID]?.team.removeAll { $0.grantee == opening.grantee && $0.source == opening.source }
+            plain.items[itemID]?.team.append(opening)
+        }
+    }
+
+    private mutating func opening() -> (PlainWorld.Opening, Int64?)? {
+        guard let grantee = grantees.randomElement(using: &chance) else { return nil }
         let expires = Int.random(in: 0..<4, using: &chance)
         let now = crm.clock.nowMilliseconds
-        let expiry = expires == 0 ? now + 1_000 : expires == 1 ? now + 1_001 : nil
-        let access: Access = oneIn(2) ? .readOnly : .readWrite
-        let opening = PlainWorld.Opening(grantee: grantee, isExpired: expires == 0)
-        let results =
-            isTeam
-            ? try crm.addTeam([id], [grantee], access, until: expiry)
-            : try crm.share([id], with: [grantee], access, until: expiry)
-        if let error = results.first?.error { throw CallError(.internalError, error.message) }
-        // The later one takes the place of an earlier one.
-        if isTeam {
-            plain.items[id]?.team = item.team.filter { $0.grantee != grantee } + [opening]
-        } else {
-            plain.items[id]?.shares = item.shares.filter { $0.grantee != grantee } + [opening]
+        return (
+            PlainWorld.Opening(grantee: grantee, isExpired: expires == 0),
+            expires == 0 ? now + 1_000 : expires == 1 ? now + 1_001 : nil
+        )
+    }
+
+    private mutating func access() -> Access { oneIn(2) ? .readOnly : .readWrite }
+
+    private func check(_ results: [BatchResult]) throws {
+        for result in results {
+            if let error = result.error { throw CallError(.internalError, error.message) }
+        }
+    }
+
+    /// Takes some members out of a team again, with all that was added along with it.
+    private mutating func removeSomeMembers() throws {
+        for id in plain.items.keys.sorted() {
+            guard oneIn(4), let grantee = plain.items[id]?.team.first?.grantee else { continue }
+            let response = try crm.removeTeamWithRelated([id], [grantee])
+            try check(response.results + response.relatedResults.compactMap(\.result))
+            plain.items[id]?.team.removeAll { $0.grantee == grantee }
+            for other in plain.items.keys {
+                plain.items[other]?.team.removeAll { $0.grantee == grantee && $0.source == id }
+            }
         }
     }
 

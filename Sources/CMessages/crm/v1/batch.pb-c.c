@@ -148,6 +148,51 @@ void   crm__v1__batch_error__free_unpacked
   assert(message->base.descriptor == &crm__v1__batch_error__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   crm__v1__related_result__init
+                     (Crm__V1__RelatedResult         *message)
+{
+  static const Crm__V1__RelatedResult init_value = CRM__V1__RELATED_RESULT__INIT;
+  *message = init_value;
+}
+size_t crm__v1__related_result__get_packed_size
+                     (const Crm__V1__RelatedResult *message)
+{
+  assert(message->base.descriptor == &crm__v1__related_result__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__related_result__pack
+                     (const Crm__V1__RelatedResult *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__related_result__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__related_result__pack_to_buffer
+                     (const Crm__V1__RelatedResult *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__related_result__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__RelatedResult *
+       crm__v1__related_result__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__RelatedResult *)
+     protobuf_c_message_unpack (&crm__v1__related_result__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__related_result__free_unpacked
+                     (Crm__V1__RelatedResult *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__related_result__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 static const ProtobufCFieldDescriptor crm__v1__batch_options__field_descriptors[2] =
 {
   {
@@ -376,5 +421,56 @@ const ProtobufCMessageDescriptor crm__v1__batch_error__descriptor =
   crm__v1__batch_error__field_indices_by_name,
   1,  crm__v1__batch_error__number_ranges,
   (ProtobufCMessageInit) crm__v1__batch_error__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor crm__v1__related_result__field_descriptors[2] =
+{
+  {
+    "source_record_id",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Crm__V1__RelatedResult, has_source_record_id),
+    offsetof(Crm__V1__RelatedResult, source_record_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "result",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Crm__V1__RelatedResult, result),
+    &crm__v1__batch_result__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned crm__v1__related_result__field_indices_by_name[] = {
+  1,   /* field[1] = result */
+  0,   /* field[0] = source_record_id */
+};
+static const ProtobufCIntRange crm__v1__related_result__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor crm__v1__related_result__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.RelatedResult",
+  "RelatedResult",
+  "Crm__V1__RelatedResult",
+  "crm.v1",
+  sizeof(Crm__V1__RelatedResult),
+  2,
+  crm__v1__related_result__field_descriptors,
+  crm__v1__related_result__field_indices_by_name,
+  1,  crm__v1__related_result__number_ranges,
+  (ProtobufCMessageInit) crm__v1__related_result__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

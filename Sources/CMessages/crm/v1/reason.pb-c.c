@@ -7,7 +7,7 @@
 #endif
 
 #include "crm/v1/reason.pb-c.h"
-static const ProtobufCEnumValue crm__v1__reason__enum_values_by_number[49] =
+static const ProtobufCEnumValue crm__v1__reason__enum_values_by_number[50] =
 {
   { "REASON_UNSPECIFIED", "CRM__V1__REASON__REASON_UNSPECIFIED", 0 },
   { "RECORD_NOT_FOUND", "CRM__V1__REASON__RECORD_NOT_FOUND", 1 },
@@ -52,6 +52,7 @@ static const ProtobufCEnumValue crm__v1__reason__enum_values_by_number[49] =
   { "INTERNAL_ERROR", "CRM__V1__REASON__INTERNAL_ERROR", 57 },
   { "METHOD_IS_STREAM", "CRM__V1__REASON__METHOD_IS_STREAM", 58 },
   { "METHOD_IS_UNARY", "CRM__V1__REASON__METHOD_IS_UNARY", 59 },
+  { "TEAM_ROLE_NOT_FOUND", "CRM__V1__REASON__TEAM_ROLE_NOT_FOUND", 60 },
   { "SHARING_RULE_NOT_FOUND", "CRM__V1__REASON__SHARING_RULE_NOT_FOUND", 65 },
   { "POLICY_ROW_NOT_FOUND", "CRM__V1__REASON__POLICY_ROW_NOT_FOUND", 66 },
   { "POLICY_ROW_EXISTS", "CRM__V1__REASON__POLICY_ROW_EXISTS", 67 },
@@ -60,9 +61,9 @@ static const ProtobufCEnumValue crm__v1__reason__enum_values_by_number[49] =
   { "POOL_NOT_EMPTY", "CRM__V1__REASON__POOL_NOT_EMPTY", 71 },
 };
 static const ProtobufCIntRange crm__v1__reason__value_ranges[] = {
-{0, 0},{10, 9},{20, 17},{30, 20},{40, 26},{50, 33},{65, 43},{70, 47},{0, 49}
+{0, 0},{10, 9},{20, 17},{30, 20},{40, 26},{50, 33},{65, 44},{70, 48},{0, 50}
 };
-static const ProtobufCEnumValueIndex crm__v1__reason__enum_values_by_name[49] =
+static const ProtobufCEnumValueIndex crm__v1__reason__enum_values_by_name[50] =
 {
   { "ACTING_FOR_USER_DENIED", 16 },
   { "BATCH_UNDONE", 32 },
@@ -89,10 +90,10 @@ static const ProtobufCEnumValueIndex crm__v1__reason__enum_values_by_name[49] =
   { "NAME_TAKEN", 27 },
   { "OPERATION_NOT_OFFERED", 10 },
   { "PAGE_TOKEN_INVALID", 23 },
-  { "POLICY_ROW_EXISTS", 45 },
-  { "POLICY_ROW_NOT_FOUND", 44 },
-  { "POOL_NOT_EMPTY", 48 },
-  { "POOL_NOT_FOUND", 47 },
+  { "POLICY_ROW_EXISTS", 46 },
+  { "POLICY_ROW_NOT_FOUND", 45 },
+  { "POOL_NOT_EMPTY", 49 },
+  { "POOL_NOT_FOUND", 48 },
   { "PRESET", 31 },
   { "REASON_UNSPECIFIED", 0 },
   { "RECORD_INVALIDATED", 15 },
@@ -101,12 +102,13 @@ static const ProtobufCEnumValueIndex crm__v1__reason__enum_values_by_name[49] =
   { "REQUEST_INVALID", 22 },
   { "ROLE_NOT_FOUND", 5 },
   { "SERVICE_NOT_FOUND", 7 },
-  { "SHARING_RULE_NOT_FOUND", 43 },
+  { "SHARING_RULE_NOT_FOUND", 44 },
   { "SHUTTING_DOWN", 37 },
   { "STATUS_FORBIDS", 11 },
-  { "STILL_IN_USE", 46 },
+  { "STILL_IN_USE", 47 },
   { "STORAGE_FAILED", 39 },
   { "TEAM_MEMBER_NOT_FOUND", 8 },
+  { "TEAM_ROLE_NOT_FOUND", 43 },
   { "USER_DEACTIVATED", 19 },
   { "USER_MISSING", 17 },
   { "USER_NOT_FOUND", 2 },
@@ -121,9 +123,9 @@ const ProtobufCEnumDescriptor crm__v1__reason__descriptor =
   "Reason",
   "Crm__V1__Reason",
   "crm.v1",
-  49,
+  50,
   crm__v1__reason__enum_values_by_number,
-  49,
+  50,
   crm__v1__reason__enum_values_by_name,
   8,
   crm__v1__reason__value_ranges,

@@ -2047,7 +2047,7 @@ const ProtobufCMessageDescriptor crm__v1__list_records_response__descriptor =
   (ProtobufCMessageInit) crm__v1__list_records_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor crm__v1__change_owners_request__field_descriptors[4] =
+static const ProtobufCFieldDescriptor crm__v1__change_owners_request__field_descriptors[7] =
 {
   {
     "ids",
@@ -2097,17 +2097,56 @@ static const ProtobufCFieldDescriptor crm__v1__change_owners_request__field_desc
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "former_owner_team_role_ids",
+    5,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Crm__V1__ChangeOwnersRequest, n_former_owner_team_role_ids),
+    offsetof(Crm__V1__ChangeOwnersRequest, former_owner_team_role_ids),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "related_objects",
+    6,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_ENUM,
+    offsetof(Crm__V1__ChangeOwnersRequest, n_related_objects),
+    offsetof(Crm__V1__ChangeOwnersRequest, related_objects),
+    &crm__v1__business_object__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "related_of_others",
+    7,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BOOL,
+    offsetof(Crm__V1__ChangeOwnersRequest, has_related_of_others),
+    offsetof(Crm__V1__ChangeOwnersRequest, related_of_others),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned crm__v1__change_owners_request__field_indices_by_name[] = {
   2,   /* field[2] = former_owner_access */
+  4,   /* field[4] = former_owner_team_role_ids */
   0,   /* field[0] = ids */
   1,   /* field[1] = new_owner_id */
   3,   /* field[3] = options */
+  5,   /* field[5] = related_objects */
+  6,   /* field[6] = related_of_others */
 };
 static const ProtobufCIntRange crm__v1__change_owners_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 0, 7 }
 };
 const ProtobufCMessageDescriptor crm__v1__change_owners_request__descriptor =
 {
@@ -2117,14 +2156,14 @@ const ProtobufCMessageDescriptor crm__v1__change_owners_request__descriptor =
   "Crm__V1__ChangeOwnersRequest",
   "crm.v1",
   sizeof(Crm__V1__ChangeOwnersRequest),
-  4,
+  7,
   crm__v1__change_owners_request__field_descriptors,
   crm__v1__change_owners_request__field_indices_by_name,
   1,  crm__v1__change_owners_request__number_ranges,
   (ProtobufCMessageInit) crm__v1__change_owners_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor crm__v1__change_owners_response__field_descriptors[2] =
+static const ProtobufCFieldDescriptor crm__v1__change_owners_response__field_descriptors[3] =
 {
   {
     "results",
@@ -2150,15 +2189,28 @@ static const ProtobufCFieldDescriptor crm__v1__change_owners_response__field_des
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "related_results",
+    3,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Crm__V1__ChangeOwnersResponse, n_related_results),
+    offsetof(Crm__V1__ChangeOwnersResponse, related_results),
+    &crm__v1__related_result__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned crm__v1__change_owners_response__field_indices_by_name[] = {
   1,   /* field[1] = previews */
+  2,   /* field[2] = related_results */
   0,   /* field[0] = results */
 };
 static const ProtobufCIntRange crm__v1__change_owners_response__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 2 }
+  { 0, 3 }
 };
 const ProtobufCMessageDescriptor crm__v1__change_owners_response__descriptor =
 {
@@ -2168,7 +2220,7 @@ const ProtobufCMessageDescriptor crm__v1__change_owners_response__descriptor =
   "Crm__V1__ChangeOwnersResponse",
   "crm.v1",
   sizeof(Crm__V1__ChangeOwnersResponse),
-  2,
+  3,
   crm__v1__change_owners_response__field_descriptors,
   crm__v1__change_owners_response__field_indices_by_name,
   1,  crm__v1__change_owners_response__number_ranges,

@@ -7,6 +7,96 @@
 #endif
 
 #include "crm/v1/team.pb-c.h"
+void   crm__v1__team_role__init
+                     (Crm__V1__TeamRole         *message)
+{
+  static const Crm__V1__TeamRole init_value = CRM__V1__TEAM_ROLE__INIT;
+  *message = init_value;
+}
+size_t crm__v1__team_role__get_packed_size
+                     (const Crm__V1__TeamRole *message)
+{
+  assert(message->base.descriptor == &crm__v1__team_role__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__team_role__pack
+                     (const Crm__V1__TeamRole *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__team_role__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__team_role__pack_to_buffer
+                     (const Crm__V1__TeamRole *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__team_role__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__TeamRole *
+       crm__v1__team_role__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__TeamRole *)
+     protobuf_c_message_unpack (&crm__v1__team_role__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__team_role__free_unpacked
+                     (Crm__V1__TeamRole *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__team_role__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   crm__v1__team_role_permission__init
+                     (Crm__V1__TeamRolePermission         *message)
+{
+  static const Crm__V1__TeamRolePermission init_value = CRM__V1__TEAM_ROLE_PERMISSION__INIT;
+  *message = init_value;
+}
+size_t crm__v1__team_role_permission__get_packed_size
+                     (const Crm__V1__TeamRolePermission *message)
+{
+  assert(message->base.descriptor == &crm__v1__team_role_permission__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__team_role_permission__pack
+                     (const Crm__V1__TeamRolePermission *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__team_role_permission__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__team_role_permission__pack_to_buffer
+                     (const Crm__V1__TeamRolePermission *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__team_role_permission__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__TeamRolePermission *
+       crm__v1__team_role_permission__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__TeamRolePermission *)
+     protobuf_c_message_unpack (&crm__v1__team_role_permission__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__team_role_permission__free_unpacked
+                     (Crm__V1__TeamRolePermission *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__team_role_permission__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   crm__v1__team_member__init
                      (Crm__V1__TeamMember         *message)
 {
@@ -140,6 +230,51 @@ void   crm__v1__add_team_members_response__free_unpacked
   if(!message)
     return;
   assert(message->base.descriptor == &crm__v1__add_team_members_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   crm__v1__team_role_ids__init
+                     (Crm__V1__TeamRoleIds         *message)
+{
+  static const Crm__V1__TeamRoleIds init_value = CRM__V1__TEAM_ROLE_IDS__INIT;
+  *message = init_value;
+}
+size_t crm__v1__team_role_ids__get_packed_size
+                     (const Crm__V1__TeamRoleIds *message)
+{
+  assert(message->base.descriptor == &crm__v1__team_role_ids__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__team_role_ids__pack
+                     (const Crm__V1__TeamRoleIds *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__team_role_ids__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__team_role_ids__pack_to_buffer
+                     (const Crm__V1__TeamRoleIds *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__team_role_ids__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__TeamRoleIds *
+       crm__v1__team_role_ids__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__TeamRoleIds *)
+     protobuf_c_message_unpack (&crm__v1__team_role_ids__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__team_role_ids__free_unpacked
+                     (Crm__V1__TeamRoleIds *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__team_role_ids__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
 void   crm__v1__change_team_member_request__init
@@ -412,7 +547,508 @@ void   crm__v1__list_team_response__free_unpacked
   assert(message->base.descriptor == &crm__v1__list_team_response__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor crm__v1__team_member__field_descriptors[5] =
+void   crm__v1__create_team_role_request__init
+                     (Crm__V1__CreateTeamRoleRequest         *message)
+{
+  static const Crm__V1__CreateTeamRoleRequest init_value = CRM__V1__CREATE_TEAM_ROLE_REQUEST__INIT;
+  *message = init_value;
+}
+size_t crm__v1__create_team_role_request__get_packed_size
+                     (const Crm__V1__CreateTeamRoleRequest *message)
+{
+  assert(message->base.descriptor == &crm__v1__create_team_role_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__create_team_role_request__pack
+                     (const Crm__V1__CreateTeamRoleRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__create_team_role_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__create_team_role_request__pack_to_buffer
+                     (const Crm__V1__CreateTeamRoleRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__create_team_role_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__CreateTeamRoleRequest *
+       crm__v1__create_team_role_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__CreateTeamRoleRequest *)
+     protobuf_c_message_unpack (&crm__v1__create_team_role_request__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__create_team_role_request__free_unpacked
+                     (Crm__V1__CreateTeamRoleRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__create_team_role_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   crm__v1__create_team_role_response__init
+                     (Crm__V1__CreateTeamRoleResponse         *message)
+{
+  static const Crm__V1__CreateTeamRoleResponse init_value = CRM__V1__CREATE_TEAM_ROLE_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t crm__v1__create_team_role_response__get_packed_size
+                     (const Crm__V1__CreateTeamRoleResponse *message)
+{
+  assert(message->base.descriptor == &crm__v1__create_team_role_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__create_team_role_response__pack
+                     (const Crm__V1__CreateTeamRoleResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__create_team_role_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__create_team_role_response__pack_to_buffer
+                     (const Crm__V1__CreateTeamRoleResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__create_team_role_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__CreateTeamRoleResponse *
+       crm__v1__create_team_role_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__CreateTeamRoleResponse *)
+     protobuf_c_message_unpack (&crm__v1__create_team_role_response__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__create_team_role_response__free_unpacked
+                     (Crm__V1__CreateTeamRoleResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__create_team_role_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   crm__v1__change_team_role_request__init
+                     (Crm__V1__ChangeTeamRoleRequest         *message)
+{
+  static const Crm__V1__ChangeTeamRoleRequest init_value = CRM__V1__CHANGE_TEAM_ROLE_REQUEST__INIT;
+  *message = init_value;
+}
+size_t crm__v1__change_team_role_request__get_packed_size
+                     (const Crm__V1__ChangeTeamRoleRequest *message)
+{
+  assert(message->base.descriptor == &crm__v1__change_team_role_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__change_team_role_request__pack
+                     (const Crm__V1__ChangeTeamRoleRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__change_team_role_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__change_team_role_request__pack_to_buffer
+                     (const Crm__V1__ChangeTeamRoleRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__change_team_role_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__ChangeTeamRoleRequest *
+       crm__v1__change_team_role_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__ChangeTeamRoleRequest *)
+     protobuf_c_message_unpack (&crm__v1__change_team_role_request__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__change_team_role_request__free_unpacked
+                     (Crm__V1__ChangeTeamRoleRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__change_team_role_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   crm__v1__change_team_role_response__init
+                     (Crm__V1__ChangeTeamRoleResponse         *message)
+{
+  static const Crm__V1__ChangeTeamRoleResponse init_value = CRM__V1__CHANGE_TEAM_ROLE_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t crm__v1__change_team_role_response__get_packed_size
+                     (const Crm__V1__ChangeTeamRoleResponse *message)
+{
+  assert(message->base.descriptor == &crm__v1__change_team_role_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__change_team_role_response__pack
+                     (const Crm__V1__ChangeTeamRoleResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__change_team_role_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__change_team_role_response__pack_to_buffer
+                     (const Crm__V1__ChangeTeamRoleResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__change_team_role_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__ChangeTeamRoleResponse *
+       crm__v1__change_team_role_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__ChangeTeamRoleResponse *)
+     protobuf_c_message_unpack (&crm__v1__change_team_role_response__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__change_team_role_response__free_unpacked
+                     (Crm__V1__ChangeTeamRoleResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__change_team_role_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   crm__v1__list_team_roles_request__init
+                     (Crm__V1__ListTeamRolesRequest         *message)
+{
+  static const Crm__V1__ListTeamRolesRequest init_value = CRM__V1__LIST_TEAM_ROLES_REQUEST__INIT;
+  *message = init_value;
+}
+size_t crm__v1__list_team_roles_request__get_packed_size
+                     (const Crm__V1__ListTeamRolesRequest *message)
+{
+  assert(message->base.descriptor == &crm__v1__list_team_roles_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__list_team_roles_request__pack
+                     (const Crm__V1__ListTeamRolesRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__list_team_roles_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__list_team_roles_request__pack_to_buffer
+                     (const Crm__V1__ListTeamRolesRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__list_team_roles_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__ListTeamRolesRequest *
+       crm__v1__list_team_roles_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__ListTeamRolesRequest *)
+     protobuf_c_message_unpack (&crm__v1__list_team_roles_request__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__list_team_roles_request__free_unpacked
+                     (Crm__V1__ListTeamRolesRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__list_team_roles_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   crm__v1__list_team_roles_response__init
+                     (Crm__V1__ListTeamRolesResponse         *message)
+{
+  static const Crm__V1__ListTeamRolesResponse init_value = CRM__V1__LIST_TEAM_ROLES_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t crm__v1__list_team_roles_response__get_packed_size
+                     (const Crm__V1__ListTeamRolesResponse *message)
+{
+  assert(message->base.descriptor == &crm__v1__list_team_roles_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__list_team_roles_response__pack
+                     (const Crm__V1__ListTeamRolesResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__list_team_roles_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__list_team_roles_response__pack_to_buffer
+                     (const Crm__V1__ListTeamRolesResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__list_team_roles_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__ListTeamRolesResponse *
+       crm__v1__list_team_roles_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__ListTeamRolesResponse *)
+     protobuf_c_message_unpack (&crm__v1__list_team_roles_response__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__list_team_roles_response__free_unpacked
+                     (Crm__V1__ListTeamRolesResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__list_team_roles_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   crm__v1__change_team_role_permission_request__init
+                     (Crm__V1__ChangeTeamRolePermissionRequest         *message)
+{
+  static const Crm__V1__ChangeTeamRolePermissionRequest init_value = CRM__V1__CHANGE_TEAM_ROLE_PERMISSION_REQUEST__INIT;
+  *message = init_value;
+}
+size_t crm__v1__change_team_role_permission_request__get_packed_size
+                     (const Crm__V1__ChangeTeamRolePermissionRequest *message)
+{
+  assert(message->base.descriptor == &crm__v1__change_team_role_permission_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__change_team_role_permission_request__pack
+                     (const Crm__V1__ChangeTeamRolePermissionRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__change_team_role_permission_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__change_team_role_permission_request__pack_to_buffer
+                     (const Crm__V1__ChangeTeamRolePermissionRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__change_team_role_permission_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__ChangeTeamRolePermissionRequest *
+       crm__v1__change_team_role_permission_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__ChangeTeamRolePermissionRequest *)
+     protobuf_c_message_unpack (&crm__v1__change_team_role_permission_request__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__change_team_role_permission_request__free_unpacked
+                     (Crm__V1__ChangeTeamRolePermissionRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__change_team_role_permission_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   crm__v1__change_team_role_permission_response__init
+                     (Crm__V1__ChangeTeamRolePermissionResponse         *message)
+{
+  static const Crm__V1__ChangeTeamRolePermissionResponse init_value = CRM__V1__CHANGE_TEAM_ROLE_PERMISSION_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t crm__v1__change_team_role_permission_response__get_packed_size
+                     (const Crm__V1__ChangeTeamRolePermissionResponse *message)
+{
+  assert(message->base.descriptor == &crm__v1__change_team_role_permission_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__change_team_role_permission_response__pack
+                     (const Crm__V1__ChangeTeamRolePermissionResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__change_team_role_permission_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__change_team_role_permission_response__pack_to_buffer
+                     (const Crm__V1__ChangeTeamRolePermissionResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__change_team_role_permission_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__ChangeTeamRolePermissionResponse *
+       crm__v1__change_team_role_permission_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__ChangeTeamRolePermissionResponse *)
+     protobuf_c_message_unpack (&crm__v1__change_team_role_permission_response__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__change_team_role_permission_response__free_unpacked
+                     (Crm__V1__ChangeTeamRolePermissionResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__change_team_role_permission_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+static const ProtobufCFieldDescriptor crm__v1__team_role__field_descriptors[4] =
+{
+  {
+    "id",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Crm__V1__TeamRole, has_id),
+    offsetof(Crm__V1__TeamRole, id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "object",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_ENUM,
+    offsetof(Crm__V1__TeamRole, has_object),
+    offsetof(Crm__V1__TeamRole, object),
+    &crm__v1__business_object__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "name",
+    3,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Crm__V1__TeamRole, has_name),
+    offsetof(Crm__V1__TeamRole, name),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "active",
+    4,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BOOL,
+    offsetof(Crm__V1__TeamRole, has_active),
+    offsetof(Crm__V1__TeamRole, active),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned crm__v1__team_role__field_indices_by_name[] = {
+  3,   /* field[3] = active */
+  0,   /* field[0] = id */
+  2,   /* field[2] = name */
+  1,   /* field[1] = object */
+};
+static const ProtobufCIntRange crm__v1__team_role__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor crm__v1__team_role__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.TeamRole",
+  "TeamRole",
+  "Crm__V1__TeamRole",
+  "crm.v1",
+  sizeof(Crm__V1__TeamRole),
+  4,
+  crm__v1__team_role__field_descriptors,
+  crm__v1__team_role__field_indices_by_name,
+  1,  crm__v1__team_role__number_ranges,
+  (ProtobufCMessageInit) crm__v1__team_role__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor crm__v1__team_role_permission__field_descriptors[3] =
+{
+  {
+    "team_role_id",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Crm__V1__TeamRolePermission, has_team_role_id),
+    offsetof(Crm__V1__TeamRolePermission, team_role_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "operation",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_ENUM,
+    offsetof(Crm__V1__TeamRolePermission, has_operation),
+    offsetof(Crm__V1__TeamRolePermission, operation),
+    &crm__v1__operation__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "allowed",
+    3,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BOOL,
+    offsetof(Crm__V1__TeamRolePermission, has_allowed),
+    offsetof(Crm__V1__TeamRolePermission, allowed),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned crm__v1__team_role_permission__field_indices_by_name[] = {
+  2,   /* field[2] = allowed */
+  1,   /* field[1] = operation */
+  0,   /* field[0] = team_role_id */
+};
+static const ProtobufCIntRange crm__v1__team_role_permission__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor crm__v1__team_role_permission__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.TeamRolePermission",
+  "TeamRolePermission",
+  "Crm__V1__TeamRolePermission",
+  "crm.v1",
+  sizeof(Crm__V1__TeamRolePermission),
+  3,
+  crm__v1__team_role_permission__field_descriptors,
+  crm__v1__team_role_permission__field_indices_by_name,
+  1,  crm__v1__team_role_permission__number_ranges,
+  (ProtobufCMessageInit) crm__v1__team_role_permission__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor crm__v1__team_member__field_descriptors[7] =
 {
   {
     "grantee",
@@ -474,6 +1110,30 @@ static const ProtobufCFieldDescriptor crm__v1__team_member__field_descriptors[5]
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "team_role_ids",
+    6,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Crm__V1__TeamMember, n_team_role_ids),
+    offsetof(Crm__V1__TeamMember, team_role_ids),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "source_record_id",
+    7,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Crm__V1__TeamMember, has_source_record_id),
+    offsetof(Crm__V1__TeamMember, source_record_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned crm__v1__team_member__field_indices_by_name[] = {
   1,   /* field[1] = access */
@@ -481,11 +1141,13 @@ static const unsigned crm__v1__team_member__field_indices_by_name[] = {
   3,   /* field[3] = added_by_id */
   2,   /* field[2] = expires_at_milliseconds */
   0,   /* field[0] = grantee */
+  6,   /* field[6] = source_record_id */
+  5,   /* field[5] = team_role_ids */
 };
 static const ProtobufCIntRange crm__v1__team_member__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 5 }
+  { 0, 7 }
 };
 const ProtobufCMessageDescriptor crm__v1__team_member__descriptor =
 {
@@ -495,14 +1157,14 @@ const ProtobufCMessageDescriptor crm__v1__team_member__descriptor =
   "Crm__V1__TeamMember",
   "crm.v1",
   sizeof(Crm__V1__TeamMember),
-  5,
+  7,
   crm__v1__team_member__field_descriptors,
   crm__v1__team_member__field_indices_by_name,
   1,  crm__v1__team_member__number_ranges,
   (ProtobufCMessageInit) crm__v1__team_member__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor crm__v1__add_team_members_request__field_descriptors[5] =
+static const ProtobufCFieldDescriptor crm__v1__add_team_members_request__field_descriptors[7] =
 {
   {
     "record_ids",
@@ -564,6 +1226,30 @@ static const ProtobufCFieldDescriptor crm__v1__add_team_members_request__field_d
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "team_role_ids",
+    6,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Crm__V1__AddTeamMembersRequest, n_team_role_ids),
+    offsetof(Crm__V1__AddTeamMembersRequest, team_role_ids),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "related_objects",
+    7,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_ENUM,
+    offsetof(Crm__V1__AddTeamMembersRequest, n_related_objects),
+    offsetof(Crm__V1__AddTeamMembersRequest, related_objects),
+    &crm__v1__business_object__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned crm__v1__add_team_members_request__field_indices_by_name[] = {
   2,   /* field[2] = access */
@@ -571,11 +1257,13 @@ static const unsigned crm__v1__add_team_members_request__field_indices_by_name[]
   1,   /* field[1] = grantees */
   4,   /* field[4] = options */
   0,   /* field[0] = record_ids */
+  6,   /* field[6] = related_objects */
+  5,   /* field[5] = team_role_ids */
 };
 static const ProtobufCIntRange crm__v1__add_team_members_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 5 }
+  { 0, 7 }
 };
 const ProtobufCMessageDescriptor crm__v1__add_team_members_request__descriptor =
 {
@@ -585,14 +1273,14 @@ const ProtobufCMessageDescriptor crm__v1__add_team_members_request__descriptor =
   "Crm__V1__AddTeamMembersRequest",
   "crm.v1",
   sizeof(Crm__V1__AddTeamMembersRequest),
-  5,
+  7,
   crm__v1__add_team_members_request__field_descriptors,
   crm__v1__add_team_members_request__field_indices_by_name,
   1,  crm__v1__add_team_members_request__number_ranges,
   (ProtobufCMessageInit) crm__v1__add_team_members_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor crm__v1__add_team_members_response__field_descriptors[1] =
+static const ProtobufCFieldDescriptor crm__v1__add_team_members_response__field_descriptors[2] =
 {
   {
     "results",
@@ -606,14 +1294,27 @@ static const ProtobufCFieldDescriptor crm__v1__add_team_members_response__field_
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "related_results",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Crm__V1__AddTeamMembersResponse, n_related_results),
+    offsetof(Crm__V1__AddTeamMembersResponse, related_results),
+    &crm__v1__related_result__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned crm__v1__add_team_members_response__field_indices_by_name[] = {
+  1,   /* field[1] = related_results */
   0,   /* field[0] = results */
 };
 static const ProtobufCIntRange crm__v1__add_team_members_response__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 1 }
+  { 0, 2 }
 };
 const ProtobufCMessageDescriptor crm__v1__add_team_members_response__descriptor =
 {
@@ -623,14 +1324,52 @@ const ProtobufCMessageDescriptor crm__v1__add_team_members_response__descriptor 
   "Crm__V1__AddTeamMembersResponse",
   "crm.v1",
   sizeof(Crm__V1__AddTeamMembersResponse),
-  1,
+  2,
   crm__v1__add_team_members_response__field_descriptors,
   crm__v1__add_team_members_response__field_indices_by_name,
   1,  crm__v1__add_team_members_response__number_ranges,
   (ProtobufCMessageInit) crm__v1__add_team_members_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor crm__v1__change_team_member_request__field_descriptors[4] =
+static const ProtobufCFieldDescriptor crm__v1__team_role_ids__field_descriptors[1] =
+{
+  {
+    "ids",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Crm__V1__TeamRoleIds, n_ids),
+    offsetof(Crm__V1__TeamRoleIds, ids),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned crm__v1__team_role_ids__field_indices_by_name[] = {
+  0,   /* field[0] = ids */
+};
+static const ProtobufCIntRange crm__v1__team_role_ids__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor crm__v1__team_role_ids__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.TeamRoleIds",
+  "TeamRoleIds",
+  "Crm__V1__TeamRoleIds",
+  "crm.v1",
+  sizeof(Crm__V1__TeamRoleIds),
+  1,
+  crm__v1__team_role_ids__field_descriptors,
+  crm__v1__team_role_ids__field_indices_by_name,
+  1,  crm__v1__team_role_ids__number_ranges,
+  (ProtobufCMessageInit) crm__v1__team_role_ids__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor crm__v1__change_team_member_request__field_descriptors[5] =
 {
   {
     "record_id",
@@ -680,17 +1419,30 @@ static const ProtobufCFieldDescriptor crm__v1__change_team_member_request__field
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "team_roles",
+    5,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Crm__V1__ChangeTeamMemberRequest, team_roles),
+    &crm__v1__team_role_ids__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned crm__v1__change_team_member_request__field_indices_by_name[] = {
   2,   /* field[2] = access */
   3,   /* field[3] = expires_at_milliseconds */
   1,   /* field[1] = grantee */
   0,   /* field[0] = record_id */
+  4,   /* field[4] = team_roles */
 };
 static const ProtobufCIntRange crm__v1__change_team_member_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 0, 5 }
 };
 const ProtobufCMessageDescriptor crm__v1__change_team_member_request__descriptor =
 {
@@ -700,7 +1452,7 @@ const ProtobufCMessageDescriptor crm__v1__change_team_member_request__descriptor
   "Crm__V1__ChangeTeamMemberRequest",
   "crm.v1",
   sizeof(Crm__V1__ChangeTeamMemberRequest),
-  4,
+  5,
   crm__v1__change_team_member_request__field_descriptors,
   crm__v1__change_team_member_request__field_indices_by_name,
   1,  crm__v1__change_team_member_request__number_ranges,
@@ -745,7 +1497,7 @@ const ProtobufCMessageDescriptor crm__v1__change_team_member_response__descripto
   (ProtobufCMessageInit) crm__v1__change_team_member_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor crm__v1__remove_team_members_request__field_descriptors[3] =
+static const ProtobufCFieldDescriptor crm__v1__remove_team_members_request__field_descriptors[4] =
 {
   {
     "record_ids",
@@ -783,8 +1535,21 @@ static const ProtobufCFieldDescriptor crm__v1__remove_team_members_request__fiel
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "from_related",
+    4,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BOOL,
+    offsetof(Crm__V1__RemoveTeamMembersRequest, has_from_related),
+    offsetof(Crm__V1__RemoveTeamMembersRequest, from_related),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned crm__v1__remove_team_members_request__field_indices_by_name[] = {
+  3,   /* field[3] = from_related */
   1,   /* field[1] = grantees */
   2,   /* field[2] = options */
   0,   /* field[0] = record_ids */
@@ -792,7 +1557,7 @@ static const unsigned crm__v1__remove_team_members_request__field_indices_by_nam
 static const ProtobufCIntRange crm__v1__remove_team_members_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 3 }
+  { 0, 4 }
 };
 const ProtobufCMessageDescriptor crm__v1__remove_team_members_request__descriptor =
 {
@@ -802,14 +1567,14 @@ const ProtobufCMessageDescriptor crm__v1__remove_team_members_request__descripto
   "Crm__V1__RemoveTeamMembersRequest",
   "crm.v1",
   sizeof(Crm__V1__RemoveTeamMembersRequest),
-  3,
+  4,
   crm__v1__remove_team_members_request__field_descriptors,
   crm__v1__remove_team_members_request__field_indices_by_name,
   1,  crm__v1__remove_team_members_request__number_ranges,
   (ProtobufCMessageInit) crm__v1__remove_team_members_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor crm__v1__remove_team_members_response__field_descriptors[1] =
+static const ProtobufCFieldDescriptor crm__v1__remove_team_members_response__field_descriptors[2] =
 {
   {
     "results",
@@ -823,14 +1588,27 @@ static const ProtobufCFieldDescriptor crm__v1__remove_team_members_response__fie
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "related_results",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Crm__V1__RemoveTeamMembersResponse, n_related_results),
+    offsetof(Crm__V1__RemoveTeamMembersResponse, related_results),
+    &crm__v1__related_result__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned crm__v1__remove_team_members_response__field_indices_by_name[] = {
+  1,   /* field[1] = related_results */
   0,   /* field[0] = results */
 };
 static const ProtobufCIntRange crm__v1__remove_team_members_response__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 1 }
+  { 0, 2 }
 };
 const ProtobufCMessageDescriptor crm__v1__remove_team_members_response__descriptor =
 {
@@ -840,7 +1618,7 @@ const ProtobufCMessageDescriptor crm__v1__remove_team_members_response__descript
   "Crm__V1__RemoveTeamMembersResponse",
   "crm.v1",
   sizeof(Crm__V1__RemoveTeamMembersResponse),
-  1,
+  2,
   crm__v1__remove_team_members_response__field_descriptors,
   crm__v1__remove_team_members_response__field_indices_by_name,
   1,  crm__v1__remove_team_members_response__number_ranges,
@@ -921,5 +1699,361 @@ const ProtobufCMessageDescriptor crm__v1__list_team_response__descriptor =
   crm__v1__list_team_response__field_indices_by_name,
   1,  crm__v1__list_team_response__number_ranges,
   (ProtobufCMessageInit) crm__v1__list_team_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor crm__v1__create_team_role_request__field_descriptors[2] =
+{
+  {
+    "object",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_ENUM,
+    offsetof(Crm__V1__CreateTeamRoleRequest, has_object),
+    offsetof(Crm__V1__CreateTeamRoleRequest, object),
+    &crm__v1__business_object__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "name",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Crm__V1__CreateTeamRoleRequest, has_name),
+    offsetof(Crm__V1__CreateTeamRoleRequest, name),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned crm__v1__create_team_role_request__field_indices_by_name[] = {
+  1,   /* field[1] = name */
+  0,   /* field[0] = object */
+};
+static const ProtobufCIntRange crm__v1__create_team_role_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor crm__v1__create_team_role_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.CreateTeamRoleRequest",
+  "CreateTeamRoleRequest",
+  "Crm__V1__CreateTeamRoleRequest",
+  "crm.v1",
+  sizeof(Crm__V1__CreateTeamRoleRequest),
+  2,
+  crm__v1__create_team_role_request__field_descriptors,
+  crm__v1__create_team_role_request__field_indices_by_name,
+  1,  crm__v1__create_team_role_request__number_ranges,
+  (ProtobufCMessageInit) crm__v1__create_team_role_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor crm__v1__create_team_role_response__field_descriptors[1] =
+{
+  {
+    "team_role",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Crm__V1__CreateTeamRoleResponse, team_role),
+    &crm__v1__team_role__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned crm__v1__create_team_role_response__field_indices_by_name[] = {
+  0,   /* field[0] = team_role */
+};
+static const ProtobufCIntRange crm__v1__create_team_role_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor crm__v1__create_team_role_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.CreateTeamRoleResponse",
+  "CreateTeamRoleResponse",
+  "Crm__V1__CreateTeamRoleResponse",
+  "crm.v1",
+  sizeof(Crm__V1__CreateTeamRoleResponse),
+  1,
+  crm__v1__create_team_role_response__field_descriptors,
+  crm__v1__create_team_role_response__field_indices_by_name,
+  1,  crm__v1__create_team_role_response__number_ranges,
+  (ProtobufCMessageInit) crm__v1__create_team_role_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor crm__v1__change_team_role_request__field_descriptors[3] =
+{
+  {
+    "id",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Crm__V1__ChangeTeamRoleRequest, has_id),
+    offsetof(Crm__V1__ChangeTeamRoleRequest, id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "name",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Crm__V1__ChangeTeamRoleRequest, has_name),
+    offsetof(Crm__V1__ChangeTeamRoleRequest, name),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "active",
+    3,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BOOL,
+    offsetof(Crm__V1__ChangeTeamRoleRequest, has_active),
+    offsetof(Crm__V1__ChangeTeamRoleRequest, active),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned crm__v1__change_team_role_request__field_indices_by_name[] = {
+  2,   /* field[2] = active */
+  0,   /* field[0] = id */
+  1,   /* field[1] = name */
+};
+static const ProtobufCIntRange crm__v1__change_team_role_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor crm__v1__change_team_role_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.ChangeTeamRoleRequest",
+  "ChangeTeamRoleRequest",
+  "Crm__V1__ChangeTeamRoleRequest",
+  "crm.v1",
+  sizeof(Crm__V1__ChangeTeamRoleRequest),
+  3,
+  crm__v1__change_team_role_request__field_descriptors,
+  crm__v1__change_team_role_request__field_indices_by_name,
+  1,  crm__v1__change_team_role_request__number_ranges,
+  (ProtobufCMessageInit) crm__v1__change_team_role_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor crm__v1__change_team_role_response__field_descriptors[1] =
+{
+  {
+    "team_role",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Crm__V1__ChangeTeamRoleResponse, team_role),
+    &crm__v1__team_role__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned crm__v1__change_team_role_response__field_indices_by_name[] = {
+  0,   /* field[0] = team_role */
+};
+static const ProtobufCIntRange crm__v1__change_team_role_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor crm__v1__change_team_role_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.ChangeTeamRoleResponse",
+  "ChangeTeamRoleResponse",
+  "Crm__V1__ChangeTeamRoleResponse",
+  "crm.v1",
+  sizeof(Crm__V1__ChangeTeamRoleResponse),
+  1,
+  crm__v1__change_team_role_response__field_descriptors,
+  crm__v1__change_team_role_response__field_indices_by_name,
+  1,  crm__v1__change_team_role_response__number_ranges,
+  (ProtobufCMessageInit) crm__v1__change_team_role_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor crm__v1__list_team_roles_request__field_descriptors[1] =
+{
+  {
+    "object",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_ENUM,
+    offsetof(Crm__V1__ListTeamRolesRequest, has_object),
+    offsetof(Crm__V1__ListTeamRolesRequest, object),
+    &crm__v1__business_object__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned crm__v1__list_team_roles_request__field_indices_by_name[] = {
+  0,   /* field[0] = object */
+};
+static const ProtobufCIntRange crm__v1__list_team_roles_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor crm__v1__list_team_roles_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.ListTeamRolesRequest",
+  "ListTeamRolesRequest",
+  "Crm__V1__ListTeamRolesRequest",
+  "crm.v1",
+  sizeof(Crm__V1__ListTeamRolesRequest),
+  1,
+  crm__v1__list_team_roles_request__field_descriptors,
+  crm__v1__list_team_roles_request__field_indices_by_name,
+  1,  crm__v1__list_team_roles_request__number_ranges,
+  (ProtobufCMessageInit) crm__v1__list_team_roles_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor crm__v1__list_team_roles_response__field_descriptors[2] =
+{
+  {
+    "team_roles",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Crm__V1__ListTeamRolesResponse, n_team_roles),
+    offsetof(Crm__V1__ListTeamRolesResponse, team_roles),
+    &crm__v1__team_role__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "permissions",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Crm__V1__ListTeamRolesResponse, n_permissions),
+    offsetof(Crm__V1__ListTeamRolesResponse, permissions),
+    &crm__v1__team_role_permission__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned crm__v1__list_team_roles_response__field_indices_by_name[] = {
+  1,   /* field[1] = permissions */
+  0,   /* field[0] = team_roles */
+};
+static const ProtobufCIntRange crm__v1__list_team_roles_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor crm__v1__list_team_roles_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.ListTeamRolesResponse",
+  "ListTeamRolesResponse",
+  "Crm__V1__ListTeamRolesResponse",
+  "crm.v1",
+  sizeof(Crm__V1__ListTeamRolesResponse),
+  2,
+  crm__v1__list_team_roles_response__field_descriptors,
+  crm__v1__list_team_roles_response__field_indices_by_name,
+  1,  crm__v1__list_team_roles_response__number_ranges,
+  (ProtobufCMessageInit) crm__v1__list_team_roles_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor crm__v1__change_team_role_permission_request__field_descriptors[1] =
+{
+  {
+    "permission",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Crm__V1__ChangeTeamRolePermissionRequest, permission),
+    &crm__v1__team_role_permission__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned crm__v1__change_team_role_permission_request__field_indices_by_name[] = {
+  0,   /* field[0] = permission */
+};
+static const ProtobufCIntRange crm__v1__change_team_role_permission_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor crm__v1__change_team_role_permission_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.ChangeTeamRolePermissionRequest",
+  "ChangeTeamRolePermissionRequest",
+  "Crm__V1__ChangeTeamRolePermissionRequest",
+  "crm.v1",
+  sizeof(Crm__V1__ChangeTeamRolePermissionRequest),
+  1,
+  crm__v1__change_team_role_permission_request__field_descriptors,
+  crm__v1__change_team_role_permission_request__field_indices_by_name,
+  1,  crm__v1__change_team_role_permission_request__number_ranges,
+  (ProtobufCMessageInit) crm__v1__change_team_role_permission_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor crm__v1__change_team_role_permission_response__field_descriptors[1] =
+{
+  {
+    "permission",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Crm__V1__ChangeTeamRolePermissionResponse, permission),
+    &crm__v1__team_role_permission__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned crm__v1__change_team_role_permission_response__field_indices_by_name[] = {
+  0,   /* field[0] = permission */
+};
+static const ProtobufCIntRange crm__v1__change_team_role_permission_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor crm__v1__change_team_role_permission_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.ChangeTeamRolePermissionResponse",
+  "ChangeTeamRolePermissionResponse",
+  "Crm__V1__ChangeTeamRolePermissionResponse",
+  "crm.v1",
+  sizeof(Crm__V1__ChangeTeamRolePermissionResponse),
+  1,
+  crm__v1__change_team_role_permission_response__field_descriptors,
+  crm__v1__change_team_role_permission_response__field_indices_by_name,
+  1,  crm__v1__change_team_role_permission_response__number_ranges,
+  (ProtobufCMessageInit) crm__v1__change_team_role_permission_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

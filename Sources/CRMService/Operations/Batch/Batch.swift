@@ -3,7 +3,8 @@ internal import CRMRepository
 
 /// Does the same to many records, each in a savepoint of its own, and tells of each how it went.
 struct Batch {
-    private let ids: [Int64]
+    /// The records, each id once.
+    let ids: [Int64]
     private let options: BatchOptions
 
     /// - Parameter name: of the request's field that holds the ids.
@@ -24,49 +25,60 @@ struct Batch {
     /// - Parameter change: changes one record. What it throws as a `CallError` is that record's result, and undoes what it
     ///   has done; every other error fails the request.
     func run(_ call: WriteCall, _ change: (Int64) throws -> Void) throws -> [BatchResult] {
-        let results = try call.inSavepoint(
-            undoneIf: { options.dryRun || (options.allOrNothing && $0.contains { $0.error != nil }) },
-            { try self.results(call, change) })
-        if options.dryRun || !results.contains(where: { $0.error == nil }) { call.keepsAnswer = false }
-        return results
+        try run(call, along: RelatedRecords(), change) { _, _ in }.results
     }
 
-    private func results(_ call: WriteCall, _ change: (Int64) throws -> Void) throws -> [BatchResult] {
-        var results = try ids.map { id in
-            // Nothing encoded is needed from one record to the next.
-            defer { call.codec.reset() }
-            do {
-                try call.inSavepoint { try change(id) }
-                return BatchResult(recordID: id)
-            } catch let error as CallError {
-                return BatchResult(recordID: id, error: BatchError(error))
-            }
-        }
-        if options.allOrNothing, let failed = results.first(where: { $0.error != nil }) {
-            let undone = CallError(
-                .batchUndone, "it would have been done, but record \(failed.recordID) failed",
-                ["failed_record_id": "\(failed.recordID)"])
-            for index in results.indices where results[index].error == nil {
-                results[index].error = BatchError(undone)
-            }
-        }
-        return results
+    /// The same, and changes those that are related to the records that could be changed.
+    ///
+    /// - Parameter changeRelated: changes one of them; its first argument is the id of the batch's record.
+    func run(
+        _ call: WriteCall, along related: RelatedRecords, _ change: (Int64) throws -> Void,
+        _ changeRelated: (Int64, Int64) throws -> Void
+    ) throws -> BatchOutcome {
+        let outcome = try call.inSavepoint(
+            undoneIf: { options.dryRun || (options.allOrNothing && $0.failedRecordID != nil) },
+            { try self.outcome(call, related, change, changeRelated) })
+        // Where no record could be changed, neither was a related one.
+        if options.dryRun || !outcome.results.contains(where: { $0.error == nil }) { call.keepsAnswer = false }
+        return outcome
     }
-}
 
-extension BatchError {
-    /// What the results of a thousand records can hold of an error.
-    private static let maximumBytes = 1_000
+    private func outcome(
+        _ call: WriteCall, _ related: RelatedRecords, _ change: (Int64) throws -> Void,
+        _ changeRelated: (Int64, Int64) throws -> Void
+    ) throws -> BatchOutcome {
+        var outcome = BatchOutcome()
+        for id in ids {
+            let error = try failure(call, BatchError.maximumBytes) { try change(id) }
+            outcome.results.append(BatchResult(recordID: id, error: error))
+        }
+        for source in outcome.results where source.error == nil {
+            for id in related.ids(of: source.recordID) {
+                let error = try failure(call, BatchError.maximumRelatedBytes) {
+                    try changeRelated(source.recordID, id)
+                }
+                outcome.relatedResults.append(
+                    RelatedResult(
+                        sourceRecordID: source.recordID, result: BatchResult(recordID: id, error: error)))
+            }
+        }
+        if options.allOrNothing { outcome.markUndone() }
+        return outcome
+    }
 
-    init(_ error: CallError) {
-        self.init(code: error.code.rawValue, reason: error.reason.protoName)
-        message =
-            error.message.utf8.count <= Self.maximumBytes
-            ? error.message : String(decoding: error.message.utf8.prefix(Self.maximumBytes), as: UTF8.self) + "…"
-        var bytes = 0
-        for (key, value) in error.metadata.sorted(by: { $0.key < $1.key }) {
-            bytes += key.utf8.count + value.utf8.count
-            if bytes <= Self.maximumBytes { metadata[key] = value }
+    /// Makes a change in a savepoint of its own.
+    ///
+    /// - Returns: why it could not be made.
+    private func failure(
+        _ call: WriteCall, _ maximumBytes: Int, _ change: () throws -> Void
+    ) throws -> BatchError? {
+        // Nothing encoded is needed from one record to the next.
+        defer { call.codec.reset() }
+        do {
+            try call.inSavepoint(change)
+            return nil
+        } catch let error as CallError {
+            return BatchError(error, maximumBytes: maximumBytes)
         }
     }
 }

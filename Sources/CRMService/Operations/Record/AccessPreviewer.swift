@@ -7,6 +7,8 @@ internal import CRMRepository
 struct AccessPreviewer {
     /// How many people a preview lists of each kind.
     private static let maximumListed = 100
+    /// How many all previews together list.
+    private static let maximumListedInAll = 200_000
     /// How many of those above an owner, and of those of the rules, are looked at.
     private static let maximumLookedAt = 300
 
@@ -15,6 +17,7 @@ struct AccessPreviewer {
     private var people: [CRMAuthorizer.Actor] = []
     private var areAllLookedAt = true
     private var seeingBefore: Set<Int64> = []
+    private var listedCount = 0
     /// An owner, then those above, by the owner's id.
     private var lines: [Int64: [Int64]] = [:]
     /// For whom a rule's grantee stands.
@@ -40,16 +43,18 @@ struct AccessPreviewer {
     }
 
     /// Compares that with who sees it now; nil if the record is gone.
-    func preview(_ id: Int64) throws -> AccessPreview? {
+    mutating func preview(_ id: Int64) throws -> AccessPreview? {
         guard let record = try call.reader.record(id) else { return nil }
         let now = try seeing(record)
         let gaining = now.filter { !seeingBefore.contains($0) }
         let stillSeeing = Set(now)
         let losing = people.map(\.id).filter { seeingBefore.contains($0) && !stillSeeing.contains($0) }
-        return AccessPreview(
-            recordID: id, gainingUserIDs: Array(gaining.prefix(Self.maximumListed)),
-            losingUserIDs: Array(losing.prefix(Self.maximumListed)),
-            more: !areAllLookedAt || max(gaining.count, losing.count) > Self.maximumListed)
+        let room = min(Self.maximumListed, (Self.maximumListedInAll - listedCount) / 2)
+        let preview = AccessPreview(
+            recordID: id, gainingUserIDs: Array(gaining.prefix(room)), losingUserIDs: Array(losing.prefix(room)),
+            more: !areAllLookedAt || max(gaining.count, losing.count) > room)
+        listedCount += preview.gainingUserIDs.count + preview.losingUserIDs.count
+        return preview
     }
 
     private func seeing(_ record: StoredRecord) throws -> [Int64] {

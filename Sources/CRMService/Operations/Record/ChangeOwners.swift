@@ -2,52 +2,61 @@ internal import CRMAuthorizer
 internal import CRMModel
 internal import CRMRepository
 
-/// Gives records a new owner. The former one is removed from the related team, or becomes an ordinary member of it.
+/// Gives records a new owner, and related ones along with them.
 enum ChangeOwners: WriteOperation {
     static func run(_ request: ChangeOwnersRequest, _ call: WriteCall) throws -> ChangeOwnersResponse {
         let batch = try Batch(request.ids, "ids", request.options)
         try call.requireActiveUser(request.newOwnerID, "new_owner_id")
-        var response = ChangeOwnersResponse()
+        let ownerChange = OwnerChange(
+            newOwnerID: request.newOwnerID, formerOwnerAccess: request.formerOwnerAccess, call: call)
+        let teamRoles = try formerOwnerTeamRoles(request, call)
+        let objects = RelatedObjects(request.relatedObjects)
+        let related = try related(request, objects, batch, call)
+
         var previewer = AccessPreviewer(call)
-        response.results = try batch.run(call) { id in
-            let record = try call.permittedRecord(id, for: .changeOwner)
-            guard record.ownerID != request.newOwnerID else { return }
-            if batch.isDryRun { try previewer.look(at: record, newOwnerID: request.newOwnerID) }
-            try change(record, request)
-            if batch.isDryRun, let preview = try previewer.preview(id) { response.previews.append(preview) }
+        var previews: [AccessPreview] = []
+        // A record may be named, and related to several: who has given it away may see it no more.
+        var done: Set<Int64> = []
+        func change(_ record: StoredRecord, _ teamRoles: TeamRoleSet) throws {
+            if record.ownerID != request.newOwnerID {
+                if batch.isDryRun { try previewer.look(at: record, newOwnerID: request.newOwnerID) }
+                try ownerChange.make(record, formerOwnerTeamRoles: teamRoles)
+                if batch.isDryRun, let preview = try previewer.preview(record.id) { previews.append(preview) }
+            }
+            done.insert(record.id)
         }
 
-        func change(_ record: StoredRecord, _ request: ChangeOwnersRequest) throws {
-            var changes: [FieldChange] = []
-            if let formerID = record.ownerID {
-                changes = try keep(formerID, of: record, request.formerOwnerAccess, call)
-            }
-            var new = record
-            new.ownerID = request.newOwnerID
-            // Who has an owner lies in no pool.
-            new.poolID = nil
-            try call.save(new, replacing: record, and: changes)
+        let outcome = try batch.run(call, along: related) { id in
+            let record = try call.permittedRecord(id, for: .changeOwner)
+            try objects.requireReferences(to: record.object, call.catalog)
+            try change(record, teamRoles.set(on: record))
+        } _: { _, id in
+            if done.contains(id) { return }
+            let record = try call.permittedRecord(id, for: .changeOwner)
+            try change(record, teamRoles.namesakes(on: record.object))
         }
-        return response
+        return ChangeOwnersResponse(
+            results: outcome.results, previews: previews, relatedResults: outcome.relatedResults)
     }
 
-    /// Makes the former owner an ordinary member of the team with that access, or none at all.
-    private static func keep(
-        _ formerID: Int64, of record: StoredRecord, _ access: Access?, _ call: WriteCall
-    ) throws -> [FieldChange] {
-        guard access != nil || record.hasTeam else { return [] }
-        var team = try AccessList(of: record, by: .team, call)
-        guard let access else {
-            try team.remove(.userID(formerID))
-            return team.changes
+    private static func formerOwnerTeamRoles(
+        _ request: ChangeOwnersRequest, _ call: WriteCall
+    ) throws -> GivenTeamRoles {
+        let name = "former_owner_team_role_ids"
+        guard request.formerOwnerAccess != nil || request.formerOwnerTeamRoleIDs.isEmpty else {
+            throw CallError.requestInvalid("\(name): only with former_owner_access")
         }
-        guard call.authorizer.policy.offers(.addTeam, on: record.object) else {
-            throw CallError(
-                .operationNotOffered, "former_owner_access: a \(record.object.protoName) has no related team",
-                ["operation": Operation.addTeam.protoName, "object": record.object.protoName])
+        return try GivenTeamRoles(request.formerOwnerTeamRoleIDs, name, call)
+    }
+
+    private static func related(
+        _ request: ChangeOwnersRequest, _ objects: RelatedObjects, _ batch: Batch, _ call: WriteCall
+    ) throws -> RelatedRecords {
+        if objects.isEmpty { return RelatedRecords() }
+        return try RelatedRecords(of: batch, for: .changeOwner, changesEach: 1, call) { record, limit in
+            try objects.records(referringTo: record, atMost: limit, call)
+        } where: { source, record in
+            request.relatedOfOthers || (source.ownerID != nil && record.ownerID == source.ownerID)
         }
-        try call.requireActiveUser(formerID, "former_owner_access")
-        try team.give(access, to: .userID(formerID), expiresAtMilliseconds: nil)
-        return team.changes
     }
 }

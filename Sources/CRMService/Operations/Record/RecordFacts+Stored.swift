@@ -24,7 +24,8 @@ extension OperationCall {
         }
         if record.hasTeam {
             facts.team = try accessesInForce(toRecord: record.id, by: .team).map { member in
-                RecordFacts.TeamMember(CRMAuthorizer.Grantee(member.grantee), RecordFacts.Access(member.access))
+                RecordFacts.TeamMember(
+                    CRMAuthorizer.Grantee(member.grantee), RecordFacts.Access(member.access), roles: member.teamRoles)
             }
         }
         return facts

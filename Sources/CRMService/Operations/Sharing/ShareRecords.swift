@@ -6,7 +6,7 @@ enum ShareRecords: WriteOperation {
     static func run(_ request: ShareRecordsRequest, _ call: WriteCall) throws -> ShareRecordsResponse {
         let batch = try Batch(request.recordIDs, "record_ids", request.options)
         let grantees = try AccessInput.receivers(request.grantees, call)
-        try AccessInput.checkChanges(of: batch, grantees)
+        try AccessInput.checkChanges(records: batch.count, each: grantees.count)
         let access = try AccessInput.access(request.access)
         let expiry = try AccessInput.expiry(request.expiresAtMilliseconds, call)
         return ShareRecordsResponse(

@@ -6,7 +6,7 @@ enum UnshareRecords: WriteOperation {
     static func run(_ request: UnshareRecordsRequest, _ call: WriteCall) throws -> UnshareRecordsResponse {
         let batch = try Batch(request.recordIDs, "record_ids", request.options)
         let grantees = try AccessInput.distinct(request.grantees)
-        try AccessInput.checkChanges(of: batch, grantees)
+        try AccessInput.checkChanges(records: batch.count, each: grantees.count)
         return UnshareRecordsResponse(
             results: try batch.run(call) { id in
                 var shares = try AccessList(of: try call.permittedRecord(id, for: .share), by: .share, call)

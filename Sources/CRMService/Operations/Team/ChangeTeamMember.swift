@@ -1,7 +1,8 @@
+internal import CRMAuthorizer
 internal import CRMModel
 internal import CRMRepository
 
-/// Changes a member's access or expiry.
+/// Changes access, expiry or team roles of a member of a record's own.
 enum ChangeTeamMember: WriteOperation {
     static func run(_ request: ChangeTeamMemberRequest, _ call: WriteCall) throws -> ChangeTeamMemberResponse {
         let grantee = try AccessInput.one(request.grantee, "grantee")
@@ -18,8 +19,14 @@ enum ChangeTeamMember: WriteOperation {
             case 0: nil as Int64?
             case let asked: try AccessInput.expiry(asked, call)
             }
-        try team.give(request.access ?? member.access, to: grantee, expiresAtMilliseconds: expiry)
+        var teamRoles = member.teamRoles
+        if let asked = request.teamRoles {
+            let kept = call.organisation.teamRoleIDs(in: member.teamRoles, of: record.object)
+            teamRoles = try GivenTeamRoles(asked.ids, "team_roles", keeping: kept, call).set(on: record)
+        }
+        try team.give(
+            request.access ?? member.access, to: grantee, teamRoles: teamRoles, expiresAtMilliseconds: expiry)
         try team.audit()
-        return ChangeTeamMemberResponse(member: team.access(of: grantee).map { TeamMember($0) })
+        return ChangeTeamMemberResponse(member: team.access(of: grantee).map { TeamMember($0, call.organisation) })
     }
 }

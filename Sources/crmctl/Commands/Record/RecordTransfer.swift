@@ -15,17 +15,36 @@ struct RecordTransfer: ClientCommand {
     @Option(help: "The access with which the former owner stays in the related team; else the former owner leaves it.")
     var keep: Access?
 
+    @OptionGroup var teamRoles: TeamRoleOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "Gives away, too, the records of this object that refer to these. May be given again.", valueName: "object")
+    )
+    var related: [BusinessObject] = []
+
+    @Flag(help: "Also related records that the former owner doesn't own.")
+    var relatedOfOthers = false
+
     @OptionGroup var options: GlobalOptions
+
+    func validate() throws {
+        if keep == nil, !teamRoles.teamRole.isEmpty { throw ValidationError("--team-role goes with --keep") }
+        if relatedOfOthers, related.isEmpty { throw ValidationError("--related-of-others goes with --related") }
+    }
 
     func run(_ session: Session) async throws {
         let users = try await session.users()
         let request = ChangeOwnersRequest(
-            ids: batch.ids, newOwnerID: try users.id(to), formerOwnerAccess: keep, options: batch.options)
+            ids: batch.ids, newOwnerID: try users.id(to), formerOwnerAccess: keep, options: batch.options,
+            formerOwnerTeamRoleIDs: try await teamRoles.ids(forRecords: batch.ids, session), relatedObjects: related,
+            relatedOfOthers: relatedOfOthers)
         let answer = try await session.client.changeOwners(request, session.calls(key: batch.key))
         if !session.isJSON {
             try session.console.lines(answer.previews.flatMap { Self.lines($0, users) })
         }
-        try await session.show(answer, answer.results, batch, "owned by \(VisibleText.line(to))")
+        try await session.show(
+            answer, answer.results, related: answer.relatedResults, batch, "owned by \(VisibleText.line(to))")
     }
 
     /// "7: would be seen by li.na"

@@ -5,13 +5,13 @@ import CRMModel
 struct TeamCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "team", abstract: "Adds members to the related teams of records, lists and removes them.",
-        subcommands: [TeamAdd.self, TeamList.self, TeamRemove.self])
+        subcommands: [TeamAdd.self, TeamList.self, TeamRemove.self, TeamRoleCommand.self])
 }
 
 struct TeamAdd: ClientCommand {
     static let configuration = CommandConfiguration(
         commandName: "add", abstract: "Adds members to the related teams of records.",
-        discussion: "Who is a member already, has access and end as given here.")
+        discussion: "Who is a member already, has access, end and team roles as given here.")
 
     @OptionGroup var batch: BatchArguments
 
@@ -19,14 +19,26 @@ struct TeamAdd: ClientCommand {
 
     @OptionGroup var given: AccessOptions
 
+    @OptionGroup var teamRoles: TeamRoleOptions
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            Adds them, too, to the teams of the records of this object that refer to these accounts or opportunities. \
+            May be given again.
+            """, valueName: "object"))
+    var related: [BusinessObject] = []
+
     @OptionGroup var options: GlobalOptions
 
     func run(_ session: Session) async throws {
         let request = AddTeamMembersRequest(
             recordIDs: batch.ids, grantees: try await members.grantees(session), access: given.access,
-            expiresAtMilliseconds: given.until?.milliseconds, options: batch.options)
+            expiresAtMilliseconds: given.until?.milliseconds, options: batch.options,
+            teamRoleIDs: try await teamRoles.ids(forRecords: batch.ids, session), relatedObjects: related)
         let answer = try await session.client.addTeamMembers(request, session.calls(key: batch.key))
-        try await session.show(answer, answer.results, batch, "with them in its team")
+        try await session.show(
+            answer, answer.results, related: answer.relatedResults, batch, "with them in its team")
     }
 }
 
@@ -38,13 +50,18 @@ struct TeamRemove: ClientCommand {
 
     @OptionGroup var members: GranteeOptions
 
+    @Flag(help: "Also from the teams of related records to which they were added along with these.")
+    var related = false
+
     @OptionGroup var options: GlobalOptions
 
     func run(_ session: Session) async throws {
         let request = RemoveTeamMembersRequest(
-            recordIDs: batch.ids, grantees: try await members.grantees(session), options: batch.options)
+            recordIDs: batch.ids, grantees: try await members.grantees(session), options: batch.options,
+            fromRelated: related)
         let answer = try await session.client.removeTeamMembers(request, session.calls(key: batch.key))
-        try await session.show(answer, answer.results, batch, "without them in its team")
+        try await session.show(
+            answer, answer.results, related: answer.relatedResults, batch, "without them in its team")
     }
 }
 
@@ -62,11 +79,16 @@ struct TeamList: TableCommand {
     func run(_ session: Session) async throws {
         let answer = try await session.client.listTeam(ListTeamRequest(recordID: id), session.calls)
         if try await session.showAsJSON(answer) { return }
-        var view = try await AccessTable(session)
+        let teamRoles = try await session.teamRoles(of: nil)
+        var view = try await AccessTable(session, more: ["TEAM ROLES", "ALONG WITH"])
         for member in answer.members {
             view.add(
                 member.grantee, member.access, until: member.expiresAtMilliseconds, givenBy: member.addedByID,
-                at: member.addedAtMilliseconds)
+                at: member.addedAtMilliseconds,
+                more: [
+                    member.teamRoleIDs.map { teamRoles.name($0) }.joined(separator: ", "),
+                    member.sourceRecordID.map { String($0) } ?? "",
+                ])
         }
         try session.console.table(view.table, form)
     }

@@ -19,6 +19,7 @@ typedef struct Crm__V1__BatchOptions Crm__V1__BatchOptions;
 typedef struct Crm__V1__BatchResult Crm__V1__BatchResult;
 typedef struct Crm__V1__BatchError Crm__V1__BatchError;
 typedef struct Crm__V1__BatchError__MetadataEntry Crm__V1__BatchError__MetadataEntry;
+typedef struct Crm__V1__RelatedResult Crm__V1__RelatedResult;
 
 
 /* --- enums --- */
@@ -99,6 +100,24 @@ struct  Crm__V1__BatchError
     , 0, 0, 0, {0,NULL}, 0, {0,NULL}, 0,NULL }
 
 
+/*
+ * How the change of a record went that was changed along with another one, to which it is related.
+ */
+struct  Crm__V1__RelatedResult
+{
+  ProtobufCMessage base;
+  /*
+   * The record of the request.
+   */
+  protobuf_c_boolean has_source_record_id;
+  int64_t source_record_id;
+  Crm__V1__BatchResult *result;
+};
+#define CRM__V1__RELATED_RESULT__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__related_result__descriptor) \
+    , 0, 0, NULL }
+
+
 /* Crm__V1__BatchOptions methods */
 void   crm__v1__batch_options__init
                      (Crm__V1__BatchOptions         *message);
@@ -159,6 +178,25 @@ Crm__V1__BatchError *
 void   crm__v1__batch_error__free_unpacked
                      (Crm__V1__BatchError *message,
                       ProtobufCAllocator *allocator);
+/* Crm__V1__RelatedResult methods */
+void   crm__v1__related_result__init
+                     (Crm__V1__RelatedResult         *message);
+size_t crm__v1__related_result__get_packed_size
+                     (const Crm__V1__RelatedResult   *message);
+size_t crm__v1__related_result__pack
+                     (const Crm__V1__RelatedResult   *message,
+                      uint8_t             *out);
+size_t crm__v1__related_result__pack_to_buffer
+                     (const Crm__V1__RelatedResult   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__RelatedResult *
+       crm__v1__related_result__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__related_result__free_unpacked
+                     (Crm__V1__RelatedResult *message,
+                      ProtobufCAllocator *allocator);
 /* --- per-message closures --- */
 
 typedef void (*Crm__V1__BatchOptions_Closure)
@@ -173,6 +211,9 @@ typedef void (*Crm__V1__BatchError__MetadataEntry_Closure)
 typedef void (*Crm__V1__BatchError_Closure)
                  (const Crm__V1__BatchError *message,
                   void *closure_data);
+typedef void (*Crm__V1__RelatedResult_Closure)
+                 (const Crm__V1__RelatedResult *message,
+                  void *closure_data);
 
 /* --- services --- */
 
@@ -183,6 +224,7 @@ extern const ProtobufCMessageDescriptor crm__v1__batch_options__descriptor;
 extern const ProtobufCMessageDescriptor crm__v1__batch_result__descriptor;
 extern const ProtobufCMessageDescriptor crm__v1__batch_error__descriptor;
 extern const ProtobufCMessageDescriptor crm__v1__batch_error__metadata_entry__descriptor;
+extern const ProtobufCMessageDescriptor crm__v1__related_result__descriptor;
 
 PROTOBUF_C__END_DECLS
 

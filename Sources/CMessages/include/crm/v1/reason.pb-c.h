@@ -167,6 +167,10 @@ typedef enum _Crm__V1__Reason {
    */
   CRM__V1__REASON__METHOD_IS_UNARY = 59,
   /*
+   * NOT_FOUND. There is no such team role, or it is another object's than the record.
+   */
+  CRM__V1__REASON__TEAM_ROLE_NOT_FOUND = 60,
+  /*
    * NOT_FOUND. There is no such sharing rule.
    */
   CRM__V1__REASON__SHARING_RULE_NOT_FOUND = 65,

@@ -425,10 +425,27 @@ struct  Crm__V1__ChangeOwnersRequest
   protobuf_c_boolean has_former_owner_access;
   Crm__V1__Access former_owner_access;
   Crm__V1__BatchOptions *options;
+  /*
+   * The team roles that the former owner gets, active ones of the records' object; only with former_owner_access.
+   */
+  size_t n_former_owner_team_role_ids;
+  int64_t *former_owner_team_role_ids;
+  /*
+   * Gives the new owner those active records of these objects, too, that refer directly to the record and that the caller
+   * sees; each by the rows of the policy for itself. Each object has to have an active reference field to the record's.
+   * Who owned them gets there the active team roles of the same names.
+   */
+  size_t n_related_objects;
+  Crm__V1__BusinessObject *related_objects;
+  /*
+   * Related records of whatever owner; otherwise only those of the record's former owner.
+   */
+  protobuf_c_boolean has_related_of_others;
+  protobuf_c_boolean related_of_others;
 };
 #define CRM__V1__CHANGE_OWNERS_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&crm__v1__change_owners_request__descriptor) \
-    , 0,NULL, 0, 0, 0, CRM__V1__ACCESS__ACCESS_UNSPECIFIED, NULL }
+    , 0,NULL, 0, 0, 0, CRM__V1__ACCESS__ACCESS_UNSPECIFIED, NULL, 0,NULL, 0,NULL, 0, 0 }
 
 
 struct  Crm__V1__ChangeOwnersResponse
@@ -440,14 +457,20 @@ struct  Crm__V1__ChangeOwnersResponse
   size_t n_results;
   Crm__V1__BatchResult **results;
   /*
-   * Of a dry run: whose access a change of owner would change, for each record for which it would be done.
+   * Of a dry run: whose access a change of owner would change, for each record for which it would be done, related ones
+   * included.
    */
   size_t n_previews;
   Crm__V1__AccessPreview **previews;
+  /*
+   * Of related records; by the order of those that they refer to, then by object and id.
+   */
+  size_t n_related_results;
+  Crm__V1__RelatedResult **related_results;
 };
 #define CRM__V1__CHANGE_OWNERS_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&crm__v1__change_owners_response__descriptor) \
-    , 0,NULL, 0,NULL }
+    , 0,NULL, 0,NULL, 0,NULL }
 
 
 /*
@@ -460,7 +483,7 @@ struct  Crm__V1__AccessPreview
   protobuf_c_boolean has_record_id;
   int64_t record_id;
   /*
-   * At most 100 of each, the nearest to the owner first.
+   * At most 100 of each, the nearest to the owner first; of all previews of an answer together at most 200,000.
    */
   size_t n_gaining_user_ids;
   int64_t *gaining_user_ids;

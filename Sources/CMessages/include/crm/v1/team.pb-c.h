@@ -15,17 +15,29 @@ PROTOBUF_C__BEGIN_DECLS
 #endif
 
 #include "crm/v1/batch.pb-c.h"
+#include "crm/v1/business_object.pb-c.h"
 #include "crm/v1/sharing.pb-c.h"
 
+typedef struct Crm__V1__TeamRole Crm__V1__TeamRole;
+typedef struct Crm__V1__TeamRolePermission Crm__V1__TeamRolePermission;
 typedef struct Crm__V1__TeamMember Crm__V1__TeamMember;
 typedef struct Crm__V1__AddTeamMembersRequest Crm__V1__AddTeamMembersRequest;
 typedef struct Crm__V1__AddTeamMembersResponse Crm__V1__AddTeamMembersResponse;
+typedef struct Crm__V1__TeamRoleIds Crm__V1__TeamRoleIds;
 typedef struct Crm__V1__ChangeTeamMemberRequest Crm__V1__ChangeTeamMemberRequest;
 typedef struct Crm__V1__ChangeTeamMemberResponse Crm__V1__ChangeTeamMemberResponse;
 typedef struct Crm__V1__RemoveTeamMembersRequest Crm__V1__RemoveTeamMembersRequest;
 typedef struct Crm__V1__RemoveTeamMembersResponse Crm__V1__RemoveTeamMembersResponse;
 typedef struct Crm__V1__ListTeamRequest Crm__V1__ListTeamRequest;
 typedef struct Crm__V1__ListTeamResponse Crm__V1__ListTeamResponse;
+typedef struct Crm__V1__CreateTeamRoleRequest Crm__V1__CreateTeamRoleRequest;
+typedef struct Crm__V1__CreateTeamRoleResponse Crm__V1__CreateTeamRoleResponse;
+typedef struct Crm__V1__ChangeTeamRoleRequest Crm__V1__ChangeTeamRoleRequest;
+typedef struct Crm__V1__ChangeTeamRoleResponse Crm__V1__ChangeTeamRoleResponse;
+typedef struct Crm__V1__ListTeamRolesRequest Crm__V1__ListTeamRolesRequest;
+typedef struct Crm__V1__ListTeamRolesResponse Crm__V1__ListTeamRolesResponse;
+typedef struct Crm__V1__ChangeTeamRolePermissionRequest Crm__V1__ChangeTeamRolePermissionRequest;
+typedef struct Crm__V1__ChangeTeamRolePermissionResponse Crm__V1__ChangeTeamRolePermissionResponse;
 
 
 /* --- enums --- */
@@ -33,6 +45,55 @@ typedef struct Crm__V1__ListTeamResponse Crm__V1__ListTeamResponse;
 
 /* --- messages --- */
 
+/*
+ * What a member is in a team, such as "Pre-sales": each object has a list of its own. It has nothing to do with the roles
+ * of the organisation.
+ */
+struct  Crm__V1__TeamRole
+{
+  ProtobufCMessage base;
+  protobuf_c_boolean has_id;
+  int64_t id;
+  protobuf_c_boolean has_object;
+  Crm__V1__BusinessObject object;
+  /*
+   * 1 to 200 characters. One of a kind in its object.
+   */
+  protobuf_c_boolean has_name;
+  ProtobufCBinaryData name;
+  /*
+   * One that is not active can't be given to anybody any more; who has it keeps it.
+   */
+  protobuf_c_boolean has_active;
+  protobuf_c_boolean active;
+};
+#define CRM__V1__TEAM_ROLE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__team_role__descriptor) \
+    , 0, 0, 0, CRM__V1__BUSINESS_OBJECT__BUSINESS_OBJECT_UNSPECIFIED, 0, {0,NULL}, 0, 0 }
+
+
+/*
+ * An operation that a team role does not have on its object. Every other one, it has.
+ */
+struct  Crm__V1__TeamRolePermission
+{
+  ProtobufCMessage base;
+  protobuf_c_boolean has_team_role_id;
+  int64_t team_role_id;
+  protobuf_c_boolean has_operation;
+  Crm__V1__Operation operation;
+  protobuf_c_boolean has_allowed;
+  protobuf_c_boolean allowed;
+};
+#define CRM__V1__TEAM_ROLE_PERMISSION__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__team_role_permission__descriptor) \
+    , 0, 0, 0, CRM__V1__OPERATION__OPERATION_UNSPECIFIED, 0, 0 }
+
+
+/*
+ * A member of a record's team. What it lets do with the record counts, if it has team roles, for those operations only
+ * that one of them has.
+ */
 struct  Crm__V1__TeamMember
 {
   ProtobufCMessage base;
@@ -51,10 +112,21 @@ struct  Crm__V1__TeamMember
   int64_t added_by_id;
   protobuf_c_boolean has_added_at_milliseconds;
   int64_t added_at_milliseconds;
+  /*
+   * By id.
+   */
+  size_t n_team_role_ids;
+  int64_t *team_role_ids;
+  /*
+   * The record with whose team the member was added to this one as well; absent: to this one itself, or who asks does not
+   * see that record. The same grantee may be a member in several ways; the one that allows most counts.
+   */
+  protobuf_c_boolean has_source_record_id;
+  int64_t source_record_id;
 };
 #define CRM__V1__TEAM_MEMBER__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&crm__v1__team_member__descriptor) \
-    , NULL, 0, CRM__V1__ACCESS__ACCESS_UNSPECIFIED, 0, 0, 0, 0, 0, 0 }
+    , NULL, 0, CRM__V1__ACCESS__ACCESS_UNSPECIFIED, 0, 0, 0, 0, 0, 0, 0,NULL, 0, 0 }
 
 
 struct  Crm__V1__AddTeamMembersRequest
@@ -78,10 +150,22 @@ struct  Crm__V1__AddTeamMembersRequest
   protobuf_c_boolean has_expires_at_milliseconds;
   int64_t expires_at_milliseconds;
   Crm__V1__BatchOptions *options;
+  /*
+   * Active team roles of the records' object, for each grantee. Empty: none.
+   */
+  size_t n_team_role_ids;
+  int64_t *team_role_ids;
+  /*
+   * For ACCOUNT and OPPORTUNITY: adds them to the teams of those active records of these objects, too, that refer directly
+   * to the record and that the caller sees. Each object has to have an active reference field to the record's.
+   * They get there the active team roles of the same names.
+   */
+  size_t n_related_objects;
+  Crm__V1__BusinessObject *related_objects;
 };
 #define CRM__V1__ADD_TEAM_MEMBERS_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&crm__v1__add_team_members_request__descriptor) \
-    , 0,NULL, 0,NULL, 0, CRM__V1__ACCESS__ACCESS_UNSPECIFIED, 0, 0, NULL }
+    , 0,NULL, 0,NULL, 0, CRM__V1__ACCESS__ACCESS_UNSPECIFIED, 0, 0, NULL, 0,NULL, 0,NULL }
 
 
 struct  Crm__V1__AddTeamMembersResponse
@@ -92,9 +176,25 @@ struct  Crm__V1__AddTeamMembersResponse
    */
   size_t n_results;
   Crm__V1__BatchResult **results;
+  /*
+   * Of related records; by the order of those that they refer to, then by object and id.
+   */
+  size_t n_related_results;
+  Crm__V1__RelatedResult **related_results;
 };
 #define CRM__V1__ADD_TEAM_MEMBERS_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&crm__v1__add_team_members_response__descriptor) \
+    , 0,NULL, 0,NULL }
+
+
+struct  Crm__V1__TeamRoleIds
+{
+  ProtobufCMessage base;
+  size_t n_ids;
+  int64_t *ids;
+};
+#define CRM__V1__TEAM_ROLE_IDS__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__team_role_ids__descriptor) \
     , 0,NULL }
 
 
@@ -117,10 +217,14 @@ struct  Crm__V1__ChangeTeamMemberRequest
    */
   protobuf_c_boolean has_expires_at_milliseconds;
   int64_t expires_at_milliseconds;
+  /*
+   * Team roles of the record's object: active ones, or such as the member has.
+   */
+  Crm__V1__TeamRoleIds *team_roles;
 };
 #define CRM__V1__CHANGE_TEAM_MEMBER_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&crm__v1__change_team_member_request__descriptor) \
-    , 0, 0, NULL, 0, CRM__V1__ACCESS__ACCESS_UNSPECIFIED, 0, 0 }
+    , 0, 0, NULL, 0, CRM__V1__ACCESS__ACCESS_UNSPECIFIED, 0, 0, NULL }
 
 
 struct  Crm__V1__ChangeTeamMemberResponse
@@ -147,10 +251,16 @@ struct  Crm__V1__RemoveTeamMembersRequest
   size_t n_grantees;
   Crm__V1__Grantee **grantees;
   Crm__V1__BatchOptions *options;
+  /*
+   * Removes them from the teams of those records, too, to which they were added along with these records' teams, as far as
+   * the caller sees them. Who is a member there in another way as well, stays so.
+   */
+  protobuf_c_boolean has_from_related;
+  protobuf_c_boolean from_related;
 };
 #define CRM__V1__REMOVE_TEAM_MEMBERS_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&crm__v1__remove_team_members_request__descriptor) \
-    , 0,NULL, 0,NULL, NULL }
+    , 0,NULL, 0,NULL, NULL, 0, 0 }
 
 
 struct  Crm__V1__RemoveTeamMembersResponse
@@ -161,10 +271,15 @@ struct  Crm__V1__RemoveTeamMembersResponse
    */
   size_t n_results;
   Crm__V1__BatchResult **results;
+  /*
+   * Of related records; by the order of those with whose teams the members were added, then by id.
+   */
+  size_t n_related_results;
+  Crm__V1__RelatedResult **related_results;
 };
 #define CRM__V1__REMOVE_TEAM_MEMBERS_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&crm__v1__remove_team_members_response__descriptor) \
-    , 0,NULL }
+    , 0,NULL, 0,NULL }
 
 
 struct  Crm__V1__ListTeamRequest
@@ -192,6 +307,148 @@ struct  Crm__V1__ListTeamResponse
     , 0,NULL }
 
 
+struct  Crm__V1__CreateTeamRoleRequest
+{
+  ProtobufCMessage base;
+  protobuf_c_boolean has_object;
+  Crm__V1__BusinessObject object;
+  protobuf_c_boolean has_name;
+  ProtobufCBinaryData name;
+};
+#define CRM__V1__CREATE_TEAM_ROLE_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__create_team_role_request__descriptor) \
+    , 0, CRM__V1__BUSINESS_OBJECT__BUSINESS_OBJECT_UNSPECIFIED, 0, {0,NULL} }
+
+
+struct  Crm__V1__CreateTeamRoleResponse
+{
+  ProtobufCMessage base;
+  Crm__V1__TeamRole *team_role;
+};
+#define CRM__V1__CREATE_TEAM_ROLE_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__create_team_role_response__descriptor) \
+    , NULL }
+
+
+/*
+ * What is absent stays as it is.
+ */
+struct  Crm__V1__ChangeTeamRoleRequest
+{
+  ProtobufCMessage base;
+  protobuf_c_boolean has_id;
+  int64_t id;
+  protobuf_c_boolean has_name;
+  ProtobufCBinaryData name;
+  protobuf_c_boolean has_active;
+  protobuf_c_boolean active;
+};
+#define CRM__V1__CHANGE_TEAM_ROLE_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__change_team_role_request__descriptor) \
+    , 0, 0, 0, {0,NULL}, 0, 0 }
+
+
+struct  Crm__V1__ChangeTeamRoleResponse
+{
+  ProtobufCMessage base;
+  Crm__V1__TeamRole *team_role;
+};
+#define CRM__V1__CHANGE_TEAM_ROLE_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__change_team_role_response__descriptor) \
+    , NULL }
+
+
+struct  Crm__V1__ListTeamRolesRequest
+{
+  ProtobufCMessage base;
+  /*
+   * Absent: of every object.
+   */
+  protobuf_c_boolean has_object;
+  Crm__V1__BusinessObject object;
+};
+#define CRM__V1__LIST_TEAM_ROLES_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__list_team_roles_request__descriptor) \
+    , 0, CRM__V1__BUSINESS_OBJECT__BUSINESS_OBJECT_UNSPECIFIED }
+
+
+struct  Crm__V1__ListTeamRolesResponse
+{
+  ProtobufCMessage base;
+  /*
+   * By id, inactive ones included.
+   */
+  size_t n_team_roles;
+  Crm__V1__TeamRole **team_roles;
+  /*
+   * Those switched off.
+   */
+  size_t n_permissions;
+  Crm__V1__TeamRolePermission **permissions;
+};
+#define CRM__V1__LIST_TEAM_ROLES_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__list_team_roles_response__descriptor) \
+    , 0,NULL, 0,NULL }
+
+
+struct  Crm__V1__ChangeTeamRolePermissionRequest
+{
+  ProtobufCMessage base;
+  Crm__V1__TeamRolePermission *permission;
+};
+#define CRM__V1__CHANGE_TEAM_ROLE_PERMISSION_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__change_team_role_permission_request__descriptor) \
+    , NULL }
+
+
+struct  Crm__V1__ChangeTeamRolePermissionResponse
+{
+  ProtobufCMessage base;
+  Crm__V1__TeamRolePermission *permission;
+};
+#define CRM__V1__CHANGE_TEAM_ROLE_PERMISSION_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__change_team_role_permission_response__descriptor) \
+    , NULL }
+
+
+/* Crm__V1__TeamRole methods */
+void   crm__v1__team_role__init
+                     (Crm__V1__TeamRole         *message);
+size_t crm__v1__team_role__get_packed_size
+                     (const Crm__V1__TeamRole   *message);
+size_t crm__v1__team_role__pack
+                     (const Crm__V1__TeamRole   *message,
+                      uint8_t             *out);
+size_t crm__v1__team_role__pack_to_buffer
+                     (const Crm__V1__TeamRole   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__TeamRole *
+       crm__v1__team_role__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__team_role__free_unpacked
+                     (Crm__V1__TeamRole *message,
+                      ProtobufCAllocator *allocator);
+/* Crm__V1__TeamRolePermission methods */
+void   crm__v1__team_role_permission__init
+                     (Crm__V1__TeamRolePermission         *message);
+size_t crm__v1__team_role_permission__get_packed_size
+                     (const Crm__V1__TeamRolePermission   *message);
+size_t crm__v1__team_role_permission__pack
+                     (const Crm__V1__TeamRolePermission   *message,
+                      uint8_t             *out);
+size_t crm__v1__team_role_permission__pack_to_buffer
+                     (const Crm__V1__TeamRolePermission   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__TeamRolePermission *
+       crm__v1__team_role_permission__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__team_role_permission__free_unpacked
+                     (Crm__V1__TeamRolePermission *message,
+                      ProtobufCAllocator *allocator);
 /* Crm__V1__TeamMember methods */
 void   crm__v1__team_member__init
                      (Crm__V1__TeamMember         *message);
@@ -248,6 +505,25 @@ Crm__V1__AddTeamMembersResponse *
                       const uint8_t       *data);
 void   crm__v1__add_team_members_response__free_unpacked
                      (Crm__V1__AddTeamMembersResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Crm__V1__TeamRoleIds methods */
+void   crm__v1__team_role_ids__init
+                     (Crm__V1__TeamRoleIds         *message);
+size_t crm__v1__team_role_ids__get_packed_size
+                     (const Crm__V1__TeamRoleIds   *message);
+size_t crm__v1__team_role_ids__pack
+                     (const Crm__V1__TeamRoleIds   *message,
+                      uint8_t             *out);
+size_t crm__v1__team_role_ids__pack_to_buffer
+                     (const Crm__V1__TeamRoleIds   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__TeamRoleIds *
+       crm__v1__team_role_ids__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__team_role_ids__free_unpacked
+                     (Crm__V1__TeamRoleIds *message,
                       ProtobufCAllocator *allocator);
 /* Crm__V1__ChangeTeamMemberRequest methods */
 void   crm__v1__change_team_member_request__init
@@ -363,8 +639,166 @@ Crm__V1__ListTeamResponse *
 void   crm__v1__list_team_response__free_unpacked
                      (Crm__V1__ListTeamResponse *message,
                       ProtobufCAllocator *allocator);
+/* Crm__V1__CreateTeamRoleRequest methods */
+void   crm__v1__create_team_role_request__init
+                     (Crm__V1__CreateTeamRoleRequest         *message);
+size_t crm__v1__create_team_role_request__get_packed_size
+                     (const Crm__V1__CreateTeamRoleRequest   *message);
+size_t crm__v1__create_team_role_request__pack
+                     (const Crm__V1__CreateTeamRoleRequest   *message,
+                      uint8_t             *out);
+size_t crm__v1__create_team_role_request__pack_to_buffer
+                     (const Crm__V1__CreateTeamRoleRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__CreateTeamRoleRequest *
+       crm__v1__create_team_role_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__create_team_role_request__free_unpacked
+                     (Crm__V1__CreateTeamRoleRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Crm__V1__CreateTeamRoleResponse methods */
+void   crm__v1__create_team_role_response__init
+                     (Crm__V1__CreateTeamRoleResponse         *message);
+size_t crm__v1__create_team_role_response__get_packed_size
+                     (const Crm__V1__CreateTeamRoleResponse   *message);
+size_t crm__v1__create_team_role_response__pack
+                     (const Crm__V1__CreateTeamRoleResponse   *message,
+                      uint8_t             *out);
+size_t crm__v1__create_team_role_response__pack_to_buffer
+                     (const Crm__V1__CreateTeamRoleResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__CreateTeamRoleResponse *
+       crm__v1__create_team_role_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__create_team_role_response__free_unpacked
+                     (Crm__V1__CreateTeamRoleResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Crm__V1__ChangeTeamRoleRequest methods */
+void   crm__v1__change_team_role_request__init
+                     (Crm__V1__ChangeTeamRoleRequest         *message);
+size_t crm__v1__change_team_role_request__get_packed_size
+                     (const Crm__V1__ChangeTeamRoleRequest   *message);
+size_t crm__v1__change_team_role_request__pack
+                     (const Crm__V1__ChangeTeamRoleRequest   *message,
+                      uint8_t             *out);
+size_t crm__v1__change_team_role_request__pack_to_buffer
+                     (const Crm__V1__ChangeTeamRoleRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__ChangeTeamRoleRequest *
+       crm__v1__change_team_role_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__change_team_role_request__free_unpacked
+                     (Crm__V1__ChangeTeamRoleRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Crm__V1__ChangeTeamRoleResponse methods */
+void   crm__v1__change_team_role_response__init
+                     (Crm__V1__ChangeTeamRoleResponse         *message);
+size_t crm__v1__change_team_role_response__get_packed_size
+                     (const Crm__V1__ChangeTeamRoleResponse   *message);
+size_t crm__v1__change_team_role_response__pack
+                     (const Crm__V1__ChangeTeamRoleResponse   *message,
+                      uint8_t             *out);
+size_t crm__v1__change_team_role_response__pack_to_buffer
+                     (const Crm__V1__ChangeTeamRoleResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__ChangeTeamRoleResponse *
+       crm__v1__change_team_role_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__change_team_role_response__free_unpacked
+                     (Crm__V1__ChangeTeamRoleResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Crm__V1__ListTeamRolesRequest methods */
+void   crm__v1__list_team_roles_request__init
+                     (Crm__V1__ListTeamRolesRequest         *message);
+size_t crm__v1__list_team_roles_request__get_packed_size
+                     (const Crm__V1__ListTeamRolesRequest   *message);
+size_t crm__v1__list_team_roles_request__pack
+                     (const Crm__V1__ListTeamRolesRequest   *message,
+                      uint8_t             *out);
+size_t crm__v1__list_team_roles_request__pack_to_buffer
+                     (const Crm__V1__ListTeamRolesRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__ListTeamRolesRequest *
+       crm__v1__list_team_roles_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__list_team_roles_request__free_unpacked
+                     (Crm__V1__ListTeamRolesRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Crm__V1__ListTeamRolesResponse methods */
+void   crm__v1__list_team_roles_response__init
+                     (Crm__V1__ListTeamRolesResponse         *message);
+size_t crm__v1__list_team_roles_response__get_packed_size
+                     (const Crm__V1__ListTeamRolesResponse   *message);
+size_t crm__v1__list_team_roles_response__pack
+                     (const Crm__V1__ListTeamRolesResponse   *message,
+                      uint8_t             *out);
+size_t crm__v1__list_team_roles_response__pack_to_buffer
+                     (const Crm__V1__ListTeamRolesResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__ListTeamRolesResponse *
+       crm__v1__list_team_roles_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__list_team_roles_response__free_unpacked
+                     (Crm__V1__ListTeamRolesResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Crm__V1__ChangeTeamRolePermissionRequest methods */
+void   crm__v1__change_team_role_permission_request__init
+                     (Crm__V1__ChangeTeamRolePermissionRequest         *message);
+size_t crm__v1__change_team_role_permission_request__get_packed_size
+                     (const Crm__V1__ChangeTeamRolePermissionRequest   *message);
+size_t crm__v1__change_team_role_permission_request__pack
+                     (const Crm__V1__ChangeTeamRolePermissionRequest   *message,
+                      uint8_t             *out);
+size_t crm__v1__change_team_role_permission_request__pack_to_buffer
+                     (const Crm__V1__ChangeTeamRolePermissionRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__ChangeTeamRolePermissionRequest *
+       crm__v1__change_team_role_permission_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__change_team_role_permission_request__free_unpacked
+                     (Crm__V1__ChangeTeamRolePermissionRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Crm__V1__ChangeTeamRolePermissionResponse methods */
+void   crm__v1__change_team_role_permission_response__init
+                     (Crm__V1__ChangeTeamRolePermissionResponse         *message);
+size_t crm__v1__change_team_role_permission_response__get_packed_size
+                     (const Crm__V1__ChangeTeamRolePermissionResponse   *message);
+size_t crm__v1__change_team_role_permission_response__pack
+                     (const Crm__V1__ChangeTeamRolePermissionResponse   *message,
+                      uint8_t             *out);
+size_t crm__v1__change_team_role_permission_response__pack_to_buffer
+                     (const Crm__V1__ChangeTeamRolePermissionResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__ChangeTeamRolePermissionResponse *
+       crm__v1__change_team_role_permission_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__change_team_role_permission_response__free_unpacked
+                     (Crm__V1__ChangeTeamRolePermissionResponse *message,
+                      ProtobufCAllocator *allocator);
 /* --- per-message closures --- */
 
+typedef void (*Crm__V1__TeamRole_Closure)
+                 (const Crm__V1__TeamRole *message,
+                  void *closure_data);
+typedef void (*Crm__V1__TeamRolePermission_Closure)
+                 (const Crm__V1__TeamRolePermission *message,
+                  void *closure_data);
 typedef void (*Crm__V1__TeamMember_Closure)
                  (const Crm__V1__TeamMember *message,
                   void *closure_data);
@@ -373,6 +807,9 @@ typedef void (*Crm__V1__AddTeamMembersRequest_Closure)
                   void *closure_data);
 typedef void (*Crm__V1__AddTeamMembersResponse_Closure)
                  (const Crm__V1__AddTeamMembersResponse *message,
+                  void *closure_data);
+typedef void (*Crm__V1__TeamRoleIds_Closure)
+                 (const Crm__V1__TeamRoleIds *message,
                   void *closure_data);
 typedef void (*Crm__V1__ChangeTeamMemberRequest_Closure)
                  (const Crm__V1__ChangeTeamMemberRequest *message,
@@ -392,21 +829,56 @@ typedef void (*Crm__V1__ListTeamRequest_Closure)
 typedef void (*Crm__V1__ListTeamResponse_Closure)
                  (const Crm__V1__ListTeamResponse *message,
                   void *closure_data);
+typedef void (*Crm__V1__CreateTeamRoleRequest_Closure)
+                 (const Crm__V1__CreateTeamRoleRequest *message,
+                  void *closure_data);
+typedef void (*Crm__V1__CreateTeamRoleResponse_Closure)
+                 (const Crm__V1__CreateTeamRoleResponse *message,
+                  void *closure_data);
+typedef void (*Crm__V1__ChangeTeamRoleRequest_Closure)
+                 (const Crm__V1__ChangeTeamRoleRequest *message,
+                  void *closure_data);
+typedef void (*Crm__V1__ChangeTeamRoleResponse_Closure)
+                 (const Crm__V1__ChangeTeamRoleResponse *message,
+                  void *closure_data);
+typedef void (*Crm__V1__ListTeamRolesRequest_Closure)
+                 (const Crm__V1__ListTeamRolesRequest *message,
+                  void *closure_data);
+typedef void (*Crm__V1__ListTeamRolesResponse_Closure)
+                 (const Crm__V1__ListTeamRolesResponse *message,
+                  void *closure_data);
+typedef void (*Crm__V1__ChangeTeamRolePermissionRequest_Closure)
+                 (const Crm__V1__ChangeTeamRolePermissionRequest *message,
+                  void *closure_data);
+typedef void (*Crm__V1__ChangeTeamRolePermissionResponse_Closure)
+                 (const Crm__V1__ChangeTeamRolePermissionResponse *message,
+                  void *closure_data);
 
 /* --- services --- */
 
 
 /* --- descriptors --- */
 
+extern const ProtobufCMessageDescriptor crm__v1__team_role__descriptor;
+extern const ProtobufCMessageDescriptor crm__v1__team_role_permission__descriptor;
 extern const ProtobufCMessageDescriptor crm__v1__team_member__descriptor;
 extern const ProtobufCMessageDescriptor crm__v1__add_team_members_request__descriptor;
 extern const ProtobufCMessageDescriptor crm__v1__add_team_members_response__descriptor;
+extern const ProtobufCMessageDescriptor crm__v1__team_role_ids__descriptor;
 extern const ProtobufCMessageDescriptor crm__v1__change_team_member_request__descriptor;
 extern const ProtobufCMessageDescriptor crm__v1__change_team_member_response__descriptor;
 extern const ProtobufCMessageDescriptor crm__v1__remove_team_members_request__descriptor;
 extern const ProtobufCMessageDescriptor crm__v1__remove_team_members_response__descriptor;
 extern const ProtobufCMessageDescriptor crm__v1__list_team_request__descriptor;
 extern const ProtobufCMessageDescriptor crm__v1__list_team_response__descriptor;
+extern const ProtobufCMessageDescriptor crm__v1__create_team_role_request__descriptor;
+extern const ProtobufCMessageDescriptor crm__v1__create_team_role_response__descriptor;
+extern const ProtobufCMessageDescriptor crm__v1__change_team_role_request__descriptor;
+extern const ProtobufCMessageDescriptor crm__v1__change_team_role_response__descriptor;
+extern const ProtobufCMessageDescriptor crm__v1__list_team_roles_request__descriptor;
+extern const ProtobufCMessageDescriptor crm__v1__list_team_roles_response__descriptor;
+extern const ProtobufCMessageDescriptor crm__v1__change_team_role_permission_request__descriptor;
+extern const ProtobufCMessageDescriptor crm__v1__change_team_role_permission_response__descriptor;
 
 PROTOBUF_C__END_DECLS
 
