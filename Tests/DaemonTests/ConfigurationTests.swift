@@ -160,7 +160,8 @@ struct ConfigurationTests {
         try await daemon.waitUntilServing()
         let limits = try await daemon.client.getLimits(GetLimitsRequest()).limits
         let fixed = [
-            "record_bytes", "batch_ids", "batch_changes", "shares_per_record", "team_members", "fields_per_object", "pools",
+            "record_bytes", "batch_ids", "batch_changes", "shares_per_record", "team_members", "fields_per_object",
+            "pools",
             "pool_members", "roles", "sharing_rules_per_object", "policy_additions",
         ]
         #expect(limits.map(\.name) == Configuration.limits.keys.map(\.name) + fixed)
