@@ -49,11 +49,13 @@ extension Organisation {
         departments: [Department], groups: [Group], roles: [Role]
     ) throws(OrganisationError) {
         let known = Set(roles.map(\.id))
+        let teamRoles = teamRoleTable
         self = try Organisation(
             users: users, departments: departments, groups: groups, roles: roles,
             functionPermissions: switchedOffPermissions.filter { known.contains($0.roleID) },
             baseVisibility: Dictionary(
                 uniqueKeysWithValues: BusinessObject.allCases.map { ($0, baseVisibility(of: $0)) }),
             sharingRules: Array(sharingRuleValues.joined()), pools: pools)
+        teamRoleTable = teamRoles
     }
 }

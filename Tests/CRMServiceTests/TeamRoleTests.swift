@@ -48,6 +48,32 @@ struct TeamRoleTests {
         try !crm.list(ListRecordsRequest(object: .account), as: user).records.isEmpty
     }
 
+    @Test func `team roles outlive the deletion of a role of users`() throws {
+        #expect(try add([account], roles: [helper]).map(\.error) == [nil])
+        try crm.switchTeamRole(helper, .edit, on: false)
+        let role: CreateRoleResponse = try crm.call(.createRole, CreateRoleRequest(name: "PASSING"))
+        let _: DeleteRoleResponse = try crm.call(.deleteRole, DeleteRoleRequest(id: role.role?.id ?? 0))
+        #expect(try crm.sees(account, as: "friend"))
+        #expect(try !crm.may(.edit, account, as: "friend"))
+    }
+
+    @Test func `who replaces a user has the team roles of both, or none where one has none`() throws {
+        let successor = try crm.addUser("successor")
+        let second = try crm.create(.account, ["name": .text("b")], as: "owner").id
+        #expect(try add([account], roles: [helper]).map(\.error) == [nil])
+        #expect(try add([second], roles: []).map(\.error) == [nil])
+        let other = try crm.addTeam(
+            [account, second], [.userID(successor.id)], .readOnly, roles: [adviser], related: [], as: "owner")
+        #expect(other.results.map(\.error) == [nil, nil])
+        let _: ReplaceUserResponse = try crm.call(
+            .replaceUser, ReplaceUserRequest(userID: friend.id, replacementID: successor.id))
+        for (id, expected) in [(account, [helper, adviser]), (second, [])] {
+            let team: ListTeamResponse = try crm.call(.listTeam, ListTeamRequest(recordID: id))
+            #expect(team.members.map(\.teamRoleIDs) == [expected])
+            #expect(team.members.map(\.access) == [.readWrite])
+        }
+    }
+
     @Test func `a member's place counts while one of its team roles has the operation, at once`() throws {
         #expect(try add([account], roles: [helper]).map(\.error) == [nil])
         for user in ["friend", "boss"] { #expect(try crm.may(.edit, account, as: user)) }

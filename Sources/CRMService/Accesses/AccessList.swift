@@ -118,9 +118,14 @@ struct AccessList {
 }
 
 extension StoredAccess {
-    /// The same with the stronger access and the later expiry of both.
+    /// The same with the stronger access, the later expiry and the team roles of both; none of them allows most.
     fileprivate func joined(with other: StoredAccess) -> StoredAccess {
         var joined = self
+        if teamRoles.isEmpty || other.teamRoles.isEmpty {
+            joined.teamRoles = TeamRoleSet()
+        } else {
+            joined.teamRoles.formUnion(other.teamRoles)
+        }
         if other.access == .readWrite { joined.access = .readWrite }
         if let mine = expiresAtMilliseconds, let theirs = other.expiresAtMilliseconds {
             joined.expiresAtMilliseconds = max(mine, theirs)

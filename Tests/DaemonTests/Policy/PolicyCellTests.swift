@@ -1,0 +1,108 @@
+import CRMClient
+import CRMModel
+import CRMTestKit
+import Testing
+
+/// Every cell of policy.csv for EDIT, CHANGE_OWNER and ADD_TEAM, played over the socket.
+@Suite(.serialized)
+struct PolicyCellTests {
+    private static let operations: [CRMModel.Operation] = [.edit, .changeOwner, .addTeam]
+
+    @Test func `what is allowed and what is denied is what the table says`() async throws {
+        let daemon = try DaemonProcess(configuration: "crm_admin_may_everything = true\n")
+        try await daemon.waitUntilServing()
+        let table = try PolicyTable()
+        var stage = try await PolicyStage(daemon)
+        var cells = 0
+        for stand in PolicyStage.Stand.all {
+            // Where the preset has no related teams, an addition of the installation brings them about beforehand.
+            let additions = try await offerTeams(stand.object, table, stage.admin)
+            var id = try await stage.record(stand)
+            try await withdraw(additions, stage.admin)
+            for operation in Self.operations {
+                for name in PolicyStage.grants.map(PolicyStage.name) + ["nobody"] {
+                    if stand.circumstance == .inPool, name.hasPrefix("OWNER") { continue }
+                    let refusal = try await play(operation, on: id, stand, as: name, stage)
+                    let expected = expected(operation, stand, name, table)
+                    #expect(refusal == expected, "\(operation.protoName) on \(stand) as \(name)")
+                    cells += 1
+                    guard refusal == nil, operation == .changeOwner else { continue }
+                    let additions = try await offerTeams(stand.object, table, stage.admin)
+                    id = try await stage.record(stand)
+                    try await withdraw(additions, stage.admin)
+                }
+            }
+        }
+        #expect(cells > 2_000)
+    }
+
+    @Test func `an administrator who may not everything may nothing of it`() async throws {
+        let daemon = try DaemonProcess()
+        try await daemon.waitUntilServing()
+        var stage = try await PolicyStage(daemon)
+        for stand in PolicyStage.Stand.all {
+            let id = try await stage.create(stand)
+            for operation in Self.operations {
+                let refusal = try await play(operation, on: id, stand, as: "CRM_ADMIN", stage)
+                #expect(refusal == "PERMISSION_DENIED", "\(operation.protoName) on \(stand)")
+            }
+        }
+    }
+
+    /// The code with which it has to be refused, or nil.
+    private func expected(
+        _ operation: CRMModel.Operation, _ stand: PolicyStage.Stand, _ name: String, _ table: PolicyTable
+    ) -> String? {
+        guard let grant = Grant(protoName: name) else { return "NOT_FOUND" }
+        if grant == .crmAdmin { return table.offers(operation, on: stand.object) ? nil : "PERMISSION_DENIED" }
+        if table.allows(operation, on: stand, to: grant) { return nil }
+        let sees =
+            switch grant {
+            case .orderAdmin, .orderFinance, .paymentFinance, .refundFinance, .invoiceFinance:
+                table.names(grant, on: stand.object)
+            case .poolMember, .poolAdmin: stand.circumstance == .inPool
+            default: true
+            }
+        return sees ? "PERMISSION_DENIED" : "NOT_FOUND"
+    }
+
+    /// Does it, and gives the code with which it is refused.
+    private func play(
+        _ operation: CRMModel.Operation, on id: Int64, _ stand: PolicyStage.Stand, as name: String, _ stage: PolicyStage
+    ) async throws -> String? {
+        let client = stage.client(name)
+        do {
+            let error: BatchError?
+            switch operation {
+            case .edit:
+                let field = Field(key: stage.textField(of: stand.object), value: Value(kind: .text("by \(name)")))
+                _ = try await client.editRecord(EditRecordRequest(id: id, fields: [field]))
+                error = nil
+            case .changeOwner:
+                let request = ChangeOwnersRequest(ids: [id], newOwnerID: stage.id("successor"))
+                error = try await client.changeOwners(request).results.first?.error
+            default:
+                let request = AddTeamMembersRequest(
+                    recordIDs: [id], grantees: [Grantee(kind: .userID(stage.id("newcomer")))], access: .readOnly)
+                error = try await client.addTeamMembers(request).results.first?.error
+            }
+            await client.close()
+            return error.map { $0.code == 5 ? "NOT_FOUND" : $0.code == 7 ? "PERMISSION_DENIED" : $0.message }
+        } catch CRMClientError.refused(let refusal) {
+            await client.close()
+            return refusal.code
+        }
+    }
+
+    private func offerTeams(
+        _ object: BusinessObject, _ table: PolicyTable, _ admin: CRMClient
+    ) async throws -> Int64? {
+        if table.offers(.addTeam, on: object) { return nil }
+        let row = PolicyRow(operation: .addTeam, object: object, statuses: object.statuses, grants: [.owner])
+        return try await admin.addPolicyRow(AddPolicyRowRequest(row: row)).row?.id
+    }
+
+    private func withdraw(_ rowID: Int64?, _ admin: CRMClient) async throws {
+        if let rowID { _ = try await admin.removePolicyRow(RemovePolicyRowRequest(id: rowID)) }
+    }
+}
