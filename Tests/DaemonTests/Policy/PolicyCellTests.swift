@@ -23,8 +23,8 @@ struct PolicyCellTests {
                 for name in PolicyStage.grants.map(PolicyStage.name) + ["nobody"] {
                     if stand.circumstance == .inPool, name.hasPrefix("OWNER") { continue }
                     let refusal = try await play(operation, on: id, stand, as: name, stage)
-                    let expected = expected(operation, stand, name, table)
-                    #expect(refusal == expected, "\(operation.protoName) on \(stand) as \(name)")
+                    let code = expected(operation, stand, name, table)
+                    #expect(refusal == code, "\(operation.protoName) on \(stand) as \(name)")
                     cells += 1
                     guard refusal == nil, operation == .changeOwner else { continue }
                     let additions = try await offerTeams(stand.object, table, stage.admin)
@@ -71,26 +71,33 @@ struct PolicyCellTests {
         _ operation: CRMModel.Operation, on id: Int64, _ stand: PolicyStage.Stand, as name: String, _ stage: PolicyStage
     ) async throws -> String? {
         let client = stage.client(name)
+        var code: Int32?
         do {
-            let error: BatchError?
-            switch operation {
-            case .edit:
-                let field = Field(key: stage.textField(of: stand.object), value: Value(kind: .text("by \(name)")))
-                _ = try await client.editRecord(EditRecordRequest(id: id, fields: [field]))
-                error = nil
-            case .changeOwner:
-                let request = ChangeOwnersRequest(ids: [id], newOwnerID: stage.id("successor"))
-                error = try await client.changeOwners(request).results.first?.error
-            default:
-                let request = AddTeamMembersRequest(
-                    recordIDs: [id], grantees: [Grantee(kind: .userID(stage.id("newcomer")))], access: .readOnly)
-                error = try await client.addTeamMembers(request).results.first?.error
-            }
-            await client.close()
-            return error.map { $0.code == 5 ? "NOT_FOUND" : $0.code == 7 ? "PERMISSION_DENIED" : $0.message }
+            code = try await error(operation, on: id, stand, as: name, stage, client)?.code
         } catch CRMClientError.refused(let refusal) {
-            await client.close()
-            return refusal.code
+            code = refusal.codeNumber
+        }
+        await client.close()
+        return code.map { [5: "NOT_FOUND", 7: "PERMISSION_DENIED"][$0] ?? "code \($0)" }
+    }
+
+    /// What a batch of that one record tells of it.
+    private func error(
+        _ operation: CRMModel.Operation, on id: Int64, _ stand: PolicyStage.Stand, as name: String,
+        _ stage: PolicyStage, _ client: CRMClient
+    ) async throws -> BatchError? {
+        switch operation {
+        case .edit:
+            let field = Field(key: stage.textField(of: stand.object), value: Value(kind: .text("by \(name)")))
+            _ = try await client.editRecord(EditRecordRequest(id: id, fields: [field]))
+            return nil
+        case .changeOwner:
+            let request = ChangeOwnersRequest(ids: [id], newOwnerID: stage.id("successor"))
+            return try await client.changeOwners(request).results.first?.error
+        default:
+            let request = AddTeamMembersRequest(
+                recordIDs: [id], grantees: [Grantee(kind: .userID(stage.id("newcomer")))], access: .readOnly)
+            return try await client.addTeamMembers(request).results.first?.error
         }
     }
 
