@@ -10,6 +10,7 @@ public struct AuditEntry: Sendable, Hashable {
         case group = 4
         case role = 5
         case fieldDefinition = 6
+        case scene = 11
     }
 
     public var timeMilliseconds: Int64

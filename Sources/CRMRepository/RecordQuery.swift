@@ -15,19 +15,30 @@ public struct RecordQuery: Sendable {
         public var ownerIDs: [Int64]
         /// Records shared with one of these, or with one of these in the related team.
         public var grantees: [Grantee.Kind]
+        /// Records shared with one of these; none is among `grantees`.
+        public var shareGrantees: [Grantee.Kind]
         /// Records with one of these in the related team; none is among `grantees`.
         public var teamGrantees: [Grantee.Kind]
         /// What has expired by then does not count.
         public var timeMilliseconds: Int64
 
         public init(
-            ownerIDs: [Int64], grantees: [Grantee.Kind] = [], teamGrantees: [Grantee.Kind] = [],
-            timeMilliseconds: Int64 = 0
+            ownerIDs: [Int64], grantees: [Grantee.Kind] = [], shareGrantees: [Grantee.Kind] = [],
+            teamGrantees: [Grantee.Kind] = [], timeMilliseconds: Int64 = 0
         ) {
             self.ownerIDs = ownerIDs
             self.grantees = grantees
+            self.shareGrantees = shareGrantees
             self.teamGrantees = teamGrantees
             self.timeMilliseconds = timeMilliseconds
+        }
+
+        /// To whom a record is open that is reached by those means.
+        public func grantees(by means: StoredAccess.Means) -> [Grantee.Kind] {
+            switch means {
+            case .share: grantees + shareGrantees
+            case .team: grantees + teamGrantees
+            }
         }
     }
 

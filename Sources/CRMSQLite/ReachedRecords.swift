@@ -17,7 +17,7 @@ struct ReachedRecords {
     private static let walkedRecords = 1_000
 
     func page() throws(RepositoryError) -> [ListedRecord] {
-        let asked = reach.ownerIDs.count + 2 * reach.grantees.count + reach.teamGrantees.count
+        let asked = StoredAccess.Means.allCases.reduce(reach.ownerIDs.count) { $0 + reach.grantees(by: $1).count }
         if asked <= Self.maximumAsked { return try merge(query) }
 
         guard let boundary = try boundary() else { return try tables.walk(query) }
@@ -46,7 +46,7 @@ struct ReachedRecords {
         var sql = query.statement
         try ask(sql.idsOfOwner(), sql.parameters, reach.ownerIDs.map { .userID($0) }, &best)
         for means in StoredAccess.Means.allCases {
-            let grantees = means == .share ? reach.grantees : reach.grantees + reach.teamGrantees
+            let grantees = reach.grantees(by: means)
             if grantees.isEmpty { continue }
             sql = query.statement
             let text = sql.idsOfGrantee(by: means, at: reach.timeMilliseconds)

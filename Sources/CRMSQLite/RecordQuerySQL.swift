@@ -7,7 +7,7 @@ internal import CRMRepository
 /// grantee's records from their index, by id, to be merged by ``ReachedRecords``.
 struct RecordQuerySQL {
     private(set) var parameters: [FieldKey] = []
-    private let query: RecordQuery
+    let query: RecordQuery
     /// Equal values are looked for in each record, rather than by the index of values.
     var looksUpEqualValues = false
 
@@ -22,9 +22,7 @@ struct RecordQuerySQL {
     ///   - byValue: only through those that an index of values finds, of which there are few.
     mutating func walk(downTo boundary: Int64? = nil, byValue: Bool = false) -> String {
         let sort = sortExpression()
-        // The plus keeps the index by object out of it.
-        var terms = ["\(byValue ? "+" : "")r.object = \(parameter(.integer(Int64(query.object.rawValue))))"]
-        if case .reached(let reach) = query.scope { terms.append(reached(reach)) }
+        var terms = ofObject(byValue: byValue)
         if let after = query.after { terms.append(follows(after, sort)) }
         if let boundary {
             terms.append("r.id \(query.isDescending ? ">=" : "<=") \(parameter(.integer(boundary)))")
@@ -91,8 +89,16 @@ struct RecordQuerySQL {
         return "?\(parameters.count)"
     }
 
+    /// The object's records that are in the scope.
+    mutating func ofObject(byValue: Bool) -> [String] {
+        // The plus keeps the index by object out of it.
+        let terms = ["\(byValue ? "+" : "")r.object = \(parameter(.integer(Int64(query.object.rawValue))))"]
+        guard case .reached(let reach) = query.scope else { return terms }
+        return terms + [reached(reach)]
+    }
+
     /// What a record has to satisfy whoever sees it.
-    private mutating func filters() -> [String] {
+    mutating func filters() -> [String] {
         var terms = query.includesInvalidated ? [] : ["r.life_state = \(LifeState.active.rawValue)"]
         for group in query.groups {
             terms.append("(" + group.map { condition($0) }.joined(separator: " OR ") + ")")
@@ -100,16 +106,22 @@ struct RecordQuerySQL {
         return terms
     }
 
-    /// Whether a record is reached. The ids are numbers of ours; a list of them is bound as one JSON text.
+    /// Ids as one JSON text: they are numbers of ours.
+    static func list(_ ids: [Int64]) -> FieldKey { .text("[" + ids.map { String($0) }.joined(separator: ",") + "]") }
+
+    static func list(_ grantees: [Grantee.Kind]) -> FieldKey {
+        .text("[" + grantees.map { "[\($0.number),\($0.id)]" }.joined(separator: ",") + "]")
+    }
+
+    /// Whether a record is reached.
     private mutating func reached(_ reach: RecordQuery.Reach) -> String {
-        let owners = parameter(.text("[" + reach.ownerIDs.map { String($0) }.joined(separator: ",") + "]"))
+        let owners = parameter(Self.list(reach.ownerIDs))
         let time = parameter(.integer(reach.timeMilliseconds))
         var ways = ["+r.owner_id IN (SELECT value FROM json_each(\(owners)))"]
         for means in StoredAccess.Means.allCases {
-            let grantees = means == .share ? reach.grantees : reach.grantees + reach.teamGrantees
+            let grantees = reach.grantees(by: means)
             if grantees.isEmpty { continue }
-            let list = parameter(
-                .text("[" + grantees.map { "[\($0.number),\($0.id)]" }.joined(separator: ",") + "]"))
+            let list = parameter(Self.list(grantees))
             ways.append(
                 """
                 (r.\(means.flag) AND EXISTS (SELECT 1 FROM \(means.table) g WHERE g.record_id = r.id \

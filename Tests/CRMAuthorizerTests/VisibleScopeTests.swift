@@ -39,7 +39,7 @@ import Testing
             return
         }
         #expect(Array(reach.ownerIDs) == [World.head, World.lead, World.owner])
-        #expect(Array(reach.subordinateIDs) == [World.lead, World.owner])
+        #expect(Array(reach.teamUserIDs) == [World.lead, World.owner])
         #expect(reach.grantees == [.user(World.head), .role(World.sales)])
     }
 

@@ -121,6 +121,15 @@ public enum Reason: Int32, Sendable, Hashable, CaseIterable {
     /// INVALID_ARGUMENT. A unary method was called as a stream.
     ///
     case methodIsUnary = 59
+    /// NOT_FOUND. There is no such scene of the object that is the caller's or shared with the caller.
+    ///
+    case sceneNotFound = 75
+    /// PERMISSION_DENIED. Only a scene's owner may change it.
+    ///
+    case sceneOwnerRequired = 76
+    /// FAILED_PRECONDITION. What a saved scene asks can't be asked any more.
+    ///
+    case sceneOutdated = 77
 
     /// The name in the protos, in documents and on the command line.
     public var protoName: String {
@@ -167,6 +176,9 @@ public enum Reason: Int32, Sendable, Hashable, CaseIterable {
         case .internalError: "INTERNAL_ERROR"
         case .methodIsStream: "METHOD_IS_STREAM"
         case .methodIsUnary: "METHOD_IS_UNARY"
+        case .sceneNotFound: "SCENE_NOT_FOUND"
+        case .sceneOwnerRequired: "SCENE_OWNER_REQUIRED"
+        case .sceneOutdated: "SCENE_OUTDATED"
         }
     }
 
@@ -215,6 +227,9 @@ public enum Reason: Int32, Sendable, Hashable, CaseIterable {
         case "INTERNAL_ERROR": self = .internalError
         case "METHOD_IS_STREAM": self = .methodIsStream
         case "METHOD_IS_UNARY": self = .methodIsUnary
+        case "SCENE_NOT_FOUND": self = .sceneNotFound
+        case "SCENE_OWNER_REQUIRED": self = .sceneOwnerRequired
+        case "SCENE_OUTDATED": self = .sceneOutdated
         default: return nil
         }
     }

@@ -119,7 +119,7 @@ extension StoredAccess.Means {
 
 extension Grantee.Kind {
     /// In the audit.
-    fileprivate var auditName: String {
+    var auditName: String {
         switch self {
         case .userID(let id): "user.\(id)"
         case .departmentID(let id): "department.\(id)"

@@ -45,10 +45,10 @@ public struct CallError: Error, Sendable, Hashable {
     public var code: Code {
         switch reason {
         case .recordNotFound, .userNotFound, .departmentNotFound, .groupNotFound, .roleNotFound, .fieldNotFound,
-            .serviceNotFound, .teamMemberNotFound:
+            .serviceNotFound, .teamMemberNotFound, .sceneNotFound:
             .notFound
         case .functionPermissionMissing, .operationNotOffered, .statusForbids, .dataPermissionMissing,
-            .crmAdminRequired, .recordLocked, .recordInvalidated, .actingForUserDenied:
+            .crmAdminRequired, .recordLocked, .recordInvalidated, .actingForUserDenied, .sceneOwnerRequired:
             .permissionDenied
         case .userMissing, .userUnknown, .userDeactivated: .unauthenticated
         case .messageMalformed, .fieldViolation, .requestInvalid, .pageTokenInvalid, .metadataInvalid, .circle,
@@ -56,7 +56,7 @@ public struct CallError: Error, Sendable, Hashable {
             .invalidArgument
         case .valueNotUnique, .nameTaken, .idempotencyKeyReused: .alreadyExists
         case .versionConflict, .batchUndone: .aborted
-        case .lastCrmAdmin, .preset: .failedPrecondition
+        case .lastCrmAdmin, .preset, .sceneOutdated: .failedPrecondition
         case .methodUnknown: .unimplemented
         case .deadlinePassed: .deadlineExceeded
         case .limitExceeded, .diskFull: .resourceExhausted

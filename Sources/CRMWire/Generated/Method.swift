@@ -29,105 +29,121 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
     /// Lists what the caller may see of an object.
     ///
     case listRecords = 8
+    /// Counts what ListRecords lists.
+    ///
+    case countRecords = 9
     /// Says whether the caller may do the operation on a record.
     ///
-    case check = 9
+    case check = 10
     /// Says it for up to 1,000 records.
     ///
-    case batchCheck = 10
+    case batchCheck = 11
     /// Says why the caller may or may not, and who could.
     ///
-    case explain = 11
+    case explain = 12
     /// Gives the permission matrix.
     ///
-    case getPolicy = 12
+    case getPolicy = 13
     /// Adds a custom field to an object. CRM_ADMIN only.
     ///
-    case createField = 13
+    case createField = 14
     /// Changes a field's label, choices, whether it is required or active. CRM_ADMIN only.
     ///
-    case changeField = 14
+    case changeField = 15
     /// Lists the fields of an object, in their order.
     ///
-    case listFields = 15
+    case listFields = 16
     /// Adds a user. CRM_ADMIN only.
     ///
-    case createUser = 16
+    case createUser = 17
     /// Changes a user's name, superior, department, roles, or whether they are active. CRM_ADMIN only.
     ///
-    case changeUser = 17
+    case changeUser = 18
     /// Lists the users.
     ///
-    case listUsers = 18
+    case listUsers = 19
     /// Adds a department. CRM_ADMIN only.
     ///
-    case createDepartment = 19
+    case createDepartment = 20
     /// Renames or moves a department. CRM_ADMIN only.
     ///
-    case changeDepartment = 20
+    case changeDepartment = 21
     /// Lists the departments.
     ///
-    case listDepartments = 21
+    case listDepartments = 22
     /// Adds a group of users. CRM_ADMIN only.
     ///
-    case createGroup = 22
+    case createGroup = 23
     /// Renames a group or changes its members. CRM_ADMIN only.
     ///
-    case changeGroup = 23
+    case changeGroup = 24
     /// Lists the groups with their members.
     ///
-    case listGroups = 24
+    case listGroups = 25
     /// Adds a role. CRM_ADMIN only.
     ///
-    case createRole = 25
+    case createRole = 26
     /// Renames a role. CRM_ADMIN only.
     ///
-    case changeRole = 26
+    case changeRole = 27
     /// Lists the roles.
     ///
-    case listRoles = 27
+    case listRoles = 28
     /// Switches an operation on or off for a role and an object. CRM_ADMIN only.
     ///
-    case changeFunctionPermission = 28
+    case changeFunctionPermission = 29
     /// Lists the function permissions that are switched off.
     ///
-    case listFunctionPermissions = 29
+    case listFunctionPermissions = 30
+    /// Saves a scene. The caller owns it.
+    ///
+    case createScene = 31
+    /// Changes a scene. Its owner only.
+    ///
+    case changeScene = 32
+    /// Deletes a scene. Its owner, and CRM_ADMIN.
+    ///
+    case deleteScene = 33
+    /// Lists the scenes of an object: built-in, own and shared with the caller.
+    ///
+    case listScenes = 34
     /// Tells which crmd this is and on what it stores.
     ///
-    case getVersion = 30
+    case getVersion = 35
     /// Lists the limits in force, by the names they have in the configuration.
     ///
-    case getLimits = 31
+    case getLimits = 36
     /// Gives the schema of every service and message.
     ///
-    case getDescriptors = 32
+    case getDescriptors = 37
     /// Adds members, or changes those that there are. The rows of the policy for ADD_TEAM say who may.
     ///
-    case addTeamMembers = 33
+    case addTeamMembers = 38
     /// Changes a member's access or expiry. The rows of the policy for ADD_TEAM say who may.
     ///
-    case changeTeamMember = 34
+    case changeTeamMember = 39
     /// Removes members. The rows of the policy for ADD_TEAM say who may.
     ///
-    case removeTeamMembers = 35
+    case removeTeamMembers = 40
     /// Lists a record's team. To who sees the record.
     ///
-    case listTeam = 36
+    case listTeam = 41
     /// Says whether the daemon, or one of its services, takes requests. Needs no user.
     ///
-    case healthCheck = 37
+    case healthCheck = 42
     /// Says it, and again each time that it changes, without end. A service that isn't known is SERVICE_UNKNOWN.
     ///
-    case healthWatch = 38
+    case healthWatch = 43
 
     /// The full name of the service: "crm.v1.Records".
     public var service: String {
         switch self {
         case .shareRecords, .unshareRecords, .listShares: "crm.v1.Sharing"
-        case .createRecord, .getRecord, .batchGetRecords, .editRecord, .changeOwners, .listRecords: "crm.v1.Records"
+        case .createRecord, .getRecord, .batchGetRecords, .editRecord, .changeOwners, .listRecords, .countRecords: "crm.v1.Records"
         case .check, .batchCheck, .explain, .getPolicy: "crm.v1.Authorization"
         case .createField, .changeField, .listFields: "crm.v1.Fields"
         case .createUser, .changeUser, .listUsers, .createDepartment, .changeDepartment, .listDepartments, .createGroup, .changeGroup, .listGroups, .createRole, .changeRole, .listRoles, .changeFunctionPermission, .listFunctionPermissions: "crm.v1.Organisation"
+        case .createScene, .changeScene, .deleteScene, .listScenes: "crm.v1.Scenes"
         case .getVersion, .getLimits, .getDescriptors: "crm.v1.System"
         case .addTeamMembers, .changeTeamMember, .removeTeamMembers, .listTeam: "crm.v1.Teams"
         case .healthCheck, .healthWatch: "grpc.health.v1.Health"
@@ -146,6 +162,7 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
         case .editRecord: "EditRecord"
         case .changeOwners: "ChangeOwners"
         case .listRecords: "ListRecords"
+        case .countRecords: "CountRecords"
         case .check: "Check"
         case .batchCheck: "BatchCheck"
         case .explain: "Explain"
@@ -167,6 +184,10 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
         case .listRoles: "ListRoles"
         case .changeFunctionPermission: "ChangeFunctionPermission"
         case .listFunctionPermissions: "ListFunctionPermissions"
+        case .createScene: "CreateScene"
+        case .changeScene: "ChangeScene"
+        case .deleteScene: "DeleteScene"
+        case .listScenes: "ListScenes"
         case .getVersion: "GetVersion"
         case .getLimits: "GetLimits"
         case .getDescriptors: "GetDescriptors"
@@ -182,7 +203,7 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
     /// Whether calling it twice is as good as once, because it changes nothing.
     public var hasNoSideEffects: Bool {
         switch self {
-        case .shareRecords, .unshareRecords, .createRecord, .editRecord, .changeOwners, .createField, .changeField, .createUser, .changeUser, .createDepartment, .changeDepartment, .createGroup, .changeGroup, .createRole, .changeRole, .changeFunctionPermission, .addTeamMembers, .changeTeamMember, .removeTeamMembers: false
+        case .shareRecords, .unshareRecords, .createRecord, .editRecord, .changeOwners, .createField, .changeField, .createUser, .changeUser, .createDepartment, .changeDepartment, .createGroup, .changeGroup, .createRole, .changeRole, .changeFunctionPermission, .createScene, .changeScene, .deleteScene, .addTeamMembers, .changeTeamMember, .removeTeamMembers: false
         default: true
         }
     }

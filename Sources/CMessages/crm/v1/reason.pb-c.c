@@ -7,7 +7,7 @@
 #endif
 
 #include "crm/v1/reason.pb-c.h"
-static const ProtobufCEnumValue crm__v1__reason__enum_values_by_number[43] =
+static const ProtobufCEnumValue crm__v1__reason__enum_values_by_number[46] =
 {
   { "REASON_UNSPECIFIED", "CRM__V1__REASON__REASON_UNSPECIFIED", 0 },
   { "RECORD_NOT_FOUND", "CRM__V1__REASON__RECORD_NOT_FOUND", 1 },
@@ -52,11 +52,14 @@ static const ProtobufCEnumValue crm__v1__reason__enum_values_by_number[43] =
   { "INTERNAL_ERROR", "CRM__V1__REASON__INTERNAL_ERROR", 57 },
   { "METHOD_IS_STREAM", "CRM__V1__REASON__METHOD_IS_STREAM", 58 },
   { "METHOD_IS_UNARY", "CRM__V1__REASON__METHOD_IS_UNARY", 59 },
+  { "SCENE_NOT_FOUND", "CRM__V1__REASON__SCENE_NOT_FOUND", 75 },
+  { "SCENE_OWNER_REQUIRED", "CRM__V1__REASON__SCENE_OWNER_REQUIRED", 76 },
+  { "SCENE_OUTDATED", "CRM__V1__REASON__SCENE_OUTDATED", 77 },
 };
 static const ProtobufCIntRange crm__v1__reason__value_ranges[] = {
-{0, 0},{10, 9},{20, 17},{30, 20},{40, 26},{50, 33},{0, 43}
+{0, 0},{10, 9},{20, 17},{30, 20},{40, 26},{50, 33},{75, 43},{0, 46}
 };
-static const ProtobufCEnumValueIndex crm__v1__reason__enum_values_by_name[43] =
+static const ProtobufCEnumValueIndex crm__v1__reason__enum_values_by_name[46] =
 {
   { "ACTING_FOR_USER_DENIED", 16 },
   { "BATCH_UNDONE", 32 },
@@ -90,6 +93,9 @@ static const ProtobufCEnumValueIndex crm__v1__reason__enum_values_by_name[43] =
   { "RECORD_NOT_FOUND", 1 },
   { "REQUEST_INVALID", 22 },
   { "ROLE_NOT_FOUND", 5 },
+  { "SCENE_NOT_FOUND", 43 },
+  { "SCENE_OUTDATED", 45 },
+  { "SCENE_OWNER_REQUIRED", 44 },
   { "SERVICE_NOT_FOUND", 7 },
   { "SHUTTING_DOWN", 37 },
   { "STATUS_FORBIDS", 11 },
@@ -109,11 +115,11 @@ const ProtobufCEnumDescriptor crm__v1__reason__descriptor =
   "Reason",
   "Crm__V1__Reason",
   "crm.v1",
-  43,
+  46,
   crm__v1__reason__enum_values_by_number,
-  43,
+  46,
   crm__v1__reason__enum_values_by_name,
-  6,
+  7,
   crm__v1__reason__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
