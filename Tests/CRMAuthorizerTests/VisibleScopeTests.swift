@@ -7,6 +7,7 @@ import Testing
         var chance = Chance(seed: 42)
         var seen = 0
         var total = 0
+        var shown: [BuiltInScene: Int] = [:]
         for _ in 0..<50 {
             let organisation = try RandomCompany.make(&chance)
             let line = ReportingLine(organisation)
@@ -21,6 +22,12 @@ import Testing
                     let expected = reading.sees(user)
                     #expect((grant != nil) == expected, "\(user) \(facts)")
                     #expect(scope.contains(facts) == expected, "\(user) \(facts)")
+                    for scene in BuiltInScene.allCases {
+                        let scope = authorizer.scope(
+                            of: actor, on: facts.object, scene: scene, in: organisation, line)
+                        #expect(scope.contains(facts) == reading.shows(scene, user), "\(scene) \(user) \(facts)")
+                        shown[scene, default: 0] += scope.contains(facts) ? 1 : 0
+                    }
                     seen += expected ? 1 : 0
                     total += 1
                 }
@@ -28,6 +35,7 @@ import Testing
         }
         // Neither answer is rare.
         #expect(seen > total / 10 && seen < total * 9 / 10)
+        #expect(BuiltInScene.allCases.allSatisfy { shown[$0, default: 0] > total / 100 }, "\(shown) of \(total)")
     }
 
     @Test func `the owners of a scope are the actor, first, and everyone below`() throws {
@@ -84,13 +92,30 @@ private struct PlainReading {
         let given = facts.shares.map(\.grantee) + facts.confirmers + facts.currentConfirmers + pool
         if given.contains(where: { standsFor($0, user) }) { return true }
         return facts.team.contains { member in
-            guard member.roleIDs.isEmpty || !viewers.isDisjoint(with: member.roleIDs) else { return false }
+            guard counts(member) else { return false }
             return standsFor(member.grantee, user)
                 || organisation.users.contains { other in
                     organisation.superiors(of: other.id).contains(user)
                         && (member.grantee == .user(other.id) || standsFor(member.grantee, other))
                 }
         }
+    }
+
+    /// Of what is seen, what a scene shows.
+    func shows(_ scene: BuiltInScene, _ user: User) -> Bool {
+        guard sees(user) else { return false }
+        switch scene {
+        case .all: return true
+        case .mine: return facts.ownerID == user.id
+        case .subordinates:
+            return facts.ownerID.map { organisation.superiors(of: $0).contains(user) } ?? false
+        case .team: return facts.team.contains { counts($0) && standsFor($0.grantee, user) }
+        case .shared: return facts.shares.contains { standsFor($0.grantee, user) }
+        }
+    }
+
+    private func counts(_ member: RecordFacts.TeamMember) -> Bool {
+        member.roleIDs.isEmpty || !viewers.isDisjoint(with: member.roleIDs)
     }
 
     private func standsFor(_ grantee: CRMAuthorizer.Grantee, _ user: User) -> Bool {

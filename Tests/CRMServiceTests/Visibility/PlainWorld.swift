@@ -38,6 +38,18 @@ struct PlainWorld {
         return item.team.contains { !$0.isExpired && (standsFor($0.grantee, user) || isAbove(user, oneOf: $0.grantee)) }
     }
 
+    /// Whether the built-in scene of that name shows the record to the user.
+    func shows(_ scene: String, _ user: Int64, _ id: Int64) -> Bool {
+        guard sees(user, id), let item = items[id] else { return false }
+        switch scene {
+        case "MINE": return item.owner == user
+        case "SUBORDINATES": return isAbove(user, item.owner)
+        case "TEAM": return item.team.contains { !$0.isExpired && standsFor($0.grantee, user) }
+        case "SHARED": return item.shares.contains { !$0.isExpired && standsFor($0.grantee, user) }
+        default: return true
+        }
+    }
+
     private func isAbove(_ upper: Int64, _ lower: Int64) -> Bool {
         guard let superior = people[lower]?.superior else { return false }
         return superior == upper || isAbove(upper, superior)
