@@ -9,39 +9,6 @@ public struct RecordQuery: Sendable {
         case reached(by: Reach)
     }
 
-    /// By what a record is reached; one is enough. The values of each list have to be distinct.
-    public struct Reach: Sendable {
-        /// Records of these owners.
-        public var ownerIDs: [Int64]
-        /// Records shared with one of these, or with one of these in the related team.
-        public var grantees: [Grantee.Kind]
-        /// Records shared with one of these; none is among `grantees`.
-        public var shareGrantees: [Grantee.Kind]
-        /// Records with one of these in the related team; none is among `grantees`.
-        public var teamGrantees: [Grantee.Kind]
-        /// What has expired by then does not count.
-        public var timeMilliseconds: Int64
-
-        public init(
-            ownerIDs: [Int64], grantees: [Grantee.Kind] = [], shareGrantees: [Grantee.Kind] = [],
-            teamGrantees: [Grantee.Kind] = [], timeMilliseconds: Int64 = 0
-        ) {
-            self.ownerIDs = ownerIDs
-            self.grantees = grantees
-            self.shareGrantees = shareGrantees
-            self.teamGrantees = teamGrantees
-            self.timeMilliseconds = timeMilliseconds
-        }
-
-        /// To whom a record is open that is reached by those means.
-        public func grantees(by means: StoredAccess.Means) -> [Grantee.Kind] {
-            switch means {
-            case .share: grantees + shareGrantees
-            case .team: grantees + teamGrantees
-            }
-        }
-    }
-
     /// What a condition or the order looks at.
     public enum Subject: Sendable, Hashable {
         case property(RecordProperty)
@@ -75,6 +42,8 @@ public struct RecordQuery: Sendable {
 
     public var object: BusinessObject
     public var scope: Scope
+    /// Shares and places in teams that have expired by then do not count.
+    public var timeMilliseconds: Int64
     public var includesInvalidated: Bool
     /// Of each group at least one condition holds.
     public var groups: [[Condition]]
@@ -89,12 +58,13 @@ public struct RecordQuery: Sendable {
     public var limitBytes: Int
 
     public init(
-        object: BusinessObject, scope: Scope, includesInvalidated: Bool = false, groups: [[Condition]] = [],
-        sort: Subject? = nil, isDescending: Bool = true, after: Position? = nil, limit: Int,
+        object: BusinessObject, scope: Scope, timeMilliseconds: Int64 = 0, includesInvalidated: Bool = false,
+        groups: [[Condition]] = [], sort: Subject? = nil, isDescending: Bool = true, after: Position? = nil, limit: Int,
         limitBytes: Int = .max
     ) {
         self.object = object
         self.scope = scope
+        self.timeMilliseconds = timeMilliseconds
         self.includesInvalidated = includesInvalidated
         self.groups = groups
         self.sort = sort

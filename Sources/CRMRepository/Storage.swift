@@ -23,7 +23,7 @@ public protocol StorageReader: AnyObject {
     func end()
     /// Bounds what is read from now on: past so many steps of the engine, or so much time, reading fails with
     /// `.stepLimitReached`. Both are approximate.
-    func limit(steps: Int, milliseconds: Int)
+    func limit(steps: Int, microseconds: Int)
 }
 
 /// The connection that writes. It belongs to one thread.

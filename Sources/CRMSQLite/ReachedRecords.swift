@@ -1,11 +1,7 @@
 internal import CRMModel
 internal import CRMRepository
 
-/// A page, by id, of the records that owners and grantees reach.
-///
-/// The records of each owner and each grantee are read from their own index, no further than they can be on the page; what
-/// is reached in several ways comes once. Before very many of them are asked one by one, a stretch of the object's records
-/// is walked through: who reaches much has a full page there.
+/// Records that are found by reading, for each owner and each grantee by whom they are reached, that one's own index.
 struct ReachedRecords {
     let tables: SQLiteTables
     let query: RecordQuery
@@ -13,21 +9,35 @@ struct ReachedRecords {
 
     /// Up to so many owners and grantees are asked at once.
     private static let maximumAsked = 256
-    /// Otherwise, so many records are walked through first.
+    /// Otherwise, so many records are walked through first: who reaches much has a full page there.
     private static let walkedRecords = 1_000
+    /// Up to so many ids are few.
+    private static let maximumFew = 10_000
 
+    /// A page, by id. Each index is read no further than its records can be on the page; what is reached in several ways
+    /// comes once.
     func page() throws(RepositoryError) -> [ListedRecord] {
-        let asked = StoredAccess.Means.allCases.reduce(reach.ownerIDs.count) { $0 + reach.grantees(by: $1).count }
-        if asked <= Self.maximumAsked { return try merge(query) }
+        if reach.sourceCount <= Self.maximumAsked { return try merge(query) }
 
-        guard let boundary = try boundary() else { return try tables.walk(query) }
-        var page = try tables.walk(query, downTo: boundary)
+        let candidates = CandidatePage(tables: tables, query: query, reach: reach)
+        guard let boundary = try boundary() else { return try candidates.walk(.all) }
+        var page = try candidates.walk(.downTo(boundary))
         var rest = query
         rest.after = RecordQuery.Position(key: nil, id: boundary)
         rest.limit -= page.count
         rest.limitBytes -= page.reduce(0) { $0 + $1.record.fields.bytes.count }
         if rest.limit > 0, rest.limitBytes >= 0 { page += try merge(rest) }
         return page
+    }
+
+    /// The ids of all records that are reached, if they are few.
+    func fewIDs() throws(RepositoryError) -> [Int64]? {
+        var ids: Set<Int64> = []
+        let isComplete = try ask(query, between: { (.min, .max) }) { id in
+            ids.insert(id)
+            return ids.count <= Self.maximumFew ? .next : .enough
+        }
+        return isComplete ? Array(ids) : nil
     }
 
     /// Where the stretch to be walked ends; nil if that is all there is.
@@ -39,49 +49,66 @@ struct ReachedRecords {
         return try statement.step() ? statement.integer(0) : nil
     }
 
-    // MARK: Merging
-
     private func merge(_ query: RecordQuery) throws(RepositoryError) -> [ListedRecord] {
         var best = BestIDs(query)
-        var sql = query.statement
-        try ask(sql.idsOfOwner(), sql.parameters, reach.ownerIDs.map { .userID($0) }, &best)
-        for means in StoredAccess.Means.allCases {
-            let grantees = reach.grantees(by: means)
-            if grantees.isEmpty { continue }
-            sql = query.statement
-            let text = sql.idsOfGrantee(by: means, at: reach.timeMilliseconds)
-            try ask(text, sql.parameters, grantees, &best)
-        }
-        var page: [ListedRecord] = []
-        var bytes = 0
-        for id in best.ids where bytes <= query.limitBytes {
-            guard let record = try tables.record(id) else { continue }
-            bytes += record.fields.bytes.count
-            page.append(ListedRecord(record: record, position: RecordQuery.Position(key: nil, id: id)))
-        }
-        return page
+        _ = try ask(query, between: { (best.above, best.below) }) { best.insert($0) ? .next : .nextSource }
+        return try tables.records(at: best.ids.map { RecordQuery.Position(key: nil, id: $0) }, query)
     }
 
-    /// Runs the statement for each of the owners or grantees.
+    /// What is to be read after an id.
+    private enum Continuation {
+        case next
+        /// No more of this owner's or grantee's.
+        case nextSource
+        case enough
+    }
+
+    /// Reads the ids of the records of every owner and grantee that lie between two others, in the query's order.
+    ///
+    /// - Returns: whether it came to the end.
     private func ask(
-        _ sql: String, _ parameters: [FieldKey], _ sources: [Grantee.Kind], _ best: inout BestIDs
-    ) throws(RepositoryError) {
+        _ query: RecordQuery, between bounds: () -> (Int64, Int64), _ take: (Int64) -> Continuation
+    ) throws(RepositoryError) -> Bool {
+        var sql = query.sourceSQL
+        let owners = sql.idsOfOwner()
+        guard try ask(owners, sql.parameters, reach.ownerIDs.map { .userID($0) }, bounds, take) else { return false }
+        for means in StoredAccess.Means.allCases {
+            var sql = query.sourceSQL
+            let openTo = sql.idsOfGrantee(by: means)
+            guard try ask(openTo, sql.parameters, reach.grantees(by: means), bounds, take) else { return false }
+        }
+        return true
+    }
+
+    private func ask(
+        _ sql: String, _ parameters: [FieldKey], _ sources: [Grantee.Kind], _ bounds: () -> (Int64, Int64),
+        _ take: (Int64) -> Continuation
+    ) throws(RepositoryError) -> Bool {
+        if sources.isEmpty { return true }
         let statement = try tables.connection.statement(sql)
         defer { statement.reset() }
         statement.bind(parameters)
         for source in sources {
+            let (above, below) = bounds()
             statement.rewind()
             statement.bind(RecordQuerySQL.SourceParameter.granteeKind, source.number)
             statement.bind(RecordQuerySQL.SourceParameter.id, source.id)
-            statement.bind(RecordQuerySQL.SourceParameter.above, best.above)
-            statement.bind(RecordQuerySQL.SourceParameter.below, best.below)
-            while try statement.step(), best.insert(statement.integer(0)) {}
+            statement.bind(RecordQuerySQL.SourceParameter.above, above)
+            statement.bind(RecordQuerySQL.SourceParameter.below, below)
+            reading: while try statement.step() {
+                switch take(statement.integer(0)) {
+                case .next: continue
+                case .nextSource: break reading
+                case .enough: return false
+                }
+            }
         }
+        return true
     }
 }
 
 extension RecordQuery {
-    fileprivate var statement: RecordQuerySQL {
+    fileprivate var sourceSQL: RecordQuerySQL {
         var sql = RecordQuerySQL(self)
         sql.looksUpEqualValues = true
         return sql

@@ -3,8 +3,8 @@ internal import CRMRepository
 
 /// The SQL of a query, with the parameters that it wants bound.
 ///
-/// It either walks through the object's records, in the order that is wanted, or reads the ids of one owner's or one
-/// grantee's records from their index, by id, to be merged by ``ReachedRecords``.
+/// It walks through the object's records in the order that is wanted, or reads the ids of one owner's or one grantee's
+/// records from their index, by id, to be merged by ``ReachedRecords``.
 struct RecordQuerySQL {
     private(set) var parameters: [FieldKey] = []
     let query: RecordQuery
@@ -15,29 +15,95 @@ struct RecordQuerySQL {
         self.query = query
     }
 
-    /// Walks through the records.
-    ///
-    /// - Parameters:
-    ///   - boundary: no further than this id, which is the last one; nil: to the end.
-    ///   - byValue: only through those that an index of values finds, of which there are few.
-    mutating func walk(downTo boundary: Int64? = nil, byValue: Bool = false) -> String {
+    // MARK: Through the object's records
+
+    /// Which records are walked through.
+    enum Path {
+        case all
+        /// No further than this id, which is the last one.
+        case downTo(Int64)
+        /// Those that an index of values finds, of which there are few.
+        case byValue
+        /// These.
+        case among([Int64])
+    }
+
+    /// A page of records: the columns of a record, then the sort key.
+    mutating func page(_ path: Path) -> String {
+        walk(path) { "\(SQLiteTables.recordColumns), \($0)" } + " LIMIT \(parameter(.integer(Int64(query.limit))))"
+    }
+
+    /// The columns of ``CandidateColumn`` of all records, for who doesn't see all of them.
+    mutating func candidates(_ path: Path) -> String {
+        walk(path) { "r.id, \($0), r.owner_id, r.has_shares, r.has_team" }
+    }
+
+    private mutating func walk(_ path: Path, _ columns: (String) -> String) -> String {
         let sort = sortExpression()
-        var terms = ofObject(byValue: byValue)
-        if let after = query.after { terms.append(follows(after, sort)) }
-        if let boundary {
-            terms.append("r.id \(query.isDescending ? ">=" : "<=") \(parameter(.integer(boundary)))")
+        var tables = "records r"
+        // The plus keeps the index by object out of it.
+        var terms = [objectIs(path.isWholeObject ? "r.object" : "+r.object")]
+        if case .among(let ids) = path {
+            let list = parameter(Self.list(ids))
+            tables = "json_each(\(list)) e CROSS JOIN records r ON r.id = e.value"
         }
+        if case .downTo(let id) = path {
+            terms.append("r.id \(query.isDescending ? ">=" : "<=") \(parameter(.integer(id)))")
+        }
+        if let after = query.after { terms.append(follows(after, sort)) }
         let order = sort.map { "\($0) IS NULL, \($0) \(direction), " } ?? ""
-        return "SELECT \(SQLiteTables.recordColumns), \(sort ?? "NULL") FROM records r WHERE "
-            + (terms + filters()).joined(separator: " AND ")
-            + " ORDER BY \(order)r.id \(direction) LIMIT \(parameter(.integer(Int64(query.limit))))"
+        return "SELECT \(columns(sort ?? "NULL")) FROM \(tables) WHERE "
+            + (terms + filters()).joined(separator: " AND ") + " ORDER BY \(order)r.id \(direction)"
+    }
+
+    /// The columns of ``CandidateColumn`` of the records that have a value in the field, in its order.
+    mutating func candidates(byValuesOf fieldID: Int64) -> String {
+        let field = parameter(.integer(fieldID))
+        var terms = ["v.field_id = \(field)", objectIs("r.object")]
+        if let after = query.after, let key = after.key {
+            let value = parameter(key)
+            let (before, id) = (query.isDescending ? "<" : ">", parameter(.integer(after.id)))
+            terms.append("v.value \(before)= \(value) AND (v.value \(before) \(value) OR v.record_id \(before) \(id))")
+        }
+        // A multi-choice stands where its first choice does.
+        terms.append(
+            """
+            NOT EXISTS (SELECT 1 FROM field_values w \
+            WHERE w.record_id = v.record_id AND w.field_id = \(field) AND w.value < v.value)
+            """)
+        return """
+            SELECT v.record_id, v.value, r.owner_id, r.has_shares, r.has_team \
+            FROM field_values v CROSS JOIN records r ON r.id = v.record_id WHERE \
+            \((terms + filters()).joined(separator: " AND ")) ORDER BY v.value \(direction), v.record_id \(direction)
+            """
+    }
+
+    /// The columns of ``CandidateColumn`` of the records that have no value in the field: they come last.
+    mutating func candidates(withoutValueOf fieldID: Int64) -> String {
+        var terms = [objectIs("r.object")]
+        if let after = query.after, after.key == nil { terms.append(follows(after, nil)) }
+        terms.append(
+            """
+            NOT EXISTS (SELECT 1 FROM field_values v \
+            WHERE v.record_id = r.id AND v.field_id = \(parameter(.integer(fieldID))))
+            """)
+        return "SELECT r.id, NULL, r.owner_id, r.has_shares, r.has_team FROM records r WHERE "
+            + (terms + filters()).joined(separator: " AND ") + " ORDER BY r.id \(direction)"
+    }
+
+    /// What is read of a record to find out whether it belongs on a page.
+    enum CandidateColumn {
+        static let id: Int32 = 0
+        static let sortKey: Int32 = 1
+        static let ownerID: Int32 = 2
+        static let hasShares: Int32 = 3
+        static let hasTeam: Int32 = 4
     }
 
     /// The id up to which a walk from the query's position on passes so many records, if there are that many.
     mutating func boundary(ofRecords count: Int) -> String {
-        let object = parameter(.integer(Int64(query.object.rawValue)))
         let after = query.after.map { " AND " + follows($0, nil) } ?? ""
-        return "SELECT r.id FROM records r WHERE r.object = \(object)\(after) ORDER BY r.id \(direction) "
+        return "SELECT r.id FROM records r WHERE \(objectIs("r.object"))\(after) ORDER BY r.id \(direction) "
             + "LIMIT 1 OFFSET \(parameter(.integer(Int64(count - 1))))"
     }
 
@@ -46,21 +112,20 @@ struct RecordQuerySQL {
     /// The ids of an owner's records that lie between two others; see ``SourceParameter``.
     mutating func idsOfOwner() -> String {
         reserveSourceParameters()
-        let object = parameter(.integer(Int64(query.object.rawValue)))
-        return "SELECT r.id FROM records r WHERE r.owner_id = ?2 AND r.object = \(object) AND r.id > ?3 AND r.id < ?4"
+        return
+            "SELECT r.id FROM records r WHERE r.owner_id = ?2 AND \(objectIs("r.object")) AND r.id > ?3 AND r.id < ?4"
             + filters().map { " AND \($0)" }.joined() + " ORDER BY r.id \(direction)"
     }
 
     /// The ids of the records that are open to a grantee and lie between two others; see ``SourceParameter``. An id may come
     /// several times.
-    mutating func idsOfGrantee(by means: StoredAccess.Means, at timeMilliseconds: Int64) -> String {
+    mutating func idsOfGrantee(by means: StoredAccess.Means) -> String {
         reserveSourceParameters()
-        let object = parameter(.integer(Int64(query.object.rawValue)))
-        let time = parameter(.integer(timeMilliseconds))
+        let time = parameter(.integer(query.timeMilliseconds))
         // CROSS JOIN: the grantee's index leads, and gives the order.
         return """
             SELECT g.record_id FROM \(means.table) g CROSS JOIN records r ON r.id = g.record_id \
-            WHERE g.grantee_kind = ?1 AND g.grantee_id = ?2 AND g.object = \(object) \
+            WHERE g.grantee_kind = ?1 AND g.grantee_id = ?2 AND \(objectIs("g.object")) \
             AND g.record_id > ?3 AND g.record_id < ?4 AND (g.expires_at IS NULL OR g.expires_at > \(time))
             """ + filters().map { " AND \($0)" }.joined() + " ORDER BY g.record_id \(direction)"
     }
@@ -84,26 +149,13 @@ struct RecordQuerySQL {
 
     private var direction: String { query.isDescending ? "DESC" : "ASC" }
 
+    mutating func objectIs(_ column: String) -> String {
+        "\(column) = \(parameter(.integer(Int64(query.object.rawValue))))"
+    }
+
     mutating func parameter(_ key: FieldKey) -> String {
         parameters.append(key)
         return "?\(parameters.count)"
-    }
-
-    /// The object's records that are in the scope.
-    mutating func ofObject(byValue: Bool) -> [String] {
-        // The plus keeps the index by object out of it.
-        let terms = ["\(byValue ? "+" : "")r.object = \(parameter(.integer(Int64(query.object.rawValue))))"]
-        guard case .reached(let reach) = query.scope else { return terms }
-        return terms + [reached(reach)]
-    }
-
-    /// What a record has to satisfy whoever sees it.
-    mutating func filters() -> [String] {
-        var terms = query.includesInvalidated ? [] : ["r.life_state = \(LifeState.active.rawValue)"]
-        for group in query.groups {
-            terms.append("(" + group.map { condition($0) }.joined(separator: " OR ") + ")")
-        }
-        return terms
     }
 
     /// Ids as one JSON text: they are numbers of ours.
@@ -113,23 +165,13 @@ struct RecordQuerySQL {
         .text("[" + grantees.map { "[\($0.number),\($0.id)]" }.joined(separator: ",") + "]")
     }
 
-    /// Whether a record is reached.
-    private mutating func reached(_ reach: RecordQuery.Reach) -> String {
-        let owners = parameter(Self.list(reach.ownerIDs))
-        let time = parameter(.integer(reach.timeMilliseconds))
-        var ways = ["+r.owner_id IN (SELECT value FROM json_each(\(owners)))"]
-        for means in StoredAccess.Means.allCases {
-            let grantees = reach.grantees(by: means)
-            if grantees.isEmpty { continue }
-            let list = parameter(Self.list(grantees))
-            ways.append(
-                """
-                (r.\(means.flag) AND EXISTS (SELECT 1 FROM \(means.table) g WHERE g.record_id = r.id \
-                AND (g.expires_at IS NULL OR g.expires_at > \(time)) AND (g.grantee_kind, g.grantee_id) IN \
-                (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(\(list)))))
-                """)
+    /// What a record has to satisfy whoever sees it.
+    mutating func filters() -> [String] {
+        var terms = query.includesInvalidated ? [] : ["r.life_state = \(LifeState.active.rawValue)"]
+        for group in query.groups {
+            terms.append("(" + group.map { condition($0) }.joined(separator: " OR ") + ")")
         }
-        return "(" + ways.joined(separator: " OR ") + ")"
+        return terms
     }
 
     private mutating func sortExpression() -> String? {
@@ -152,5 +194,15 @@ struct RecordQuerySQL {
         guard let key = after.key else { return "(\(sort) IS NULL AND \(id))" }
         let value = parameter(key)
         return "(\(sort) IS NULL OR \(sort) \(comparison) \(value) OR (\(sort) = \(value) AND \(id)))"
+    }
+}
+
+extension RecordQuerySQL.Path {
+    /// Whether the index of the object's records is what leads.
+    fileprivate var isWholeObject: Bool {
+        switch self {
+        case .all, .downTo: true
+        case .byValue, .among: false
+        }
     }
 }

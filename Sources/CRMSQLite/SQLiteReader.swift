@@ -15,9 +15,9 @@ final class SQLiteReader: StorageReader {
         private var steps = Int.max
         private var endNanoseconds = UInt64.max
 
-        func set(steps: Int, milliseconds: Int) {
+        func set(steps: Int, microseconds: Int) {
             self.steps = steps
-            endNanoseconds = Self.nanoseconds() + UInt64(milliseconds) * 1_000_000
+            endNanoseconds = Self.nanoseconds() + UInt64(microseconds) * 1_000
         }
 
         /// Whether nothing is left; `interval` further steps have been made.
@@ -68,11 +68,11 @@ final class SQLiteReader: StorageReader {
 
     func end() {
         guard sqlite3_get_autocommit(connection.handle) == 0 else { return }
-        budget.set(steps: .max, milliseconds: 60_000)
+        budget.set(steps: .max, microseconds: 60_000_000)
         try? connection.execute("COMMIT")
     }
 
-    func limit(steps: Int, milliseconds: Int) {
-        budget.set(steps: steps, milliseconds: milliseconds)
+    func limit(steps: Int, microseconds: Int) {
+        budget.set(steps: steps, microseconds: microseconds)
     }
 }

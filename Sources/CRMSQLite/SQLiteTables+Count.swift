@@ -5,16 +5,18 @@ extension SQLiteTables {
     func count(_ query: RecordQuery) throws(RepositoryError) -> Int {
         let isSelective = try isSelective(query.groups)
         var sql = RecordQuerySQL(query)
-        let text: String
-        if case .reached(let reach) = query.scope, !isSelective {
-            sql.looksUpEqualValues = true
-            text = sql.countOfReached(reach)
-        } else {
-            text = sql.countOfWalk(byValue: isSelective)
+        guard case .reached(let reach) = query.scope else {
+            return try count(sql.countOfObject(byValue: isSelective), sql.parameters)
         }
-        let statement = try connection.statement(text)
+        if isSelective { return try CandidatePage(tables: self, query: query, reach: reach).positions(.byValue).count }
+        sql.looksUpEqualValues = true
+        return try count(sql.countOfReached(reach), sql.parameters)
+    }
+
+    private func count(_ sql: String, _ parameters: [FieldKey]) throws(RepositoryError) -> Int {
+        let statement = try connection.statement(sql)
         defer { statement.reset() }
-        statement.bind(sql.parameters)
+        statement.bind(parameters)
         return try statement.step() ? Int(statement.integer(0)) : 0
     }
 }

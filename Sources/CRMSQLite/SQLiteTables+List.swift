@@ -3,21 +3,30 @@ internal import CRMRepository
 
 extension SQLiteTables {
     func records(_ query: RecordQuery) throws(RepositoryError) -> [ListedRecord] {
-        if try isSelective(query.groups) { return try walk(query, byValue: true) }
-        guard case .reached(let reach) = query.scope, query.sort == nil else { return try walk(query) }
-        return try ReachedRecords(tables: self, query: query, reach: reach).page()
+        let isSelective = try isSelective(query.groups)
+        switch query.scope {
+        case .everything:
+            if let field = query.indexedSortField, !isSelective {
+                return try CandidatePage(tables: self, query: query, reach: nil).byValues(ofField: field)
+            }
+            return try page(query, isSelective ? .byValue : .all)
+        case .reached(let reach):
+            let candidates = CandidatePage(tables: self, query: query, reach: reach)
+            if isSelective { return try candidates.walk(.byValue) }
+            let reached = ReachedRecords(tables: self, query: query, reach: reach)
+            if query.sort == nil { return try reached.page() }
+            if let ids = try reached.fewIDs() { return try page(query, .among(ids)) }
+            if let field = query.indexedSortField { return try candidates.byValues(ofField: field) }
+            return try candidates.walk(.all)
+        }
     }
 
-    /// Walks through the object's records in the order of the query.
-    ///
-    /// - Parameters:
-    ///   - boundary: the last id; nil: to the end.
-    ///   - byValue: only through those that an index of values finds.
-    func walk(
-        _ query: RecordQuery, downTo boundary: Int64? = nil, byValue: Bool = false
+    /// A page of records that are all seen.
+    private func page(
+        _ query: RecordQuery, _ path: RecordQuerySQL.Path
     ) throws(RepositoryError) -> [ListedRecord] {
         var sql = RecordQuerySQL(query)
-        let statement = try connection.statement(sql.walk(downTo: boundary, byValue: byValue))
+        let statement = try connection.statement(sql.page(path))
         defer { statement.reset() }
         statement.bind(sql.parameters)
         var result: [ListedRecord] = []
@@ -27,6 +36,20 @@ extension SQLiteTables {
             bytes += record.fields.bytes.count
             let key = query.sort == nil ? nil : statement.key(Self.recordColumnCount)
             result.append(ListedRecord(record: record, position: RecordQuery.Position(key: key, id: record.id)))
+        }
+        return result
+    }
+
+    /// The records at those positions, up to the query's bytes.
+    func records(
+        at positions: [RecordQuery.Position], _ query: RecordQuery
+    ) throws(RepositoryError) -> [ListedRecord] {
+        var result: [ListedRecord] = []
+        var bytes = 0
+        for position in positions where bytes <= query.limitBytes {
+            guard let record = try record(position.id) else { continue }
+            bytes += record.fields.bytes.count
+            result.append(ListedRecord(record: record, position: position))
         }
         return result
     }
@@ -45,5 +68,13 @@ extension SQLiteTables {
             if try !statement.step() { return true }
         }
         return false
+    }
+}
+
+extension RecordQuery {
+    /// The field whose index of values has the wanted order.
+    fileprivate var indexedSortField: Int64? {
+        guard case .field(let id, isLong: false) = sort else { return nil }
+        return id
     }
 }

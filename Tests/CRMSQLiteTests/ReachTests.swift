@@ -8,98 +8,6 @@ import Testing
 
 /// Which records a query reaches, and how much is read for it.
 struct ReachTests {
-    private static let now: Int64 = 1_000
-
-    private struct Opening: Hashable {
-        var means: StoredAccess.Means
-        var grantee: Grantee.Kind
-        var isInForce: Bool
-    }
-
-    private struct Item {
-        var id: Int64
-        var owner: Int64?
-        var isActive: Bool
-        var isMarked: Bool
-        var openings: [Opening]
-    }
-
-    /// A database that holds records by chance.
-    private final class Stock {
-        let storage: SQLiteStorage
-        let reader: any StorageReader
-        private(set) var items: [Item] = []
-        private let writer: any StorageWriter
-        private let transaction: any WriteTransaction
-
-        init(_ path: String) throws {
-            storage = try SQLiteStorage(path: path)
-            writer = try storage.makeWriter()
-            transaction = try writer.begin()
-            reader = try storage.makeReader()
-        }
-
-        func add(
-            owner: Int64?, isActive: Bool = true, isMarked: Bool = false, object: BusinessObject = .account,
-            _ openings: [Opening] = []
-        ) throws {
-            let record = StoredRecord(
-                id: 0, object: object, ownerID: owner, status: .normal, lifeState: isActive ? .active : .invalidated,
-                createdAtMilliseconds: 0, modifiedAtMilliseconds: 0, createdByID: 1, modifiedByID: 1,
-                fields: Encoded(bytes: [1, 2, 3]))
-            let field = IndexedField(fieldID: 1, key: .text(isMarked ? "yes" : "no"), isLong: false)
-            let id = try transaction.insert(record, indexed: [field])
-            for opening in openings {
-                try transaction.save(
-                    StoredAccess(
-                        recordID: id, object: object, means: opening.means, grantee: opening.grantee, access: .readOnly,
-                        expiresAtMilliseconds: opening.isInForce ? nil : now, givenByID: 1, givenAtMilliseconds: 0,
-                        sourceRecordID: opening.means == .team ? Int64(openings.count % 2) : 0))
-            }
-            guard object == .account else { return }
-            items.append(Item(id: id, owner: owner, isActive: isActive, isMarked: isMarked, openings: openings))
-        }
-
-        func commit() throws { try writer.commit() }
-
-        /// All that the query is to find, by its rule.
-        func expected(_ query: RecordQuery, _ reach: RecordQuery.Reach) -> [Int64] {
-            let found = items.filter { item in
-                let isReached =
-                    item.owner.map { reach.ownerIDs.contains($0) } ?? false
-                    || item.openings.contains { opening in
-                        opening.isInForce
-                            && (reach.grantees.contains(opening.grantee)
-                                || (opening.means == .team && reach.teamGrantees.contains(opening.grantee))
-                                || (opening.means == .share && reach.shareGrantees.contains(opening.grantee)))
-                    }
-                return isReached && item.isActive && (query.groups.isEmpty || item.isMarked)
-            }
-            return query.isDescending ? found.map(\.id).reversed() : found.map(\.id)
-        }
-
-        func pages(_ query: RecordQuery) throws -> [Int64] {
-            var query = query
-            var ids: [Int64] = []
-            let transaction = try reader.begin()
-            defer { reader.end() }
-            while true {
-                let page = try transaction.records(query)
-                ids += page.map(\.record.id)
-                guard let last = page.last else { return ids }
-                query.after = last.position
-            }
-        }
-
-        func count(_ query: RecordQuery) throws -> Int {
-            let transaction = try reader.begin()
-            defer { reader.end() }
-            return try transaction.count(query)
-        }
-
-        private var now: Int64 { ReachTests.now }
-    }
-
     private func withStock(_ body: (Stock) throws -> Void) throws {
         let folder = try TemporaryFolder.make()
         defer { TemporaryFolder.remove(folder) }
@@ -134,7 +42,7 @@ struct ReachTests {
                     let grantee = grantee(&chance)
                     return !grantees.insert(grantee).inserted
                         ? nil
-                        : Opening(
+                        : StockOpening(
                             means: Bool.random(using: &chance) ? .share : .team, grantee: grantee,
                             isInForce: Int.random(in: 0..<4, using: &chance) > 0)
                 }
@@ -155,13 +63,13 @@ struct ReachTests {
                     ownerIDs: Array((1...400).map { Int64($0) }.shuffled(using: &chance).prefix(owners)),
                     grantees: Array(grantees),
                     shareGrantees: Array(self.grantees(sharedOnly, &chance).subtracting(grantees)),
-                    teamGrantees: Array(self.grantees(team, &chance).subtracting(grantees)), timeMilliseconds: Self.now)
+                    teamGrantees: Array(self.grantees(team, &chance).subtracting(grantees)))
                 for (isDescending, groups, limit) in [
                     (true, [], 50), (false, [], 49), (true, [[Self.marked]], 10), (true, [], 1_001),
                 ] as [(Bool, [[RecordQuery.Condition]], Int)] {
                     let query = RecordQuery(
-                        object: .account, scope: .reached(by: reach), groups: groups, isDescending: isDescending,
-                        limit: limit)
+                        object: .account, scope: .reached(by: reach), timeMilliseconds: Stock.now, groups: groups,
+                        isDescending: isDescending, limit: limit)
                     let place: Comment =
                         "seed \(seed): \(owners) owners, \(shared), \(team), \(isDescending), \(groups.count), \(limit)"
                     let expected = stock.expected(query, reach)
@@ -175,11 +83,62 @@ struct ReachTests {
         }
     }
 
+    @Test(arguments: [UInt64(1), UInt64.random(in: 0...UInt64.max)])
+    func `every plan sorts alike`(seed: UInt64) throws {
+        var chance = SeededGenerator(seed: seed)
+        let plans: [(name: String, (SQLiteTables, RecordQuery) throws -> [ListedRecord])] = [
+            ("chosen", { try $0.records($1) }),
+            ("by values", { try Self.candidates($0, $1).byValues(ofField: 2) }),
+            ("walk", { try Self.candidates($0, $1).walk(.all) }),
+        ]
+        try withStock { stock in
+            for _ in 0..<800 {
+                let count = [0, 1, 1, 1, 3].randomElement(using: &chance) ?? 0
+                let letters = Array(["a", "B", "é", "zz", "", "中"].shuffled(using: &chance).prefix(count))
+                try stock.add(
+                    owner: Int64.random(in: 1...20, using: &chance),
+                    isActive: Int.random(in: 0..<9, using: &chance) > 0,
+                    isMarked: Bool.random(using: &chance), values: letters,
+                    Bool.random(using: &chance)
+                        ? []
+                        : [
+                            StockOpening(
+                                means: .team, grantee: grantee(&chance), isInForce: Bool.random(using: &chance))
+                        ]
+                )
+            }
+            try stock.commit()
+            for owners in [0, 3, 20] {
+                let reach = RecordQuery.Reach(
+                    ownerIDs: (0..<Int64(owners)).map { $0 + 1 }, grantees: Array(grantees(4, &chance)))
+                for (isDescending, groups, limit) in [(true, [], 50), (false, [], 7), (true, [[Self.marked]], 9)]
+                    as [(Bool, [[RecordQuery.Condition]], Int)]
+                {
+                    let query = RecordQuery(
+                        object: .account, scope: .reached(by: reach), timeMilliseconds: Stock.now, groups: groups,
+                        sort: .field(id: 2, isLong: false), isDescending: isDescending, limit: limit)
+                    for (name, plan) in plans {
+                        #expect(
+                            try stock.pages(query, plan: plan) == stock.expected(query, reach),
+                            "seed \(seed), \(owners) owners, descending \(isDescending), \(name)")
+                    }
+                }
+            }
+        }
+    }
+
+    private static func candidates(_ tables: SQLiteTables, _ query: RecordQuery) -> CandidatePage {
+        guard case .reached(let reach) = query.scope else {
+            return CandidatePage(tables: tables, query: query, reach: nil)
+        }
+        return CandidatePage(tables: tables, query: query, reach: reach)
+    }
+
     @Test func `who reaches little reads little, however much there is`() throws {
         try withStock { stock in
             try stock.add(owner: 1)
-            try stock.add(owner: 2, [Opening(means: .share, grantee: .roleID(1), isInForce: true)])
-            try stock.add(owner: 2, [Opening(means: .team, grantee: .groupID(1), isInForce: true)])
+            try stock.add(owner: 2, [StockOpening(means: .share, grantee: .roleID(1), isInForce: true)])
+            try stock.add(owner: 2, [StockOpening(means: .team, grantee: .groupID(1), isInForce: true)])
             for number in 0..<40_000 { try stock.add(owner: 9, isMarked: number == 7) }
             try stock.commit()
             let little = RecordQuery.Reach(
@@ -190,7 +149,7 @@ struct ReachTests {
                 (little, [], [3, 2, 1], 2_000), (manyPeople, [], [3, 2, 1], 150_000),
                 (filtered, [[Self.marked]], [11], 2_000),
             ] as [(RecordQuery.Reach, [[RecordQuery.Condition]], [Int64], Int)] {
-                stock.reader.limit(steps: steps, milliseconds: 60_000)
+                stock.reader.limit(steps: steps, microseconds: 60_000_000)
                 let query = RecordQuery(object: .account, scope: .reached(by: reach), groups: groups, limit: 50)
                 #expect(try stock.reader.begin().records(query).map(\.record.id) == expected)
                 stock.reader.end()

@@ -62,7 +62,7 @@ struct StorageTests {
             let storage = try SQLiteStorage(path: path)
             let reader = try storage.makeReader()
             for _ in 0..<50_000 {
-                reader.limit(steps: 1_000, milliseconds: 60_000)
+                reader.limit(steps: 1_000, microseconds: 60_000_000)
                 _ = try reader.begin().record(1)
                 reader.end()
             }
@@ -227,11 +227,11 @@ struct StorageTests {
             for number in 0..<2_000 { _ = try transaction.save(Group(name: "g\(number)")) }
             try writer.commit()
             let reader = try storage.makeReader()
-            reader.limit(steps: 1_000, milliseconds: 60_000)
+            reader.limit(steps: 1_000, microseconds: 60_000_000)
             let limited = try reader.begin()
             #expect(throws: RepositoryError.stepLimitReached) { try limited.groups() }
             #expect(try limited.record(1) == nil)
-            reader.limit(steps: .max, milliseconds: 60_000)
+            reader.limit(steps: .max, microseconds: 60_000_000)
             #expect(try limited.groups().count == 2_000)
         }
     }

@@ -10,8 +10,15 @@ struct ReadCall: OperationCall {
     let reader: any ReadTransaction
     let codec: MessageCodec
     let clock: RequestClock
+    /// Whether others wait for the thread on which it runs.
+    let isOnLoop: Bool
 
     var nowMilliseconds: Int64 { clock.nowMilliseconds }
     var organisation: Organisation { snapshot.organisation }
     var catalog: FieldCatalog { snapshot.catalog }
+
+    /// Has the call run again on the pool, if it runs on an event loop: something is about to take long.
+    func leaveLoop() throws {
+        if isOnLoop { throw RepositoryError.stepLimitReached }
+    }
 }

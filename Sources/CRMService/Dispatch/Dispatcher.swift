@@ -58,9 +58,10 @@ public final class Dispatcher {
             }
             do {
                 let limits = service.settings.limits
-                reader.limit(steps: limits.loopSteps, milliseconds: ServiceLimits.loopMilliseconds)
+                reader.limit(steps: limits.loopSteps, microseconds: ServiceLimits.loopMicroseconds)
                 let (transaction, snapshot) = try sharedTransaction()
-                let response = try Self.run(O.self, request, identity, transaction, snapshot, service, codec, clock)
+                let response = try Self.run(
+                    O.self, request, identity, transaction, snapshot, service, codec, clock, isOnLoop: true)
                 answer(response, &reply)
             } catch RepositoryError.stepLimitReached {
                 readOnPool(O.self, request, identity, call.deadlineNanoseconds, reply.later())
@@ -152,13 +153,13 @@ public final class Dispatcher {
     /// Runs a reading operation, on whichever thread, in a transaction that has begun.
     private static func run<O: ReadOperation>(
         _: O.Type, _ request: O.Request, _ identity: CallIdentity, _ transaction: any ReadTransaction,
-        _ snapshot: Snapshot, _ service: Service, _ codec: MessageCodec, _ clock: RequestClock
+        _ snapshot: Snapshot, _ service: Service, _ codec: MessageCodec, _ clock: RequestClock, isOnLoop: Bool
     ) throws -> O.Response {
         try O.run(
             request,
             ReadCall(
                 caller: try identity.caller(in: snapshot.organisation), settings: service.settings,
-                snapshot: snapshot, reader: transaction, codec: codec, clock: clock))
+                snapshot: snapshot, reader: transaction, codec: codec, clock: clock, isOnLoop: isOnLoop))
     }
 
     private func readOnPool<O: ReadOperation>(
@@ -174,7 +175,7 @@ public final class Dispatcher {
                 let snapshot = service.snapshots.current
                 let clock = RequestClock(service.nowMilliseconds)
                 let response = try Self.run(
-                    O.self, request, identity, transaction, snapshot, service, codec, clock)
+                    O.self, request, identity, transaction, snapshot, service, codec, clock, isOnLoop: false)
                 later.succeed(response.encoded(in: codec.arena))
             } catch {
                 later.fail(service.translate(error))

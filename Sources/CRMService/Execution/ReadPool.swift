@@ -44,7 +44,7 @@ final class ReadPool: Sendable {
 
         func serve(_ queue: WorkQueue<Work>) {
             while let work = queue.take(atMost: 1).first {
-                reader.limit(steps: .max, milliseconds: milliseconds)
+                reader.limit(steps: .max, microseconds: milliseconds * 1_000)
                 work(reader, codec)
                 codec.reset()
             }

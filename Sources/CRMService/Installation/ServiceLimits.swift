@@ -5,7 +5,7 @@ public struct ServiceLimits: Sendable {
     /// The bytes of the requests that wait for the writer. One more is refused.
     public var waitingWriteBytes = 64 * 1024 * 1024
     /// Requests that wait for a thread of the pool, in all. One more is refused.
-    public var waitingReads = 256
+    public var waitingReads = 4_096
     /// Threads of the pool, for reads that take long.
     public var poolThreads = 2
     /// The memory that unpacking a request may take.
@@ -15,8 +15,8 @@ public struct ServiceLimits: Sendable {
     /// The time that a read may take on the pool.
     public var readMilliseconds = 5_000
 
-    /// The time after which a read leaves the event loop, however few its steps.
-    static let loopMilliseconds = 10
+    /// The time after which a read leaves the event loop, however few its steps: none holds up the others for longer.
+    static let loopMicroseconds = 400
 
     public init() {}
 }

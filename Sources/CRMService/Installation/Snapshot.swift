@@ -5,6 +5,7 @@ final class Snapshot: Sendable {
     let organisation: Organisation
     let line: ReportingLine
     let catalog: FieldCatalog
+    let scopes = ScopeCache()
 
     init(_ draft: SnapshotDraft) {
         organisation = draft.organisation

@@ -8,6 +8,7 @@ struct RecordSelection {
     /// The saved scene that is asked for.
     let saved: SavedQuestion?
     private let scope: RecordQuery.Scope?
+    private let timeMilliseconds: Int64
     private let includesInvalidated: Bool
     private let groups: [[RecordQuery.Condition]]
 
@@ -21,7 +22,8 @@ struct RecordSelection {
         self.object = object
         includesInvalidated = includeInvalidated
         saved = try sceneID.map { try call.savedQuestion($0, of: object) }
-        scope = Self.scope(object, try Self.narrowest(scene, saved), call)
+        scope = try call.scope(of: object, try Self.narrowest(scene, saved))
+        timeMilliseconds = call.nowMilliseconds
         groups = try FilterTranslator(object: object, call: call).groups(filter) + (saved?.groups ?? [])
     }
 
@@ -29,8 +31,8 @@ struct RecordSelection {
     func query(limit: Int, limitBytes: Int = .max) -> RecordQuery? {
         scope.map {
             RecordQuery(
-                object: object, scope: $0, includesInvalidated: includesInvalidated, groups: groups, limit: limit,
-                limitBytes: limitBytes)
+                object: object, scope: $0, timeMilliseconds: timeMilliseconds, includesInvalidated: includesInvalidated,
+                groups: groups, limit: limit, limitBytes: limitBytes)
         }
     }
 
@@ -41,26 +43,5 @@ struct RecordSelection {
             throw CallError.requestInvalid("scene is \(scene.protoName), and the saved scene is of \(builtIn.protoName)")
         }
         return builtIn
-    }
-
-    /// The rule of seeing as a query; nil if there is nothing to see.
-    private static func scope(
-        _ object: BusinessObject, _ scene: BuiltInScene, _ call: ReadCall
-    ) -> RecordQuery.Scope? {
-        let scope = call.authorizer.scope(
-            of: call.caller.user, on: object, scene: scene, in: call.organisation, call.snapshot.line)
-        switch scope {
-        case .nothing: return nil
-        case .everything: return .everything
-        case .reached(let reach):
-            // Team roles are not stored: every place in a team counts.
-            let team = reach.teamGrantees.union(reach.teamUserIDs.map { .user($0) })
-            return .reached(
-                by: RecordQuery.Reach(
-                    ownerIDs: Array(reach.ownerIDs), grantees: reach.grantees.map(\.kind),
-                    shareGrantees: reach.shareGrantees.subtracting(reach.grantees).map(\.kind),
-                    teamGrantees: team.subtracting(reach.grantees).map(\.kind),
-                    timeMilliseconds: call.nowMilliseconds))
-        }
     }
 }

@@ -1,0 +1,31 @@
+internal import CRMAuthorizer
+internal import CRMModel
+internal import CRMRepository
+
+extension ReadCall {
+    /// For more people below the caller than these a scope takes long to make.
+    private static let manySubordinates = 200
+
+    /// The rule of seeing as a query, for the caller and a scene; nil if there is nothing to see.
+    func scope(of object: BusinessObject, _ scene: BuiltInScene) throws -> RecordQuery.Scope? {
+        try snapshot.scopes.scope(ScopeCache.Key(userID: caller.user.id, object: object, scene: scene)) {
+            if snapshot.line.subordinates(of: caller.user.id).count > Self.manySubordinates { try leaveLoop() }
+            return makeScope(of: object, scene)
+        }
+    }
+
+    private func makeScope(of object: BusinessObject, _ scene: BuiltInScene) -> RecordQuery.Scope? {
+        switch authorizer.scope(of: caller.user, on: object, scene: scene, in: organisation, snapshot.line) {
+        case .nothing: return nil
+        case .everything: return .everything
+        case .reached(let reach):
+            // Team roles are not stored: every place in a team counts.
+            let team = reach.teamGrantees.union(reach.teamUserIDs.map { .user($0) })
+            return .reached(
+                by: RecordQuery.Reach(
+                    ownerIDs: Array(reach.ownerIDs), grantees: reach.grantees.map(\.kind),
+                    shareGrantees: reach.shareGrantees.subtracting(reach.grantees).map(\.kind),
+                    teamGrantees: team.subtracting(reach.grantees).map(\.kind)))
+        }
+    }
+}
