@@ -17,14 +17,14 @@ extension SQLiteTables {
     func scenes(_ query: SceneQuery) throws(RepositoryError) -> [StoredScene] {
         // CROSS JOIN: the reader's grantees lead.
         let readers = """
-            AND s.id IN (SELECT id FROM scenes WHERE owner_id = $4 AND object = $1 UNION ALL \
-            SELECT g.scene_id FROM json_each($5) l CROSS JOIN scene_grantees g \
+            AND s.id IN (SELECT id FROM scenes WHERE owner_id = ?4 AND object = ?1 UNION ALL \
+            SELECT g.scene_id FROM json_each(?5) l CROSS JOIN scene_grantees g \
             WHERE g.grantee_kind = json_extract(l.value, '$[0]') AND g.grantee_id = json_extract(l.value, '$[1]'))
             """
         let statement = try connection.statement(
             """
-            SELECT \(Self.sceneColumns) FROM scenes s WHERE s.object = $1 AND s.id > $2 \
-            \(query.reader == nil ? "" : readers) ORDER BY s.id LIMIT $3
+            SELECT \(Self.sceneColumns) FROM scenes s WHERE s.object = ?1 AND s.id > ?2 \
+            \(query.reader == nil ? "" : readers) ORDER BY s.id LIMIT ?3
             """)
         defer { statement.reset() }
         statement.bind(1, Int64(query.object.rawValue))
