@@ -10,8 +10,9 @@ extension User: Named {}
 extension Department: Named {}
 extension Group: Named {}
 extension Role: Named {}
+extension Scene: Named {}
 
-/// The users, departments, groups or roles, to be found by id and by name.
+/// The users, departments, groups, roles or scenes, to be found by id and by name.
 struct Directory<Entry: Named> {
     /// In the order of the answer.
     let entries: [Entry]

@@ -1,25 +1,32 @@
 import ArgumentParser
 import CRMModel
 
-/// To whom something is given, or from whom it is taken.
+/// To whom something is given, or from whom it is taken: somebody.
 struct GranteeOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("A user. Each of these may be given again.", valueName: "user"))
-    var user: [String] = []
-
-    @Option(help: ArgumentHelp("A department, with those below it.", valueName: "department"))
-    var department: [String] = []
-
-    @Option(help: ArgumentHelp("A group.", valueName: "group"))
-    var group: [String] = []
-
-    @Option(help: ArgumentHelp("A role.", valueName: "role"))
-    var role: [String] = []
+    @OptionGroup private var names: GranteeNames
 
     func validate() throws {
-        if user.isEmpty, department.isEmpty, group.isEmpty, role.isEmpty {
-            throw ValidationError("Name a --user, a --department, a --group or a --role")
-        }
+        if names.isEmpty { throw ValidationError("Name a --user, a --department, a --group or a --role") }
     }
+
+    func grantees(_ session: Session) async throws -> [Grantee] { try await names.grantees(session) }
+}
+
+/// Users, departments, groups and roles; perhaps nobody.
+struct GranteeNames: ParsableArguments {
+    @Option(help: ArgumentHelp("A user. Each of these may be given again.", valueName: "user"))
+    private var user: [String] = []
+
+    @Option(help: ArgumentHelp("A department, with those below it.", valueName: "department"))
+    private var department: [String] = []
+
+    @Option(help: ArgumentHelp("A group.", valueName: "group"))
+    private var group: [String] = []
+
+    @Option(help: ArgumentHelp("A role.", valueName: "role"))
+    private var role: [String] = []
+
+    var isEmpty: Bool { user.isEmpty && department.isEmpty && group.isEmpty && role.isEmpty }
 
     func grantees(_ session: Session) async throws -> [Grantee] {
         var kinds: [Grantee.Kind] = []

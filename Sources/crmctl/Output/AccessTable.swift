@@ -4,37 +4,21 @@ import CRMModel
 struct AccessTable {
     private(set) var table = Table(
         ["KIND", "NAME", "ACCESS", "UNTIL", "GIVEN BY", "GIVEN AT"].map { Table.Column($0) })
-    private let users: Directory<User>
-    private let departments: Directory<Department>
-    private let groups: Directory<Group>
-    private let roles: Directory<Role>
+    private let grantees: GranteeView
 
     init(_ session: Session) async throws {
-        users = try await session.users()
-        departments = try await session.departments()
-        groups = try await session.groups()
-        roles = try await session.roles()
+        grantees = try await GranteeView(session)
     }
 
     mutating func add(
         _ grantee: Grantee?, _ access: Access?, until expiry: Int64?, givenBy giver: Int64, at time: Int64
     ) {
-        let (kind, name) = named(grantee)
+        let (kind, name) = grantees.named(grantee)
         table.add(
             [
-                kind, name, access?.protoName ?? "", expiry.map { Self.text($0) } ?? "", users.name(giver),
+                kind, name, access?.protoName ?? "", expiry.map { Self.text($0) } ?? "", grantees.users.name(giver),
                 Self.text(time),
             ])
-    }
-
-    private func named(_ grantee: Grantee?) -> (String, String) {
-        switch grantee?.kind {
-        case .userID(let id): ("user", users.name(id))
-        case .departmentID(let id): ("department", departments.name(id))
-        case .groupID(let id): ("group", groups.name(id))
-        case .roleID(let id): ("role", roles.name(id))
-        case nil: ("", "")
-        }
     }
 
     private static func text(_ timeMilliseconds: Int64) -> String {
