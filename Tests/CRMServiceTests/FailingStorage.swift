@@ -88,7 +88,9 @@ private final class EmptyTransaction: WriteTransaction {
     func scene(_ id: Int64) throws(RepositoryError) -> StoredScene? { nil }
     func scenes(_ query: SceneQuery) throws(RepositoryError) -> [StoredScene] { [] }
     func sceneCount(ofOwner id: Int64) throws(RepositoryError) -> Int { 0 }
-    func scene(ofOwner id: Int64, _ object: BusinessObject, named name: String) throws(RepositoryError) -> Int64? { nil }
+    func scene(ofOwner id: Int64, _ object: BusinessObject, named name: String) throws(RepositoryError) -> Int64? {
+        nil
+    }
     func save(_ scene: StoredScene) throws(RepositoryError) -> Int64 { 1 }
     func removeScene(_ id: Int64) throws(RepositoryError) {}
     func changes(ofRecord id: Int64, after version: Int64) throws(RepositoryError) -> [Encoded<AuditChanges>] { [] }

@@ -276,7 +276,8 @@ struct SceneTests {
 
     @Test func `a field that is deactivated later makes a scene outdated, and is named`() throws {
         let created: CreateFieldResponse = try crm.call(
-            .createField, CreateFieldRequest(field: FieldDefinition(object: .account, key: "colour", type: .text, label: "Colour")))
+            .createField,
+            CreateFieldRequest(field: FieldDefinition(object: .account, key: "colour", type: .text, label: "Colour")))
         let field = created.field?.id ?? 0
         let filter = Filter(groups: [
             FilterGroup(anyOf: [

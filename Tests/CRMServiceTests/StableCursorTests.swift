@@ -51,7 +51,8 @@ struct StableCursorTests {
             let name = ["a", "b", "c", "d"].randomElement(using: &chance) ?? ""
             let revenue = Int64.random(in: 0..<5, using: &chance)
             return ["name": .text(name)].merging(
-                revenue == 0 ? [:] : ["annual_revenue": .money(Money(minorUnits: revenue))]) { $1 }
+                revenue == 0 ? [:] : ["annual_revenue": .money(Money(minorUnits: revenue))]
+            ) { $1 }
         }
 
         func disturb() throws {
@@ -61,7 +62,8 @@ struct StableCursorTests {
                 case 0: restless.append(try add(BuiltInScene.allCases.randomElement(using: &chance) ?? .mine))
                 case 1: try crm.edit(id, fields)
                 case 2: try crm.edit(id, [:], clearing: ["annual_revenue"])
-                case 3: try crm.changeOwners([id], to: ["viewer", "below", "other"].randomElement(using: &chance) ?? "")
+                case 3:
+                    try crm.changeOwners([id], to: ["viewer", "below", "other"].randomElement(using: &chance) ?? "")
                 case 4:
                     try crm.removeTeam([id], [.userID(viewer.id)])
                     try crm.unshare([id], with: [.userID(viewer.id)])

@@ -47,12 +47,14 @@ struct VisibilityTests {
                 let place: Comment = "seed \(seed), user \(name) (\(user)), \(scene.protoName)"
                 #expect(try listed(world.crm, name, scene, pageSize: 7) == expected.reversed(), place)
                 #expect(try sorted(world.crm, name, scene) == expected, place)
-                #expect(try counted(world.crm, name, scene) == CountRecordsResponse(count: Int64(expected.count)), place)
+                #expect(
+                    try counted(world.crm, name, scene) == CountRecordsResponse(count: Int64(expected.count)), place)
                 let half = UInt32(expected.count / 2)
                 #expect(
                     try half == 0
                         || counted(world.crm, name, scene, atMost: half)
-                            == CountRecordsResponse(count: Int64(half), more: true), place)
+                            == CountRecordsResponse(count: Int64(half), more: true),
+                    place)
                 shown[scene, default: 0] += expected.count
             }
         }

@@ -40,7 +40,8 @@ struct RecordSelection {
     private static func narrowest(_ scene: BuiltInScene, _ saved: SavedQuestion?) throws -> BuiltInScene {
         guard let builtIn = saved?.builtIn, builtIn != .all, builtIn != scene else { return scene }
         guard scene == .all else {
-            throw CallError.requestInvalid("scene is \(scene.protoName), and the saved scene is of \(builtIn.protoName)")
+            throw CallError.requestInvalid(
+                "scene is \(scene.protoName), and the saved scene is of \(builtIn.protoName)")
         }
         return builtIn
     }
