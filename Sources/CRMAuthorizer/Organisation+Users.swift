@@ -47,11 +47,11 @@ extension Organisation {
     public mutating func change(_ user: User) throws(OrganisationError) {
         guard let index = userIndices[user.id] else { throw .unknownUser(user.id) }
         let place = try place(for: user, at: index)
+        let old = userValues[Int(index)]
+        let wasAdministrator = old.active && !rolesOfUsers[Int(index)].isDisjoint(with: presets.administrator)
         let staysAdministrator = user.active && !place.roles.isDisjoint(with: presets.administrator)
-        if !staysAdministrator, activeAdministrators.map(\.id) == [user.id] {
-            throw .lastAdministrator(userValues[Int(index)].name)
-        }
-        userIndicesByName[userValues[Int(index)].name] = nil
+        if wasAdministrator, !staysAdministrator, activeAdministrators.count == 1 { throw .lastAdministrator(old.name) }
+        if old.name != user.name { userIndicesByName[old.name] = nil }
         put(user, at: index, place)
     }
 
@@ -113,12 +113,13 @@ extension Organisation {
         groupIDsOfUsers.append([])
     }
 
+    /// Puts a user where they belong. Only what differs is written: the first change of each array copies it.
     private mutating func put(_ user: User, at index: Int32, _ place: Place) {
-        userIndicesByName[user.name] = index
+        if userIndicesByName[user.name] != index { userIndicesByName[user.name] = index }
         userValues[Int(index)] = user
         line.setParent(of: index, to: place.superior)
-        activeUsers[Int(index)] = user.active
-        rolesOfUsers[Int(index)] = place.roles
-        departmentsOfUsers[Int(index)] = place.department
+        if activeUsers[Int(index)] != user.active { activeUsers[Int(index)] = user.active }
+        if rolesOfUsers[Int(index)] != place.roles { rolesOfUsers[Int(index)] = place.roles }
+        if departmentsOfUsers[Int(index)] != place.department { departmentsOfUsers[Int(index)] = place.department }
     }
 }

@@ -13,7 +13,7 @@ public struct Organisation: Sendable {
     public static let maximumRoles = RoleSet.capacity
 
     // Users, by dense index.
-    var userValues: [User] = []
+    var userValues: ChunkedArray<User> = []
     var userIndices: [Int64: Int32] = [:]
     var userIndicesByName: [String: Int32] = [:]
     var line = Forest()

@@ -19,6 +19,8 @@ public protocol Storage: Sendable {
 public protocol StorageReader: AnyObject {
     /// Opens a transaction, which sees everything committed before and nothing committed later.
     func begin() throws(RepositoryError) -> any ReadTransaction
+    /// That of the last transaction that was begun.
+    var snapshotVersion: Int64 { get }
     /// Ends the transaction.
     func end()
     /// Bounds what is read from now on: past so many steps of the engine, or so much time, reading fails with

@@ -3,6 +3,9 @@ public import CRMModel
 /// A moment of the database, lent for the time of one operation. Not to be kept, nor used by
 /// another thread.
 public protocol ReadTransaction: AnyObject {
+    /// Which state of what is read as a whole belongs to this moment: the organisation and the definitions; 0 at first.
+    var snapshotVersion: Int64 { get throws(RepositoryError) }
+
     /// The record of that id, invalidated ones too.
     func record(_ id: Int64) throws(RepositoryError) -> StoredRecord?
 
@@ -84,6 +87,9 @@ public protocol WriteTransaction: ReadTransaction {
     func keep(_ answer: KeptAnswer, for scope: IdempotencyScope) throws(RepositoryError)
     /// Forgets answers whose time has come, at most so many.
     func forgetAnswers(expiredAt timeMilliseconds: Int64, atMost count: Int) throws(RepositoryError)
+
+    /// To be set to another one whenever something is changed of what is read as a whole.
+    func save(snapshotVersion: Int64) throws(RepositoryError)
 
     /// Sets the currency of all amounts, once.
     func save(currency: String) throws(RepositoryError)

@@ -34,6 +34,7 @@ final class SQLiteReader: StorageReader {
     }
 
     let connection: Connection
+    private(set) var snapshotVersion: Int64 = 0
     private let tables: SQLiteTables
     private let budget = Budget()
 
@@ -58,7 +59,7 @@ final class SQLiteReader: StorageReader {
         do {
             try connection.execute("BEGIN")
             // SQLite takes the moment that it shows at the first read, not at BEGIN.
-            _ = try connection.integer("SELECT 1 FROM roles LIMIT 1")
+            snapshotVersion = try tables.snapshotVersion
         } catch {
             end()
             throw error

@@ -2,6 +2,18 @@ internal import CRMModel
 internal import CRMRepository
 
 extension SQLiteTables {
+    var snapshotVersion: Int64 {
+        get throws(RepositoryError) {
+            try connection.integer("SELECT snapshot_version FROM installation WHERE id = 1") ?? 0
+        }
+    }
+
+    func save(snapshotVersion: Int64) throws(RepositoryError) {
+        let statement = try connection.statement("UPDATE installation SET snapshot_version = $1 WHERE id = 1")
+        statement.bind(1, snapshotVersion)
+        try statement.run()
+    }
+
     func currency() throws(RepositoryError) -> String? {
         try connection.text("SELECT currency FROM installation WHERE id = 1")
     }

@@ -212,9 +212,9 @@ struct StorageTests {
             let storage = try SQLiteStorage(path: path)
             let reader = try storage.makeReader()
             let other = try Connection(path: path)
-            try other.execute("ALTER TABLE roles RENAME TO elsewhere")
+            try other.execute("ALTER TABLE installation RENAME TO elsewhere")
             #expect(message { _ = try reader.begin() }?.contains("no such table") == true)
-            try other.execute("ALTER TABLE elsewhere RENAME TO roles")
+            try other.execute("ALTER TABLE elsewhere RENAME TO installation")
             #expect(try reader.begin().roles().isEmpty)
         }
     }

@@ -98,6 +98,8 @@ private final class EmptyTransaction: WriteTransaction {
     func inSavepoint<Result>(_ changes: () throws -> Result) throws -> Result { try changes() }
     func save(_ access: StoredAccess) throws(RepositoryError) {}
     func remove(_ access: StoredAccess) throws(RepositoryError) {}
+    var snapshotVersion: Int64 { 0 }
+    func save(snapshotVersion: Int64) throws(RepositoryError) {}
     func currency() throws(RepositoryError) -> String? { nil }
     func save(currency: String) throws(RepositoryError) {}
     func users() throws(RepositoryError) -> [User] { [] }

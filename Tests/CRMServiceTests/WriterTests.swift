@@ -38,7 +38,7 @@ struct WriterTests {
 
         init(waiting: Int = 100, failure: @escaping @Sendable (String) -> Void = { _ in }) throws {
             let organisation = try Bench.organisation()
-            let draft = SnapshotDraft(organisation: organisation, catalog: FieldCatalog([]))
+            let draft = SnapshotDraft(version: 0, organisation: organisation, catalog: FieldCatalog([]))
             var limits = ServiceLimits()
             limits.waitingWrites = waiting
             writer = Writer(

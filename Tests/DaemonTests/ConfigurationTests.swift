@@ -160,8 +160,8 @@ struct ConfigurationTests {
         try await daemon.waitUntilServing()
         let limits = try await daemon.client.getLimits(GetLimitsRequest()).limits
         let fixed = [
-            "record_bytes", "batch_ids", "batch_changes", "shares_per_record", "team_members", "fields_per_object",
-            "roles",
+            "record_bytes", "batch_ids", "batch_changes", "shares_per_record", "team_members", "scenes_per_user",
+            "scene_bytes", "fields_per_object", "roles",
         ]
         #expect(limits.map(\.name) == Configuration.limits.keys.map(\.name) + fixed)
         #expect(limits.first { $0.name == "frame_milliseconds" }?.value == 1_234)

@@ -16,7 +16,6 @@ def machine() -> dict:
         "cores": os.cpu_count(),
         "kernel": os.uname().release,
         "swift": output("swift", "--version").splitlines()[0],
-        "grpc": output("pkg-config", "--modversion", "grpc++"),
         "commit": output("git", "rev-parse", "--short", "HEAD") + changed,
         "loadBefore": os.getloadavg()[0],
     }

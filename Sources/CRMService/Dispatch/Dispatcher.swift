@@ -144,8 +144,7 @@ public final class Dispatcher {
 
     private func sharedTransaction() throws -> (transaction: any ReadTransaction, snapshot: Snapshot) {
         if let shared { return shared }
-        let transaction = try reader.begin()
-        let begun = (transaction: transaction, snapshot: service.snapshots.current)
+        let begun = try service.snapshots.begin(reader)
         shared = begun
         return begun
     }
@@ -170,9 +169,8 @@ public final class Dispatcher {
         let isTaken = service.pool.submit { reader, codec in
             do {
                 try CallError.checkDeadline(deadlineNanoseconds, service.monotonicNanoseconds())
-                let transaction = try reader.begin()
+                let (transaction, snapshot) = try service.snapshots.begin(reader)
                 defer { reader.end() }
-                let snapshot = service.snapshots.current
                 let clock = RequestClock(service.nowMilliseconds)
                 let response = try Self.run(
                     O.self, request, identity, transaction, snapshot, service, codec, clock, isOnLoop: false)

@@ -106,8 +106,13 @@ final class Writer: Sendable {
         private func run(_ batch: [Entry]) -> String? {
             let committed = draft
             do {
-                let outcomes = try perform(batch)
-                if outcomes.contains(where: { (try? $0.get()) != nil }) { try commit() } else { storage.rollback() }
+                let transaction = try storage.begin()
+                let outcomes = try perform(batch, transaction)
+                if outcomes.contains(where: { (try? $0.get()) != nil }) {
+                    try commit(transaction)
+                } else {
+                    storage.rollback()
+                }
                 for (entry, outcome) in zip(batch, outcomes) {
                     switch outcome {
                     case .success(let response): entry.reply.succeed(response)
@@ -147,8 +152,9 @@ final class Writer: Sendable {
         /// Runs each request in its savepoint.
         ///
         /// - Throws: what concerns the whole transaction.
-        private func perform(_ batch: [Entry]) throws -> [Result<[UInt8], CallError>] {
-            let transaction = try storage.begin()
+        private func perform(
+            _ batch: [Entry], _ transaction: any WriteTransaction
+        ) throws -> [Result<[UInt8], CallError>] {
             let now = environment.nowMilliseconds()
             // Faster than answers are kept, else they would pile up.
             try transaction.forgetAnswers(expiredAt: now, atMost: max(256, 2 * batch.count))
@@ -182,10 +188,11 @@ final class Writer: Sendable {
             return response
         }
 
-        private func commit() throws {
+        private func commit(_ transaction: any WriteTransaction) throws {
             guard draft.isChanged else { return try storage.commit() }
-            draft.markPublished()
-            try environment.snapshots.replace(with: Snapshot(draft)) { try storage.commit() }
+            draft.advance()
+            try transaction.save(snapshotVersion: draft.version)
+            try environment.snapshots.publish(Snapshot(draft)) { try storage.commit() }
         }
 
         private static func concernsOneRequest(_ error: any Error) -> Bool {

@@ -33,7 +33,9 @@ struct Installation {
             users: transaction.users(), departments: transaction.departments(), groups: transaction.groups(),
             roles: transaction.roles(), functionPermissions: transaction.functionPermissions(),
             baseVisibility: settings.baseVisibility)
-        return SnapshotDraft(organisation: organisation, catalog: FieldCatalog(try transaction.fieldDefinitions()))
+        return SnapshotDraft(
+            version: try transaction.snapshotVersion, organisation: organisation,
+            catalog: FieldCatalog(try transaction.fieldDefinitions()))
     }
 
     private func setUp(_ transaction: any WriteTransaction, firstAdmin: String) throws {

@@ -2,6 +2,8 @@ internal import CRMAuthorizer
 
 /// The writer's own state of it, which becomes a snapshot when it is committed.
 struct SnapshotDraft: Sendable {
+    /// That of the snapshot published last.
+    private(set) var version: Int64
     var organisation: Organisation {
         didSet { isChanged = true }
     }
@@ -11,10 +13,15 @@ struct SnapshotDraft: Sendable {
     /// Whether something differs from the snapshot published last.
     private(set) var isChanged = false
 
-    init(organisation: Organisation, catalog: FieldCatalog) {
+    init(version: Int64, organisation: Organisation, catalog: FieldCatalog) {
+        self.version = version
         self.organisation = organisation
         self.catalog = catalog
     }
 
-    mutating func markPublished() { isChanged = false }
+    /// It is to be published, as the next version.
+    mutating func advance() {
+        version += 1
+        isChanged = false
+    }
 }

@@ -10,9 +10,9 @@ struct RecordCount: ClientCommand {
     @Argument(help: ArgumentHelp("Such as ACCOUNT or sales-order.", valueName: "object"))
     var object: BusinessObject
 
-    @OptionGroup var scene: SceneOption
-
     @OptionGroup var conditions: ConditionOptions
+
+    @OptionGroup var scene: SceneOption
 
     @Option(help: ArgumentHelp("Count no further than this.", valueName: "number"))
     var atMost: UInt32?

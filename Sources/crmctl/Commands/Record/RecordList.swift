@@ -13,9 +13,9 @@ struct RecordList: TableCommand {
     @Argument(help: ArgumentHelp("Such as ACCOUNT or sales-order.", valueName: "object"))
     var object: BusinessObject
 
-    @OptionGroup var scene: SceneOption
-
     @OptionGroup var conditions: ConditionOptions
+
+    @OptionGroup var scene: SceneOption
 
     @OptionGroup var order: SortOptions
 
