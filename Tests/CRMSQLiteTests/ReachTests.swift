@@ -54,6 +54,17 @@ struct ReachTests {
                     object: Int.random(in: 0..<10, using: &chance) == 0 ? .contact : .account, openings)
             }
             try stock.commit()
+            for (groups, includesInvalidated) in [([], false), ([], true), ([[Self.marked]], false)]
+                as [([[RecordQuery.Condition]], Bool)]
+            {
+                let query = RecordQuery(
+                    object: .account, scope: .everything, includesInvalidated: includesInvalidated, groups: groups,
+                    limit: .max)
+                let expected = stock.items.filter {
+                    ($0.isActive || includesInvalidated) && ($0.isMarked || groups.isEmpty)
+                }
+                #expect(try stock.count(query) == expected.count, "seed \(seed): \(groups.count)")
+            }
             for (owners, shared, team, sharedOnly) in [
                 (0, 0, 0, 0), (1, 2, 2, 0), (20, 3, 5, 1), (0, 3, 0, 0), (0, 0, 4, 0), (0, 0, 0, 4), (300, 3, 5, 2),
                 (300, 0, 0, 0),

@@ -9,7 +9,11 @@ extension ReadCall {
     /// The rule of seeing as a query, for the caller and a scene; nil if there is nothing to see.
     func scope(of object: BusinessObject, _ scene: BuiltInScene) throws -> RecordQuery.Scope? {
         try snapshot.scopes.scope(ScopeCache.Key(userID: caller.user.id, object: object, scene: scene)) {
-            if snapshot.line.subordinates(of: caller.user.id).count > Self.manySubordinates { try leaveLoop() }
+            if [.all, .subordinates].contains(scene),
+                snapshot.line.subordinates(of: caller.user.id).count > Self.manySubordinates
+            {
+                try leaveLoop()
+            }
             return makeScope(of: object, scene)
         }
     }
