@@ -13,6 +13,13 @@ extension Organisation {
         !actor.roles.isDisjoint(with: roles(with: operation, on: object))
     }
 
+    /// Whether the role has the operation switched on for the object; nil for an unknown role.
+    public func isSwitchedOn(
+        _ operation: CRMModel.Operation, on object: BusinessObject, forRole id: Int64
+    ) -> Bool? {
+        roleIndices[id].map { roles(with: operation, on: object).contains(index: $0) }
+    }
+
     /// Switches an operation on or off for a role and an object.
     public mutating func setFunctionPermission(_ permission: FunctionPermission) throws(OrganisationError) {
         guard let object = permission.object, let operation = permission.operation else {

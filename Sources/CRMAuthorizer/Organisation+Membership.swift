@@ -11,7 +11,8 @@ extension Organisation {
         }
     }
 
-    /// Whether the grantee stands for the user at that index, who is taken to be active.
+    /// Whether the grantee stands for the user at that index, who is taken to be active. Of the owner of a record that is
+    /// asked whether active or not.
     func isMember(_ index: Int32, of grantee: Grantee) -> Bool {
         switch grantee {
         case .user(let id): userValues[Int(index)].id == id

@@ -4,6 +4,9 @@ extension Organisation {
     /// All users, deactivated ones included, by id.
     public var users: [User] { userValues.sorted { $0.id < $1.id } }
 
+    /// How many there are, deactivated ones included.
+    public var userCount: Int { userValues.count }
+
     /// The user with that id.
     public func user(_ id: Int64) -> User? {
         userIndices[id].map { userValues[Int($0)] }

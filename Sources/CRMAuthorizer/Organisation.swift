@@ -43,17 +43,24 @@ public struct Organisation: Sendable {
     /// Who sees an object's records without a grant; at the object's number.
     var baseVisibilities: [BaseVisibility]
 
+    // Sharing rules, at the object's number, by id: all of them, and the active ones.
+    var sharingRuleValues: [[SharingRule]]
+    var rulesInForce: [[RuleInForce]]
+
     /// Builds the organisation of its parts, in any order. The preset roles must be among the roles.
     ///
     /// What a function permission does not switch off is on; an object without base visibility is PRIVATE.
     public init(
         users: [User], departments: [Department], groups: [Group], roles: [Role],
-        functionPermissions: [FunctionPermission], baseVisibility: [BusinessObject: BaseVisibility]
+        functionPermissions: [FunctionPermission], baseVisibility: [BusinessObject: BaseVisibility],
+        sharingRules: [SharingRule] = []
     ) throws(OrganisationError) {
         let objectSpan = (BusinessObject.allCases.map { Int($0.rawValue) }.max() ?? 0) + 1
         operationSpan = (CRMModel.Operation.allCases.map { Int($0.rawValue) }.max() ?? 0) + 1
         switchedOn = Array(repeating: RoleSet(), count: objectSpan * operationSpan)
         baseVisibilities = Array(repeating: .private, count: objectSpan)
+        sharingRuleValues = Array(repeating: [], count: objectSpan)
+        rulesInForce = Array(repeating: [], count: objectSpan)
 
         for role in roles { try append(role) }
         if let name = presets.firstMissing { throw .presetRoleMissing(name) }
@@ -62,6 +69,7 @@ public struct Organisation: Sendable {
         try append(departments)
         try append(users)
         for group in groups { try add(group) }
+        for rule in sharingRules { try add(rule) }
     }
 }
 

@@ -30,6 +30,27 @@ public enum OrganisationError: Error, Sendable, Hashable {
     case userWithoutRole(String)
     /// A function permission names a role, an object and an operation.
     case incompleteFunctionPermission
+    /// There is no sharing rule with that id.
+    case unknownSharingRule(Int64)
+    /// A sharing rule names an object, whose records are shared with whom, and the access.
+    case incompleteSharingRule
+    /// Records are owned by users, whom departments and groups gather; a role owns none.
+    case ruleOwnedByRole
+    /// More rules of the object than ``Organisation/maximumSharingRules``.
+    case tooManySharingRules(BusinessObject)
+    /// A preset role can't be deleted.
+    case presetRoleDeleted(String)
+    /// What the first names can't be deleted, for the second.
+    case stillInUse(String, String)
+
+    /// The named limit that it is past, if it is one.
+    public var limit: String? {
+        switch self {
+        case .tooManyRoles: "roles"
+        case .tooManySharingRules: "sharing_rules_per_object"
+        default: nil
+        }
+    }
 
     /// The reason that a call answers with.
     public var reason: Reason {
@@ -40,10 +61,12 @@ public enum OrganisationError: Error, Sendable, Hashable {
         case .unknownGroup: .groupNotFound
         case .unknownRole: .roleNotFound
         case .nameTaken: .nameTaken
-        case .presetRoleRenamed: .preset
-        case .tooManyRoles: .limitExceeded
+        case .presetRoleRenamed, .presetRoleDeleted: .preset
+        case .tooManyRoles, .tooManySharingRules: .limitExceeded
         case .lastAdministrator: .lastCrmAdmin
-        case .userWithoutRole, .incompleteFunctionPermission: .requestInvalid
+        case .userWithoutRole, .incompleteFunctionPermission, .incompleteSharingRule, .ruleOwnedByRole: .requestInvalid
+        case .unknownSharingRule: .sharingRuleNotFound
+        case .stillInUse: .stillInUse
         case .idTaken, .presetRoleMissing: .internalError
         }
     }
@@ -67,6 +90,13 @@ extension OrganisationError: CustomStringConvertible {
         case .lastAdministrator(let name): "\(name) is the last active CRM_ADMIN"
         case .userWithoutRole(let name): "\(name) would have no role"
         case .incompleteFunctionPermission: "a function permission needs a role, an object and an operation"
+        case .unknownSharingRule(let id): "there is no sharing rule \(id)"
+        case .incompleteSharingRule: "a sharing rule needs an object, owned_by, shared_with and access"
+        case .ruleOwnedByRole: "owned_by: a user, a department or a group owns records, a role doesn't"
+        case .tooManySharingRules(let object):
+            "\(object.protoName) has \(Organisation.maximumSharingRules) sharing rules, and may have no more"
+        case .presetRoleDeleted(let name): "the preset role \(name) can't be deleted"
+        case .stillInUse(let name, let use): "\(name) can't be deleted: \(use)"
         }
     }
 }

@@ -14,14 +14,23 @@ public struct Policy: Sendable {
     let index: PolicyIndex
     private let presetCount: Int
 
+    /// How many rows of its own an installation can have.
+    public static let maximumAdditions = 500
+
     /// The preset rows and the installation's own.
     public init(additions: [Row]) throws(PolicyError) {
+        guard additions.count <= Self.maximumAdditions else { throw .tooManyAdditions }
+        var known: Set<Row> = []
         for row in additions {
             guard PolicyIndex.governs(row.operation) else { throw .operationHasNoRows(row) }
             guard !Self.preset.offers(row.operation, on: row.object) else { throw .pairIsPreset(row) }
             guard Set(row.statuses).isSubset(of: row.object.statuses) else { throw .statusOfOtherObject(row) }
             guard !row.statuses.isEmpty, !row.grants.isEmpty else { throw .emptyRow(row) }
             guard GrantSet.ofRows.isSuperset(of: row.grants) else { throw .grantOnlySees(row) }
+            guard row.condition.map({ $0.objects.contains(row.object) }) ?? true else {
+                throw .conditionOfOtherObject(row)
+            }
+            guard known.insert(row.saying).inserted else { throw .rowIsThere(row) }
         }
         self.init(rows: Self.presetRows + additions, presetCount: Self.presetRows.count)
     }

@@ -29,7 +29,7 @@ public struct RecordFacts: Sendable, Hashable {
     public var confirmers: [Grantee] = []
     /// Its related team.
     public var team: [TeamMember] = []
-    /// With whom it is shared, directly or by sharing rules.
+    /// With whom it is shared directly. By which rules it is, the organisation knows.
     public var shares: [Share] = []
 
     /// The facts of an active record that nobody is in charge of; everything else is set afterwards.
@@ -55,6 +55,11 @@ extension RecordFacts {
         case readOnly
         /// See it and do with it what the policy's rows say (RW).
         case readWrite
+
+        /// The same as it is stored and sent.
+        public init(_ access: CRMModel.Access) {
+            self = access == .readWrite ? .readWrite : .readOnly
+        }
     }
 
     /// That a record is shared with somebody.

@@ -38,6 +38,11 @@ public struct ReportingLine: Sendable {
         withSubordinates(of: id).dropFirst()
     }
 
+    /// Whether the user at that index of the organisation is the actor, or below.
+    func isActorOrBelow(_ index: Int32, _ actor: Actor) -> Bool {
+        (starts[Int(actor.index)]..<ends[Int(actor.index)]).contains(starts[Int(index)])
+    }
+
     /// The user's own id, then those of everyone below; none for an unknown user.
     public func withSubordinates(of id: Int64) -> ArraySlice<Int64> {
         guard let index = indices[id] else { return [] }

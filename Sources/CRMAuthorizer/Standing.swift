@@ -27,6 +27,7 @@ struct Standing {
             return .poolMember
         }
         return grantOfShares(wanted, roles, facts, organisation)
+            ?? grantOfRules(wanted, roles, facts, organisation)
             ?? grantOfTeam(wanted, roles, permitted, facts, organisation)
             ?? grantAboveTeam(wanted, permitted, facts, organisation)
     }
@@ -55,6 +56,22 @@ struct Standing {
         for share in facts.shares {
             let grant: Grant = share.access == .readWrite ? .shareRw : .shareRo
             if wanted.contains(grant), organisation.isMember(actor, of: share.grantee, counting: roles) { return grant }
+        }
+        return nil
+    }
+
+    private func grantOfRules(
+        _ wanted: GrantSet, _ roles: RoleSet, _ facts: RecordFacts, _ organisation: Organisation
+    ) -> Grant? {
+        let rules = organisation.rulesInForce[Int(facts.object.rawValue)]
+        guard !rules.isEmpty, let ownerID = facts.ownerID, let owner = organisation.userIndices[ownerID] else {
+            return nil
+        }
+        for rule in rules
+        where wanted.contains(rule.grant) && organisation.isMember(actor, of: rule.sharedWith, counting: roles)
+            && organisation.isMember(owner, of: rule.ownedBy)
+        {
+            return rule.grant
         }
         return nil
     }

@@ -14,6 +14,8 @@ public enum VisibleScope: Sendable, Hashable {
     public struct Reach: Sendable, Hashable {
         /// Records owned by one of these.
         public var ownerIDs: ArraySlice<Int64> = []
+        /// Records owned by one of these, by sharing rules; none is among ``ownerIDs``.
+        public var ruleOwnerIDs: [Int64] = []
         /// Records shared with one of these, confirmed by one of them at any node, or lying in a pool with one of them as
         /// a member; and, if ``teamRoleIDs`` lets it count, those with one of them in the team.
         public var grantees: Set<Grantee> = []
@@ -47,7 +49,7 @@ extension Authorizer {
         {
             return .everything(includingInvalidated: false)
         }
-        var reach = organisation.reach(of: actor, scene, line, counting: roles, permitted)
+        var reach = organisation.reach(of: actor, on: object, scene, line, counting: roles, permitted)
         reach.includesInvalidated = isAdministrator
         return .reached(by: reach)
     }
@@ -60,19 +62,24 @@ extension Organisation {
     ///   - roles: those of the actor that have VIEW.
     ///   - permitted: all that have.
     fileprivate func reach(
-        of actor: Actor, _ scene: BuiltInScene, _ line: ReportingLine, counting roles: RoleSet, _ permitted: RoleSet
+        of actor: Actor, on object: BusinessObject, _ scene: BuiltInScene, _ line: ReportingLine,
+        counting roles: RoleSet, _ permitted: RoleSet
     ) -> VisibleScope.Reach {
         var reach = VisibleScope.Reach()
         switch scene {
         case .all:
             reach.ownerIDs = line.withSubordinates(of: actor.id)
+            reach.ruleOwnerIDs = ruleOwnerIDs(
+                for: actor, on: object, counting: roles, line, withSubordinates: false)
             reach.grantees = grantees(of: actor, counting: roles)
             reach.teamGrantees = grantees(below: actor, counting: permitted)
             reach.teamUserIDs = line.subordinates(of: actor.id)
         case .mine: reach.ownerIDs = line.withSubordinates(of: actor.id).prefix(1)
         case .subordinates: reach.ownerIDs = line.subordinates(of: actor.id)
         case .team: reach.teamGrantees = grantees(of: actor, counting: roles)
-        case .shared: reach.shareGrantees = grantees(of: actor, counting: roles)
+        case .shared:
+            reach.shareGrantees = grantees(of: actor, counting: roles)
+            reach.ruleOwnerIDs = ruleOwnerIDs(for: actor, on: object, counting: roles, line, withSubordinates: true)
         }
         reach.teamRoleIDs = Set(ids(of: permitted))
         return reach
@@ -145,7 +152,7 @@ extension VisibleScope {
 
 extension VisibleScope.Reach {
     fileprivate func reaches(_ facts: RecordFacts) -> Bool {
-        if let ownerID = facts.ownerID, ownerIDs.contains(ownerID) { return true }
+        if let ownerID = facts.ownerID, ownerIDs.contains(ownerID) || ruleOwnerIDs.contains(ownerID) { return true }
         let shares = facts.shares.map(\.grantee)
         if !shareGrantees.isDisjoint(with: shares) { return true }
         let pool = facts.poolID == nil ? [] : facts.poolMembers

@@ -10,6 +10,8 @@ public struct AuditEntry: Sendable, Hashable {
         case group = 4
         case role = 5
         case fieldDefinition = 6
+        case sharingRule = 8
+        case policyAddition = 9
         case scene = 11
     }
 

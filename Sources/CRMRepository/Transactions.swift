@@ -26,6 +26,11 @@ public protocol ReadTransaction: AnyObject {
     /// roles, each by id.
     func accesses(toRecord id: Int64, by means: StoredAccess.Means) throws(RepositoryError) -> [StoredAccess]
 
+    /// Some record that is open to the grantee by those means at that time; nil if none is.
+    func recordOpen(
+        to grantee: Grantee.Kind, by means: StoredAccess.Means, at timeMilliseconds: Int64
+    ) throws(RepositoryError) -> Int64?
+
     /// What was changed in a record after that version, oldest first.
     func changes(ofRecord id: Int64, after version: Int64) throws(RepositoryError) -> [Encoded<AuditChanges>]
 
@@ -39,6 +44,9 @@ public protocol ReadTransaction: AnyObject {
     func roles() throws(RepositoryError) -> [Role]
     /// The function permissions that are switched off.
     func functionPermissions() throws(RepositoryError) -> [FunctionPermission]
+    func sharingRules() throws(RepositoryError) -> [SharingRule]
+    /// The rows that the installation adds to the policy, in the order of their ids.
+    func policyAdditions() throws(RepositoryError) -> [PolicyRow]
     /// In the order of their ids.
     func fieldDefinitions() throws(RepositoryError) -> [FieldDefinition]
 }
@@ -102,4 +110,18 @@ public protocol WriteTransaction: ReadTransaction {
     func save(_ role: Role) throws(RepositoryError) -> Int64
     func save(_ field: FieldDefinition) throws(RepositoryError) -> Int64
     func save(_ permission: FunctionPermission) throws(RepositoryError)
+    func save(_ rule: SharingRule) throws(RepositoryError) -> Int64
+
+    /// Adds a row to the policy. Its id is ignored.
+    ///
+    /// - Returns: the id that it has now.
+    func insert(_ row: PolicyRow) throws(RepositoryError) -> Int64
+
+    // Each removes what has the id, with what belongs to it. Such an id is never given again.
+
+    func removeDepartment(_ id: Int64) throws(RepositoryError)
+    func removeGroup(_ id: Int64) throws(RepositoryError)
+    func removeRole(_ id: Int64) throws(RepositoryError)
+    func removeSharingRule(_ id: Int64) throws(RepositoryError)
+    func removePolicyAddition(_ id: Int64) throws(RepositoryError)
 }

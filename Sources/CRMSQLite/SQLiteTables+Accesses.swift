@@ -22,6 +22,21 @@ extension SQLiteTables {
         return result
     }
 
+    func recordOpen(
+        to grantee: Grantee.Kind, by means: StoredAccess.Means, at timeMilliseconds: Int64
+    ) throws(RepositoryError) -> Int64? {
+        let statement = try connection.statement(
+            """
+            SELECT record_id FROM \(means.table)
+            WHERE grantee_kind = $1 AND grantee_id = $2 AND (expires_at IS NULL OR expires_at > $3) LIMIT 1
+            """)
+        defer { statement.reset() }
+        statement.bind(1, grantee.number)
+        statement.bind(2, grantee.id)
+        statement.bind(3, timeMilliseconds)
+        return try statement.step() ? statement.integer(0) : nil
+    }
+
     func save(_ access: StoredAccess) throws(RepositoryError) {
         let statement = try connection.statement(access.means.insert)
         statement.bind(1, access.recordID)

@@ -72,9 +72,7 @@ extension SQLiteTables {
     }
 
     private func replaceChoices(of id: Int64, with choices: [String]) throws(RepositoryError) {
-        let delete = try connection.statement("DELETE FROM field_choices WHERE field_id = $1")
-        delete.bind(1, id)
-        try delete.run()
+        try remove(id, from: [("field_choices", "field_id")])
         let insert = try connection.statement(
             "INSERT INTO field_choices (field_id, position, value) VALUES ($1, $2, $3)")
         for (position, choice) in choices.enumerated() {

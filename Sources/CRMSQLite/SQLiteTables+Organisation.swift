@@ -154,7 +154,19 @@ extension SQLiteTables {
         try statement.run()
     }
 
-    // MARK: What the saving of each shares
+    func removeDepartment(_ id: Int64) throws(RepositoryError) {
+        try remove(id, from: [("departments", "id")])
+    }
+
+    func removeGroup(_ id: Int64) throws(RepositoryError) {
+        try remove(id, from: [("groups", "id"), ("group_members", "group_id")])
+    }
+
+    func removeRole(_ id: Int64) throws(RepositoryError) {
+        try remove(id, from: [("roles", "id"), ("function_permissions", "role_id")])
+    }
+
+    // MARK: What saving and removing each share
 
     /// NULL has the engine choose an id.
     func bindID(_ id: Int64, to statement: Statement) {
@@ -167,12 +179,19 @@ extension SQLiteTables {
         while try statement.step() { try body(statement) }
     }
 
+    /// Removes the rows that have the id in that column.
+    func remove(_ id: Int64, from tables: [(table: String, column: String)]) throws(RepositoryError) {
+        for (table, column) in tables {
+            let statement = try connection.statement("DELETE FROM \(table) WHERE \(column) = $1")
+            statement.bind(1, id)
+            try statement.run()
+        }
+    }
+
     private func replacePairs(
         in table: String, _ owner: String, _ member: String, of id: Int64, with memberIDs: [Int64]
     ) throws(RepositoryError) {
-        let delete = try connection.statement("DELETE FROM \(table) WHERE \(owner) = $1")
-        delete.bind(1, id)
-        try delete.run()
+        try remove(id, from: [(table, owner)])
         let insert = try connection.statement("INSERT INTO \(table) (\(owner), \(member)) VALUES ($1, $2)")
         for memberID in memberIDs {
             insert.bind(1, id)

@@ -30,7 +30,11 @@ struct ArgumentOrder {
             }
             rest.removeFirst()
         }
-        return path + (command.configuration.subcommands.isEmpty ? moved : []) + rest
+        return path + (Self.isWhole(command) ? moved : []) + rest
+    }
+
+    private static func isWhole(_ command: any ParsableCommand.Type) -> Bool {
+        command.configuration.subcommands.isEmpty || command.configuration.defaultSubcommand != nil
     }
 
     /// "--socket=/tmp/crmd.sock".

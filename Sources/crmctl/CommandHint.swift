@@ -10,11 +10,12 @@ struct CommandHint {
         "show": ["get"], "view": ["get"], "read": ["get"], "cat": ["get"], "info": ["get"], "ls": ["list"],
         "all": ["list"], "find": ["list"], "search": ["list"], "query": ["list"], "new": ["create", "save"],
         "add": ["create"], "insert": ["create"], "make": ["create"], "update": ["edit", "change", "rename"],
-        "modify": ["edit", "change", "rename"], "set": ["edit", "change", "switch"], "edit": ["change", "rename"],
+        "modify": ["edit", "change", "rename"], "set": ["edit", "change"], "edit": ["change", "rename"],
         "change": ["edit", "rename"], "why": ["explain"], "can": ["check"], "may": ["check"], "status": ["health"],
         "ping": ["health"], "methods": ["services"], "reflect": ["services"], "schema": ["describe"],
         "rpc": ["call"], "matrix": ["policy"], "rm": ["remove", "delete", "invalidate"],
         "remove": ["delete", "invalidate"],
+        "grant": ["allow"], "enable": ["allow"], "revoke": ["deny"], "disable": ["deny"], "switch": ["allow"],
         "owner": ["transfer"], "assign": ["transfer"], "create": ["save"],
         "delete": ["invalidate"],
     ]

@@ -20,9 +20,8 @@ struct Crmctl: AsyncParsableCommand {
             """,
         version: Version.current,
         subcommands: [
-            RecordCommand.self, SceneCommand.self, ShareCommand.self, TeamCommand.self, UserCommand.self,
-            DepartmentCommand.self,
-            GroupCommand.self, RoleCommand.self,
+            RecordCommand.self, SceneCommand.self, ShareCommand.self, SharingRuleCommand.self, TeamCommand.self,
+            UserCommand.self, DepartmentCommand.self, GroupCommand.self, RoleCommand.self,
             FieldCommand.self, CheckCommand.self, ExplainCommand.self, PolicyCommand.self, HealthCommand.self,
             VersionCommand.self, LimitsCommand.self, ServicesCommand.self, DescribeCommand.self, CallCommand.self,
             SampleCompanyCommand.self,

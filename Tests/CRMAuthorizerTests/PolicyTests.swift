@@ -162,6 +162,27 @@ import Testing
         #expect(throws: PolicyError.statusOfOtherObject(foreign)) { try Policy(additions: [foreign]) }
         let seeing = row(.addTeam, .contract, [.normal], [.public])
         #expect(throws: PolicyError.grantOnlySees(seeing)) { try Policy(additions: [seeing]) }
+        var conditional = row(.addTeam, .contract, [.normal], [.owner])
+        conditional.condition = .firstConfirmerPending
+        #expect(throws: PolicyError.conditionOfOtherObject(conditional)) { try Policy(additions: [conditional]) }
+    }
+
+    @Test func `two additions that say the same, and more than there may be, are refused`() throws {
+        var row = Policy.Row(
+            operation: .changeOwner, object: .visit, statuses: [.incomplete, .completed], grants: [.owner], id: 1)
+        var other = row
+        other.statuses = [.completed, .incomplete]
+        other.id = 2
+        #expect(throws: PolicyError.rowIsThere(other)) { try Policy(additions: [row, other]) }
+        row.grants = [.ownerSuperior]
+        #expect(try Policy(additions: [row, other]).additions.map(\.id) == [1, 2])
+        #expect(throws: PolicyError.tooManyAdditions) { try Policy(additions: Array(repeating: row, count: 501)) }
+    }
+
+    @Test func `conditions are about the objects of which the preset says them`() {
+        for row in Policy.preset.rows {
+            #expect(row.condition?.objects.contains(row.object) ?? true, "\(row)")
+        }
     }
 
     @Test func `a row survives the way through its message`() {

@@ -28,6 +28,10 @@ import Testing
                         #expect(scope.contains(facts) == reading.shows(scene, user), "\(scene) \(user) \(facts)")
                         shown[scene, default: 0] += scope.contains(facts) ? 1 : 0
                     }
+                    if case .reached(let reach) = scope {
+                        let owners = Array(reach.ownerIDs) + reach.ruleOwnerIDs
+                        #expect(Set(owners).count == owners.count, "\(user)")
+                    }
                     seen += expected ? 1 : 0
                     total += 1
                 }
@@ -90,7 +94,7 @@ private struct PlainReading {
         if let ownerID = facts.ownerID, organisation.superiors(of: ownerID).contains(user) { return true }
         let pool = facts.poolID == nil ? [] : facts.poolMembers
         let given = facts.shares.map(\.grantee) + facts.confirmers + facts.currentConfirmers + pool
-        if given.contains(where: { standsFor($0, user) }) { return true }
+        if given.contains(where: { standsFor($0, user) }) || isUnderRule(for: user) { return true }
         return facts.team.contains { member in
             guard counts(member) else { return false }
             return standsFor(member.grantee, user)
@@ -110,12 +114,32 @@ private struct PlainReading {
         case .subordinates:
             return facts.ownerID.map { organisation.superiors(of: $0).contains(user) } ?? false
         case .team: return facts.team.contains { counts($0) && standsFor($0.grantee, user) }
-        case .shared: return facts.shares.contains { standsFor($0.grantee, user) }
+        case .shared: return facts.shares.contains { standsFor($0.grantee, user) } || isUnderRule(for: user)
         }
     }
 
     private func counts(_ member: RecordFacts.TeamMember) -> Bool {
         member.roleIDs.isEmpty || !viewers.isDisjoint(with: member.roleIDs)
+    }
+
+    private func isUnderRule(for user: User) -> Bool {
+        guard let ownerID = facts.ownerID, let owner = organisation.user(ownerID) else { return false }
+        return organisation.sharingRules(of: facts.object).contains { rule in
+            guard rule.active, let receiver = rule.sharedWith?.kind, standsFor(Grantee(receiver), user) else {
+                return false
+            }
+            switch rule.ownedBy?.kind {
+            case .userID(let id): return id == ownerID
+            case .groupID(let id): return organisation.group(id)?.memberIDs.contains(ownerID) ?? false
+            case .departmentID(let id):
+                var department = owner.departmentID
+                while let present = department, present != id {
+                    department = organisation.department(present)?.parentID
+                }
+                return department == id
+            case .roleID, nil: return false
+            }
+        }
     }
 
     private func standsFor(_ grantee: CRMAuthorizer.Grantee, _ user: User) -> Bool {
@@ -158,7 +182,25 @@ private enum RandomCompany {
             roles: roles.shuffled(using: &chance), functionPermissions: permissions,
             baseVisibility: [
                 objects[Int.random(in: 0..<3, using: &chance)]: chance.oneIn(2) ? .publicReadOnly : .private
-            ])
+            ], sharingRules: rules(&chance))
+    }
+
+    private static func rules(_ chance: inout Chance) -> [SharingRule] {
+        (Int64(1)...4).map { id in
+            SharingRule(
+                id: id, object: objects[Int.random(in: 0..<3, using: &chance)], name: "rule\(id)",
+                ownedBy: people(&chance, withRoles: false), sharedWith: people(&chance, withRoles: true),
+                access: chance.oneIn(2) ? .readOnly : .readWrite, active: !chance.oneIn(4))
+        }
+    }
+
+    private static func people(_ chance: inout Chance, withRoles: Bool) -> CRMModel.Grantee {
+        switch Int.random(in: 0..<(withRoles ? 4 : 3), using: &chance) {
+        case 0: CRMModel.Grantee(kind: .userID(Int64.random(in: 1...14, using: &chance)))
+        case 1: CRMModel.Grantee(kind: .departmentID(Int64.random(in: 1...4, using: &chance)))
+        case 2: CRMModel.Grantee(kind: .groupID(Int64.random(in: 1...3, using: &chance)))
+        default: CRMModel.Grantee(kind: .roleID(Int64.random(in: 40..<43, using: &chance)))
+        }
     }
 
     static func record(_ chance: inout Chance) -> RecordFacts {

@@ -17,7 +17,9 @@ struct ArgumentOrderTests {
             ("record --as li.na get 1 --json", "record get --as li.na 1 --json"),
             ("--socket=/x --json health", "health --socket=/x --json"),
             ("--as record record get 1", "record get --as record 1"),
-            ("--timeout 5 role switched-off", "role switched-off --timeout 5"),
+            ("--timeout 5 role denied", "role denied --timeout 5"),
+            ("--as li.na policy --csv", "policy --as li.na --csv"), ("--json policy", "policy --json"),
+            ("--as li.na policy remove 3", "policy remove --as li.na 3"),
             ("record get 1 --as li.na", "record get 1 --as li.na"),
         ])
     func moved(given: String, expected: String) {

@@ -13,7 +13,8 @@ struct CommandHintTests {
             ("record update 1", "record edit"), ("user update li.na", "user change"), ("users", "user"),
             ("role update X", "role rename"), ("recrod list", "record"), ("record creat", "record create"),
             ("accounts", "record list ACCOUNT"), ("sales-order 1", "record list SALES_ORDER"), ("ping", "health"),
-            ("record help", "help record"), ("scene create", "scene save"), ("user rm li.na", "user change NAME --no-active"),
+            ("record help", "help record"), ("scene create", "scene save"),
+            ("user rm li.na", "user change NAME --no-active"),
         ])
     func `a guessed command is answered with the right one`(line: String, meant: String) {
         let problem = problem(line) ?? ""

@@ -61,6 +61,34 @@ struct ViewTests {
                 == ["EDIT", "SALES_ORDER", "REJECTED|WITHDRAWN", "", "OWNER|SHARE_RW"])
     }
 
+    @Test("Additions to the policy are marked by their ids, in a column that is there only with them")
+    func policyAdditions() {
+        var row = PolicyRow(operation: .edit, object: .competitor, statuses: [.normal], grants: [.owner])
+        #expect(
+            PolicyList.table([row]).csv == "operation,object,statuses,condition,grants\r\n"
+                + "EDIT,COMPETITOR,NORMAL,,OWNER\r\n")
+        row.id = 3
+        #expect(
+            PolicyList.table([row]).csv == "operation,object,statuses,condition,grants,addition\r\n"
+                + "EDIT,COMPETITOR,NORMAL,,OWNER,3\r\n")
+    }
+
+    @Test("A role's permissions are a line for each operation and a column for each object")
+    func permissions() {
+        let off = [FunctionPermission(roleID: 1, object: .visit, operation: .edit, allowed: false)]
+        let table = RolePermissions.table(of: [.account, .visit], switchedOff: off)
+        #expect(table.columns.map(\.title) == ["OPERATION", "ACCOUNT", "VISIT"])
+        #expect(table.rows.count == CRMModel.Operation.allCases.count)
+        #expect(table.rows.first { $0.first == "EDIT" } == ["EDIT", "yes", "no"])
+    }
+
+    @Test("One name, or all of them")
+    func oneOrAll() {
+        #expect(OneOrAll<BusinessObject>(argument: "sales-order")?.values == [.salesOrder])
+        #expect(OneOrAll<BusinessObject>(argument: "All")?.values == BusinessObject.allCases)
+        #expect(OneOrAll<BusinessObject>(argument: "nothing") == nil)
+    }
+
     @Test("A name goes before an id; one that nobody has is refused, one that several have names their ids")
     func directory() throws {
         #expect(try users.id("li.na") == 2)

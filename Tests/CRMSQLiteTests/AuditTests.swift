@@ -136,4 +136,59 @@ struct AuditTests {
                     ]),
             ])
     }
+
+    @Test func `sharing rules, additions to the policy and what is deleted are audited`() throws {
+        let crm = try TestService()
+        let rule = try crm.addSharingRule(.account, "r", ownedBy: .userID(1), sharedWith: .userID(1))
+        let _: ChangeSharingRuleResponse = try crm.call(
+            .changeSharingRule, ChangeSharingRuleRequest(id: rule.id, access: .readWrite, active: false))
+        let _: ChangeSharingRuleResponse = try crm.call(
+            .changeSharingRule, ChangeSharingRuleRequest(id: rule.id, active: false))
+        let _: DeleteSharingRuleResponse = try crm.call(.deleteSharingRule, DeleteSharingRuleRequest(id: rule.id))
+        let row = PolicyRow(operation: .edit, object: .competitor, statuses: [.normal], grants: [.owner, .shareRw])
+        let added: AddPolicyRowResponse = try crm.call(.addPolicyRow, AddPolicyRowRequest(row: row))
+        let _: RemovePolicyRowResponse = try crm.call(
+            .removePolicyRow, RemovePolicyRowRequest(id: added.row?.id ?? 0))
+        let group: CreateGroupResponse = try crm.call(.createGroup, CreateGroupRequest(name: "g", memberIDs: [1]))
+        let _: DeleteGroupResponse = try crm.call(.deleteGroup, DeleteGroupRequest(id: group.group?.id ?? 0))
+        crm.stop()
+
+        func entry(_ method: String, _ subject: Int64, _ changes: [String]) -> Entry {
+            Entry(
+                user: 1, service: Int64(TestService.serviceUID), method: "crm.v1.\(method)", subject: subject,
+                version: 0,
+                changes: changes)
+        }
+        #expect(
+            try entries(crm.databasePath) == [
+                entry(
+                    "Sharing/CreateSharingRule", 8,
+                    [
+                        "object:  → ACCOUNT", "name:  → r", "owned_by:  → user.1", "shared_with:  → user.1",
+                        "access:  → READ_ONLY", "active:  → true",
+                    ]),
+                entry(
+                    "Sharing/ChangeSharingRule", 8, ["access: READ_ONLY → READ_WRITE", "active: true → false"]),
+                entry(
+                    "Sharing/DeleteSharingRule", 8,
+                    [
+                        "object: ACCOUNT → ", "name: r → ", "owned_by: user.1 → ", "shared_with: user.1 → ",
+                        "access: READ_WRITE → ", "active: false → ",
+                    ]),
+                entry(
+                    "Authorization/AddPolicyRow", 9,
+                    [
+                        "operation:  → EDIT", "object:  → COMPETITOR", "statuses:  → NORMAL",
+                        "grants:  → OWNER, SHARE_RW",
+                    ]),
+                entry(
+                    "Authorization/RemovePolicyRow", 9,
+                    [
+                        "operation: EDIT → ", "object: COMPETITOR → ", "statuses: NORMAL → ",
+                        "grants: OWNER, SHARE_RW → ",
+                    ]),
+                entry("Organisation/CreateGroup", 4, ["name:  → g", "members:  → 1"]),
+                entry("Organisation/DeleteGroup", 4, ["name: g → ", "members: 1 → "]),
+            ])
+    }
 }

@@ -48,6 +48,38 @@ struct MigrationTests {
         #expect(try after.accesses(toRecord: 7, by: .share) == [share])
     }
 
+    @Test func `departments, groups and roles of layout 2 stay, and their ids are never given again`() throws {
+        let folder = try TemporaryFolder.make()
+        defer { TemporaryFolder.remove(folder) }
+        let path = folder + "/crm.db"
+        try makeDatabase(path, upTo: 2)
+        try Connection(path: path).executeScript(
+            """
+            INSERT INTO departments (id, name, parent_id) VALUES (4, 'North', NULL), (9, 'Harbour', 4);
+            INSERT INTO groups (id, name) VALUES (5, 'Dragons');
+            INSERT INTO group_members (group_id, user_id) VALUES (5, 3);
+            INSERT INTO roles (id, name, preset) VALUES (1, 'SALES', 1), (8, 'SCOUT', 0);
+            """)
+
+        let writer = try SQLiteStorage(path: path).makeWriter()
+        let transaction = try writer.begin()
+        #expect(
+            try transaction.departments() == [
+                Department(id: 4, name: "North"), Department(id: 9, name: "Harbour", parentID: 4),
+            ])
+        #expect(try transaction.groups() == [Group(id: 5, name: "Dragons", memberIDs: [3])])
+        #expect(
+            try transaction.roles() == [Role(id: 1, name: "SALES", preset: true), Role(id: 8, name: "SCOUT")])
+        try transaction.removeDepartment(9)
+        try transaction.removeGroup(5)
+        try transaction.removeRole(8)
+        #expect(try transaction.save(Department(name: "Harbour")) == 10)
+        #expect(try transaction.save(Group(name: "Dragons")) == 6)
+        #expect(try transaction.save(Role(name: "SCOUT")) == 9)
+        #expect(try transaction.groups() == [Group(id: 6, name: "Dragons")])
+        writer.rollback()
+    }
+
     @Test func `a layout made step by step is the same as one made at once`() throws {
         let folder = try TemporaryFolder.make()
         defer { TemporaryFolder.remove(folder) }

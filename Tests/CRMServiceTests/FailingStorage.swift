@@ -95,6 +95,9 @@ private final class EmptyTransaction: WriteTransaction {
     func removeScene(_ id: Int64) throws(RepositoryError) {}
     func changes(ofRecord id: Int64, after version: Int64) throws(RepositoryError) -> [Encoded<AuditChanges>] { [] }
     func accesses(toRecord id: Int64, by means: StoredAccess.Means) throws(RepositoryError) -> [StoredAccess] { [] }
+    func recordOpen(
+        to grantee: Grantee.Kind, by means: StoredAccess.Means, at timeMilliseconds: Int64
+    ) throws(RepositoryError) -> Int64? { nil }
     func inSavepoint<Result>(_ changes: () throws -> Result) throws -> Result { try changes() }
     func save(_ access: StoredAccess) throws(RepositoryError) {}
     func remove(_ access: StoredAccess) throws(RepositoryError) {}
@@ -107,6 +110,8 @@ private final class EmptyTransaction: WriteTransaction {
     func groups() throws(RepositoryError) -> [Group] { [] }
     func roles() throws(RepositoryError) -> [Role] { [] }
     func functionPermissions() throws(RepositoryError) -> [FunctionPermission] { [] }
+    func sharingRules() throws(RepositoryError) -> [SharingRule] { [] }
+    func policyAdditions() throws(RepositoryError) -> [PolicyRow] { [] }
     func fieldDefinitions() throws(RepositoryError) -> [FieldDefinition] { [] }
     func insert(_ record: StoredRecord, indexed: [IndexedField]) throws(RepositoryError) -> Int64 { 1 }
     func update(_ record: StoredRecord, removing: [IndexedField], adding: [IndexedField]) throws(RepositoryError) {}
@@ -124,4 +129,11 @@ private final class EmptyTransaction: WriteTransaction {
     func save(_ role: Role) throws(RepositoryError) -> Int64 { 1 }
     func save(_ field: FieldDefinition) throws(RepositoryError) -> Int64 { 1 }
     func save(_ permission: FunctionPermission) throws(RepositoryError) {}
+    func save(_ rule: SharingRule) throws(RepositoryError) -> Int64 { 1 }
+    func insert(_ row: PolicyRow) throws(RepositoryError) -> Int64 { 1 }
+    func removeDepartment(_ id: Int64) throws(RepositoryError) {}
+    func removeGroup(_ id: Int64) throws(RepositoryError) {}
+    func removeRole(_ id: Int64) throws(RepositoryError) {}
+    func removeSharingRule(_ id: Int64) throws(RepositoryError) {}
+    func removePolicyAddition(_ id: Int64) throws(RepositoryError) {}
 }

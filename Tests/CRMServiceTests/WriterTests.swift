@@ -38,7 +38,8 @@ struct WriterTests {
 
         init(waiting: Int = 100, failure: @escaping @Sendable (String) -> Void = { _ in }) throws {
             let organisation = try Bench.organisation()
-            let draft = SnapshotDraft(version: 0, organisation: organisation, catalog: FieldCatalog([]))
+            let draft = SnapshotDraft(
+                version: 0, organisation: organisation, authorizer: Authorizer(), catalog: FieldCatalog([]))
             var limits = ServiceLimits()
             limits.waitingWrites = waiting
             writer = Writer(
@@ -153,6 +154,35 @@ struct WriterTests {
         #expect(try bench.submit().reason() == .limitExceeded)
         gate.letGo()
         #expect(([first] + waiting).map { $0.reason() } == [nil, nil, nil])
+        bench.writer.stop()
+    }
+
+    @Test func `an addition to the policy counts for the requests after it in the batch, and is undone with its own`()
+        throws
+    {
+        let bench = try Bench()
+        let gate = bench.storage.hold()
+        let first = try bench.submit()
+        gate.waitUntilHeld()
+        let row = Policy.Row(operation: .edit, object: .competitor, statuses: [.normal], grants: [.owner])
+        let failed = try bench.submit { call in
+            try call.draft.setPolicy(Policy(additions: [row]))
+            throw CallError(.requestInvalid, "no")
+        }
+        let adding = try bench.submit { call in
+            #expect(!call.authorizer.policy.offers(.edit, on: .competitor))
+            try call.draft.setPolicy(Policy(additions: [row]))
+            return []
+        }
+        let using = try bench.submit { call in
+            #expect(call.authorizer.policy.offers(.edit, on: .competitor))
+            return []
+        }
+        gate.letGo()
+        #expect(first.reason() == nil)
+        #expect(failed.reason() == .requestInvalid)
+        #expect(adding.reason() == nil)
+        #expect(using.reason() == nil)
         bench.writer.stop()
     }
 

@@ -36,8 +36,9 @@ extension TestService {
         let _: ChangeFunctionPermissionResponse = try call(
             .changeFunctionPermission,
             ChangeFunctionPermissionRequest(
-                permission: FunctionPermission(
-                    roleID: try roleID(role), object: object, operation: operation, allowed: on)))
+                permissions: [
+                    FunctionPermission(roleID: try roleID(role), object: object, operation: operation, allowed: on)
+                ]))
     }
 
     /// Creates a record; with a status, as CRM_ADMIN does who brings data along.

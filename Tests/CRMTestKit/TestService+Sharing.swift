@@ -34,6 +34,21 @@ extension TestService {
         return response.shares
     }
 
+    /// Adds a sharing rule, by default an active one for reading.
+    @discardableResult
+    public func addSharingRule(
+        _ object: BusinessObject, _ name: String, ownedBy owner: Grantee.Kind, sharedWith receiver: Grantee.Kind,
+        _ access: Access? = .readOnly, active: Bool = true, as user: String = "admin"
+    ) throws -> SharingRule {
+        let response: CreateSharingRuleResponse = try call(
+            .createSharingRule,
+            CreateSharingRuleRequest(
+                object: object, name: name, ownedBy: Grantee(kind: owner), sharedWith: Grantee(kind: receiver),
+                access: access, active: active),
+            as: user)
+        return response.rule ?? SharingRule()
+    }
+
     /// Adds team members, by default for reading and without end.
     @discardableResult
     public func addTeam(

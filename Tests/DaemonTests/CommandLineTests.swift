@@ -98,6 +98,42 @@ struct CommandLineTests {
         #expect(try agent("record", "list", "ACCOUNT", "--scene", "1").errors.contains("SCENE_NOT_FOUND"))
     }
 
+    @Test func `rules are made, roles allowed and denied, the policy added to, and all of it taken back`() async throws
+    {
+        let daemon = try DaemonProcess()
+        try await daemon.waitUntilServing()
+        for arguments in [
+            ["department", "create", "North"], ["user", "create", "agent", "--department", "North"],
+            ["user", "create", "friend"], ["record", "create", "COMPETITOR", "name=x", "--owner", "agent"],
+        ] { #expect(try crmctl(daemon, arguments).status == 0, "\(arguments)") }
+        func done(_ line: String) throws -> String {
+            let outcome = try crmctl(daemon, line.split(separator: " ").map { String($0) })
+            return outcome.output + outcome.errors
+        }
+        #expect(
+            try done("sharing-rule create competitor r --owned-by-department North --user friend")
+                == "created sharing rule r, id 1\n")
+        #expect(
+            try done("sharing-rule list --csv") == "id,object,name,owned by,shared with,access,active\r\n"
+                + "1,COMPETITOR,r,department North,user friend,READ_ONLY,yes\r\n")
+        #expect(try done("share list 1 --csv").hasSuffix("\r\nuser,friend,READ_ONLY,,sharing rule 1,\r\n"))
+        #expect(
+            try done("policy add EDIT competitor --status NORMAL --grant SHARE_RW --grant owner")
+                == "added row 1: EDIT; COMPETITOR; NORMAL; OWNER, SHARE_RW\n")
+        #expect(try done("policy --csv").hasSuffix("EDIT,COMPETITOR,NORMAL,,OWNER|SHARE_RW,1\r\n"))
+        #expect(try done("sharing-rule change r --access READ_WRITE").contains("READ_WRITE"))
+        #expect(try done("--as friend check EDIT 1") == "allowed\n")
+        #expect(try done("role deny SALES all edit") == "SALES: EDIT of every object is denied\n")
+        #expect(try done("--as friend check EDIT 1").hasPrefix("denied: FUNCTION_PERMISSION_MISSING"))
+        #expect(try done("role denied SALES --csv").split(separator: "\r\n").count == 15)
+        #expect(try done("role permissions SALES --object competitor").contains("\nEDIT           no\n"))
+        #expect(try done("role allow SALES all all") == "SALES: every operation of every object is allowed\n")
+        #expect(try done("department delete North").hasPrefix("crmctl: FAILED_PRECONDITION (STILL_IN_USE)"))
+        #expect(try done("sharing-rule delete r") == "deleted sharing rule r, id 1\n")
+        #expect(try done("policy remove 1") == "removed row 1\n")
+        #expect(try done("--as friend check EDIT 1") == "denied: RECORD_NOT_FOUND\n")
+    }
+
     @Test func `the exit status and the error say what went wrong`() async throws {
         let daemon = try DaemonProcess()
         try await daemon.waitUntilServing()

@@ -75,7 +75,8 @@ final class RunningProgram {
     func waitForEnd() -> End {
         let said = errors.fileHandleForReading.readDataToEndOfFile()
         return End(
-            status: process.waitForEnd(), output: String(decoding: unread, as: UTF8.self), errors: String(decoding: said, as: UTF8.self))
+            status: process.waitForEnd(), output: String(decoding: unread, as: UTF8.self),
+            errors: String(decoding: said, as: UTF8.self))
     }
 
     private func readMore() -> Bool {

@@ -16,5 +16,7 @@ struct Crmload: AsyncParsableCommand {
               130 ended by Ctrl-C; what was measured until then is told
             """,
         version: Version.current,
-        subcommands: [RunCommand.self, PrepareCommand.self, PrepareViewersCommand.self, PagesCommand.self])
+        subcommands: [
+            RunCommand.self, PrepareCommand.self, PrepareViewersCommand.self, PagesCommand.self, RearrangeCommand.self,
+        ])
 }

@@ -20,12 +20,44 @@ extension CRMClient {
         try await call(.unshareRecords, request, options)
     }
 
-    /// Lists with whom a record is shared. To who sees it.
+    /// Lists with whom a record is shared, and by which rules. To who sees it.
     ///
     public func listShares(
         _ request: ListSharesRequest, _ options: CallOptions = .init()
     ) async throws(CRMClientError) -> ListSharesResponse {
         try await call(.listShares, request, options)
+    }
+
+    /// Adds a sharing rule. CRM_ADMIN only.
+    ///
+    public func createSharingRule(
+        _ request: CreateSharingRuleRequest, _ options: CallOptions = .init()
+    ) async throws(CRMClientError) -> CreateSharingRuleResponse {
+        try await call(.createSharingRule, request, options)
+    }
+
+    /// Renames a sharing rule, changes its access, switches it on or off. CRM_ADMIN only.
+    ///
+    public func changeSharingRule(
+        _ request: ChangeSharingRuleRequest, _ options: CallOptions = .init()
+    ) async throws(CRMClientError) -> ChangeSharingRuleResponse {
+        try await call(.changeSharingRule, request, options)
+    }
+
+    /// Removes a sharing rule. CRM_ADMIN only.
+    ///
+    public func deleteSharingRule(
+        _ request: DeleteSharingRuleRequest, _ options: CallOptions = .init()
+    ) async throws(CRMClientError) -> DeleteSharingRuleResponse {
+        try await call(.deleteSharingRule, request, options)
+    }
+
+    /// Lists the sharing rules. CRM_ADMIN only.
+    ///
+    public func listSharingRules(
+        _ request: ListSharingRulesRequest, _ options: CallOptions = .init()
+    ) async throws(CRMClientError) -> ListSharingRulesResponse {
+        try await call(.listSharingRules, request, options)
     }
 
     /// Creates a record. Function permission CREATE.
@@ -116,6 +148,22 @@ extension CRMClient {
         try await call(.getPolicy, request, options)
     }
 
+    /// Adds a row of the installation's own. CRM_ADMIN only.
+    ///
+    public func addPolicyRow(
+        _ request: AddPolicyRowRequest, _ options: CallOptions = .init()
+    ) async throws(CRMClientError) -> AddPolicyRowResponse {
+        try await call(.addPolicyRow, request, options)
+    }
+
+    /// Removes a row of the installation's own. CRM_ADMIN only.
+    ///
+    public func removePolicyRow(
+        _ request: RemovePolicyRowRequest, _ options: CallOptions = .init()
+    ) async throws(CRMClientError) -> RemovePolicyRowResponse {
+        try await call(.removePolicyRow, request, options)
+    }
+
     /// Adds a custom field to an object. CRM_ADMIN only.
     ///
     public func createField(
@@ -180,6 +228,14 @@ extension CRMClient {
         try await call(.changeDepartment, request, options)
     }
 
+    /// Deletes a department that is in no use. CRM_ADMIN only.
+    ///
+    public func deleteDepartment(
+        _ request: DeleteDepartmentRequest, _ options: CallOptions = .init()
+    ) async throws(CRMClientError) -> DeleteDepartmentResponse {
+        try await call(.deleteDepartment, request, options)
+    }
+
     /// Lists the departments.
     ///
     public func listDepartments(
@@ -202,6 +258,14 @@ extension CRMClient {
         _ request: ChangeGroupRequest, _ options: CallOptions = .init()
     ) async throws(CRMClientError) -> ChangeGroupResponse {
         try await call(.changeGroup, request, options)
+    }
+
+    /// Deletes a group to which nothing is open. CRM_ADMIN only.
+    ///
+    public func deleteGroup(
+        _ request: DeleteGroupRequest, _ options: CallOptions = .init()
+    ) async throws(CRMClientError) -> DeleteGroupResponse {
+        try await call(.deleteGroup, request, options)
     }
 
     /// Lists the groups with their members.
@@ -228,6 +292,14 @@ extension CRMClient {
         try await call(.changeRole, request, options)
     }
 
+    /// Deletes a role of the installation's own that is in no use. CRM_ADMIN only.
+    ///
+    public func deleteRole(
+        _ request: DeleteRoleRequest, _ options: CallOptions = .init()
+    ) async throws(CRMClientError) -> DeleteRoleResponse {
+        try await call(.deleteRole, request, options)
+    }
+
     /// Lists the roles.
     ///
     public func listRoles(
@@ -236,7 +308,7 @@ extension CRMClient {
         try await call(.listRoles, request, options)
     }
 
-    /// Switches an operation on or off for a role and an object. CRM_ADMIN only.
+    /// Switches operations on or off for roles and objects. CRM_ADMIN only.
     ///
     public func changeFunctionPermission(
         _ request: ChangeFunctionPermissionRequest, _ options: CallOptions = .init()

@@ -14,19 +14,24 @@ public struct PolicyRow: Sendable, Hashable {
     public var condition: PolicyCondition?
     ///
     public var grants: [Grant]
+    /// That of an addition of the installation; a row of the preset has none.
+    ///
+    public var id: Int64?
 
     public init(
         operation: Operation? = nil,
         object: BusinessObject? = nil,
         statuses: [Status] = [],
         condition: PolicyCondition? = nil,
-        grants: [Grant] = []
+        grants: [Grant] = [],
+        id: Int64? = nil
     ) {
         self.operation = operation
         self.object = object
         self.statuses = statuses
         self.condition = condition
         self.grants = grants
+        self.id = id
     }
 }
 
@@ -245,6 +250,7 @@ public struct GetPolicyRequest: Sendable, Hashable {
 
 ///
 public struct GetPolicyResponse: Sendable, Hashable {
+    /// Those of the preset, then the additions of the installation by id.
     ///
     public var rows: [PolicyRow]
 
@@ -253,5 +259,47 @@ public struct GetPolicyResponse: Sendable, Hashable {
     ) {
         self.rows = rows
     }
+}
+
+///
+public struct AddPolicyRowRequest: Sendable, Hashable {
+    /// Without id. For an operation and object that the preset has no row for; of EDIT, CHANGE_OWNER, ADD_TEAM, INVALIDATE.
+    ///
+    public var row: PolicyRow?
+
+    public init(
+        row: PolicyRow? = nil
+    ) {
+        self.row = row
+    }
+}
+
+///
+public struct AddPolicyRowResponse: Sendable, Hashable {
+    ///
+    public var row: PolicyRow?
+
+    public init(
+        row: PolicyRow? = nil
+    ) {
+        self.row = row
+    }
+}
+
+///
+public struct RemovePolicyRowRequest: Sendable, Hashable {
+    ///
+    public var id: Int64
+
+    public init(
+        id: Int64 = 0
+    ) {
+        self.id = id
+    }
+}
+
+///
+public struct RemovePolicyRowResponse: Sendable, Hashable {
+    public init() {}
 }
 

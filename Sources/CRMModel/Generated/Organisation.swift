@@ -102,7 +102,7 @@ public struct Role: Sendable, Hashable {
     }
 }
 
-/// An operation that a role does not have. Every other one, it has.
+/// Whether a role has an operation on an object. It has every one that is not switched off.
 ///
 public struct FunctionPermission: Sendable, Hashable {
     ///
@@ -317,6 +317,23 @@ public struct ChangeDepartmentResponse: Sendable, Hashable {
 }
 
 ///
+public struct DeleteDepartmentRequest: Sendable, Hashable {
+    ///
+    public var id: Int64
+
+    public init(
+        id: Int64 = 0
+    ) {
+        self.id = id
+    }
+}
+
+///
+public struct DeleteDepartmentResponse: Sendable, Hashable {
+    public init() {}
+}
+
+///
 public struct ListDepartmentsRequest: Sendable, Hashable {
     public init() {}
 }
@@ -399,6 +416,23 @@ public struct ChangeGroupResponse: Sendable, Hashable {
 }
 
 ///
+public struct DeleteGroupRequest: Sendable, Hashable {
+    ///
+    public var id: Int64
+
+    public init(
+        id: Int64 = 0
+    ) {
+        self.id = id
+    }
+}
+
+///
+public struct DeleteGroupResponse: Sendable, Hashable {
+    public init() {}
+}
+
+///
 public struct ListGroupsRequest: Sendable, Hashable {
     public init() {}
 }
@@ -469,6 +503,23 @@ public struct ChangeRoleResponse: Sendable, Hashable {
 }
 
 ///
+public struct DeleteRoleRequest: Sendable, Hashable {
+    ///
+    public var id: Int64
+
+    public init(
+        id: Int64 = 0
+    ) {
+        self.id = id
+    }
+}
+
+///
+public struct DeleteRoleResponse: Sendable, Hashable {
+    public init() {}
+}
+
+///
 public struct ListRolesRequest: Sendable, Hashable {
     public init() {}
 }
@@ -487,25 +538,27 @@ public struct ListRolesResponse: Sendable, Hashable {
 
 ///
 public struct ChangeFunctionPermissionRequest: Sendable, Hashable {
+    /// 1 to 1,000, of any roles; all are switched, or none. Of two for the same role, object and operation the later counts.
     ///
-    public var permission: FunctionPermission?
+    public var permissions: [FunctionPermission]
 
     public init(
-        permission: FunctionPermission? = nil
+        permissions: [FunctionPermission] = []
     ) {
-        self.permission = permission
+        self.permissions = permissions
     }
 }
 
 ///
 public struct ChangeFunctionPermissionResponse: Sendable, Hashable {
+    /// As asked.
     ///
-    public var permission: FunctionPermission?
+    public var permissions: [FunctionPermission]
 
     public init(
-        permission: FunctionPermission? = nil
+        permissions: [FunctionPermission] = []
     ) {
-        self.permission = permission
+        self.permissions = permissions
     }
 }
 

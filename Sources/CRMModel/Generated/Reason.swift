@@ -121,6 +121,18 @@ public enum Reason: Int32, Sendable, Hashable, CaseIterable {
     /// INVALID_ARGUMENT. A unary method was called as a stream.
     ///
     case methodIsUnary = 59
+    /// NOT_FOUND. There is no such sharing rule.
+    ///
+    case sharingRuleNotFound = 65
+    /// NOT_FOUND. The policy has no addition of that id.
+    ///
+    case policyRowNotFound = 66
+    /// ALREADY_EXISTS. The policy has such a row.
+    ///
+    case policyRowExists = 67
+    /// FAILED_PRECONDITION. The role, group or department is still in use; the message says where.
+    ///
+    case stillInUse = 68
     /// NOT_FOUND. There is no such scene of the object that is the caller's or shared with the caller.
     ///
     case sceneNotFound = 75
@@ -176,6 +188,10 @@ public enum Reason: Int32, Sendable, Hashable, CaseIterable {
         case .internalError: "INTERNAL_ERROR"
         case .methodIsStream: "METHOD_IS_STREAM"
         case .methodIsUnary: "METHOD_IS_UNARY"
+        case .sharingRuleNotFound: "SHARING_RULE_NOT_FOUND"
+        case .policyRowNotFound: "POLICY_ROW_NOT_FOUND"
+        case .policyRowExists: "POLICY_ROW_EXISTS"
+        case .stillInUse: "STILL_IN_USE"
         case .sceneNotFound: "SCENE_NOT_FOUND"
         case .sceneOwnerRequired: "SCENE_OWNER_REQUIRED"
         case .sceneOutdated: "SCENE_OUTDATED"
@@ -227,6 +243,10 @@ public enum Reason: Int32, Sendable, Hashable, CaseIterable {
         case "INTERNAL_ERROR": self = .internalError
         case "METHOD_IS_STREAM": self = .methodIsStream
         case "METHOD_IS_UNARY": self = .methodIsUnary
+        case "SHARING_RULE_NOT_FOUND": self = .sharingRuleNotFound
+        case "POLICY_ROW_NOT_FOUND": self = .policyRowNotFound
+        case "POLICY_ROW_EXISTS": self = .policyRowExists
+        case "STILL_IN_USE": self = .stillInUse
         case "SCENE_NOT_FOUND": self = .sceneNotFound
         case "SCENE_OWNER_REQUIRED": self = .sceneOwnerRequired
         case "SCENE_OUTDATED": self = .sceneOutdated

@@ -381,7 +381,7 @@ public struct ListRecordsRequest: Sendable, Hashable {
     ///
     public var scene: BuiltInScene
     /// A saved scene of the object, the caller's or shared with the caller. Its filter holds beside the request's, its sort
-    /// counts unless the request has one. `scene` is then ALL, or that which the saved one narrows.
+    /// counts unless the request has one. If it narrows another built-in scene than ALL, `scene` is ALL or that one.
     ///
     public var sceneID: Int64?
 
@@ -589,7 +589,8 @@ public struct ChangeOwnersResponse: Sendable, Hashable {
     }
 }
 
-/// Who would come to see a record, and who would cease to: of its former and its new owner and those above them.
+/// Who would come to see a record, and who would cease to: of its former and its new owner, those above them, and those with
+/// whom sharing rules share the records of only one of them.
 ///
 public struct AccessPreview: Sendable, Hashable {
     ///
@@ -599,7 +600,7 @@ public struct AccessPreview: Sendable, Hashable {
     public var gainingUserIDs: [Int64]
     ///
     public var losingUserIDs: [Int64]
-    /// There are more than are listed.
+    /// There may be more than are listed.
     ///
     public var more: Bool
 

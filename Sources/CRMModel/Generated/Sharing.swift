@@ -84,6 +84,67 @@ public struct Share: Sendable, Hashable {
     }
 }
 
+/// Shares every record of an object whose owner is one of certain people.
+///
+public struct SharingRule: Sendable, Hashable {
+    ///
+    public var id: Int64
+    ///
+    public var object: BusinessObject?
+    /// Unique among the rules of the object.
+    ///
+    public var name: String
+    /// The owner is this user, in this department or one below, or a member of this group; deactivated or not. No role.
+    ///
+    public var ownedBy: Grantee?
+    ///
+    public var sharedWith: Grantee?
+    ///
+    public var access: Access?
+    /// One that is not active shares nothing.
+    ///
+    public var active: Bool
+
+    public init(
+        id: Int64 = 0,
+        object: BusinessObject? = nil,
+        name: String = "",
+        ownedBy: Grantee? = nil,
+        sharedWith: Grantee? = nil,
+        access: Access? = nil,
+        active: Bool = true
+    ) {
+        self.id = id
+        self.object = object
+        self.name = name
+        self.ownedBy = ownedBy
+        self.sharedWith = sharedWith
+        self.access = access
+        self.active = active
+    }
+}
+
+/// That a record is shared by a rule.
+///
+public struct SharedByRule: Sendable, Hashable {
+    ///
+    public var ruleID: Int64
+    ///
+    public var sharedWith: Grantee?
+    ///
+    public var access: Access?
+
+    public init(
+        ruleID: Int64 = 0,
+        sharedWith: Grantee? = nil,
+        access: Access? = nil
+    ) {
+        self.ruleID = ruleID
+        self.sharedWith = sharedWith
+        self.access = access
+    }
+}
+
 ///
 public struct ShareRecordsRequest: Sendable, Hashable {
     /// 1 to 1,000 ids.
@@ -180,11 +241,140 @@ public struct ListSharesResponse: Sendable, Hashable {
     /// Users first, then departments, groups and roles, each by id.
     ///
     public var shares: [Share]
+    /// The active sharing rules under which the record is by its present owner, by rule_id.
+    ///
+    public var rules: [SharedByRule]
 
     public init(
-        shares: [Share] = []
+        shares: [Share] = [],
+        rules: [SharedByRule] = []
     ) {
         self.shares = shares
+        self.rules = rules
+    }
+}
+
+///
+public struct CreateSharingRuleRequest: Sendable, Hashable {
+    ///
+    public var object: BusinessObject?
+    ///
+    public var name: String
+    ///
+    public var ownedBy: Grantee?
+    ///
+    public var sharedWith: Grantee?
+    ///
+    public var access: Access?
+    ///
+    public var active: Bool
+
+    public init(
+        object: BusinessObject? = nil,
+        name: String = "",
+        ownedBy: Grantee? = nil,
+        sharedWith: Grantee? = nil,
+        access: Access? = nil,
+        active: Bool = true
+    ) {
+        self.object = object
+        self.name = name
+        self.ownedBy = ownedBy
+        self.sharedWith = sharedWith
+        self.access = access
+        self.active = active
+    }
+}
+
+///
+public struct CreateSharingRuleResponse: Sendable, Hashable {
+    ///
+    public var rule: SharingRule?
+
+    public init(
+        rule: SharingRule? = nil
+    ) {
+        self.rule = rule
+    }
+}
+
+/// What is absent stays as it is. Whose records are shared with whom stays: that would be another rule.
+///
+public struct ChangeSharingRuleRequest: Sendable, Hashable {
+    ///
+    public var id: Int64
+    ///
+    public var name: String?
+    ///
+    public var access: Access?
+    ///
+    public var active: Bool?
+
+    public init(
+        id: Int64 = 0,
+        name: String? = nil,
+        access: Access? = nil,
+        active: Bool? = nil
+    ) {
+        self.id = id
+        self.name = name
+        self.access = access
+        self.active = active
+    }
+}
+
+///
+public struct ChangeSharingRuleResponse: Sendable, Hashable {
+    ///
+    public var rule: SharingRule?
+
+    public init(
+        rule: SharingRule? = nil
+    ) {
+        self.rule = rule
+    }
+}
+
+///
+public struct DeleteSharingRuleRequest: Sendable, Hashable {
+    ///
+    public var id: Int64
+
+    public init(
+        id: Int64 = 0
+    ) {
+        self.id = id
+    }
+}
+
+///
+public struct DeleteSharingRuleResponse: Sendable, Hashable {
+    public init() {}
+}
+
+///
+public struct ListSharingRulesRequest: Sendable, Hashable {
+    /// Absent: of every object.
+    ///
+    public var object: BusinessObject?
+
+    public init(
+        object: BusinessObject? = nil
+    ) {
+        self.object = object
+    }
+}
+
+///
+public struct ListSharingRulesResponse: Sendable, Hashable {
+    /// By object, then by id.
+    ///
+    public var rules: [SharingRule]
+
+    public init(
+        rules: [SharingRule] = []
+    ) {
+        self.rules = rules
     }
 }
 

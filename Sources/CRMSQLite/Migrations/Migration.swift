@@ -7,7 +7,7 @@ struct Migration {
     let sql: String
 
     /// All steps, in order. `PRAGMA user_version` keeps how far a database is.
-    static let all: [Migration] = [.records, .accesses, .scenes, .snapshotVersion]
+    static let all: [Migration] = [.records, .accesses, .sharingRules, .scenes, .snapshotVersion]
 
     static var latestVersion: UInt32 { all.last?.version ?? 0 }
 

@@ -20,7 +20,7 @@ enum AccessInput {
         _ grantees: [Grantee], named name: String = "grantees", besides holders: [Grantee.Kind] = [], _ call: WriteCall
     ) throws -> [Grantee.Kind] {
         let kinds = try distinct(grantees, name)
-        for kind in kinds where !holders.contains(kind) { try requireExisting(kind, name, call) }
+        for kind in kinds where !holders.contains(kind) { try requireReceiver(kind, name, call) }
         return kinds
     }
 
@@ -71,7 +71,9 @@ enum AccessInput {
         return timeMilliseconds
     }
 
-    private static func requireExisting(_ grantee: Grantee.Kind, _ name: String, _ call: WriteCall) throws {
+    /// - Parameter name: of the request's field that names the grantee.
+    /// - Throws: REQUEST_INVALID for a deactivated user; the reason for one that does not exist.
+    static func requireReceiver(_ grantee: Grantee.Kind, _ name: String, _ call: WriteCall) throws {
         switch grantee {
         case .userID(let id): try call.requireActiveUser(id, name)
         case .departmentID(let id):

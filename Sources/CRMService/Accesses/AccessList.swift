@@ -76,12 +76,7 @@ struct AccessList {
         let name = "\(means.auditName).\(grantee.auditName)"
         changes += AuditedProperties.changes(
             from: old.map { Self.properties($0, name) }, to: new.map { Self.properties($0, name) } ?? [])
-        // What has gone.
-        if let old, new == nil {
-            changes += Self.properties(old, name).compactMap { key, value in
-                value.map { FieldChange(key: key, oldValue: $0) }
-            }
-        }
+        if let old, new == nil { changes += AuditedProperties.removal(of: Self.properties(old, name)) }
     }
 
     private static func properties(_ access: StoredAccess, _ name: String) -> [(String, Value?)] {

@@ -11,6 +11,11 @@ enum AuditedProperties {
         }
     }
 
+    /// What differs once something is gone.
+    static func removal(of old: [(String, Value?)]) -> [FieldChange] {
+        old.compactMap { name, value in value.map { FieldChange(key: name, oldValue: $0) } }
+    }
+
     static func text(_ text: String) -> Value? { text.isEmpty ? nil : Value(kind: .text(text)) }
 
     static func choice(_ name: String?) -> Value? { name.map { Value(kind: .choice($0)) } }

@@ -11,7 +11,9 @@ extension CallError {
         case let error as CallError:
             self = error
         case let error as OrganisationError:
-            self.init(error.reason, error.description, error == .tooManyRoles ? ["limit": "roles"] : [:])
+            self.init(error.reason, error.description, error.limit.map { ["limit": $0] } ?? [:])
+        case let error as PolicyError:
+            self.init(error.reason, error.description, error.limit.map { ["limit": $0] } ?? [:])
         case RepositoryError.diskFull:
             log("there is no room on the disk; changes are refused")
             self.init(.diskFull, "there is no room on the disk; nothing was changed")

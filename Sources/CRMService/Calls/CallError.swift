@@ -45,7 +45,8 @@ public struct CallError: Error, Sendable, Hashable {
     public var code: Code {
         switch reason {
         case .recordNotFound, .userNotFound, .departmentNotFound, .groupNotFound, .roleNotFound, .fieldNotFound,
-            .serviceNotFound, .teamMemberNotFound, .sceneNotFound:
+            .serviceNotFound, .teamMemberNotFound, .sharingRuleNotFound, .policyRowNotFound,
+            .sceneNotFound:
             .notFound
         case .functionPermissionMissing, .operationNotOffered, .statusForbids, .dataPermissionMissing,
             .crmAdminRequired, .recordLocked, .recordInvalidated, .actingForUserDenied, .sceneOwnerRequired:
@@ -54,9 +55,9 @@ public struct CallError: Error, Sendable, Hashable {
         case .messageMalformed, .fieldViolation, .requestInvalid, .pageTokenInvalid, .metadataInvalid, .circle,
             .methodIsStream, .methodIsUnary:
             .invalidArgument
-        case .valueNotUnique, .nameTaken, .idempotencyKeyReused: .alreadyExists
+        case .valueNotUnique, .nameTaken, .idempotencyKeyReused, .policyRowExists: .alreadyExists
         case .versionConflict, .batchUndone: .aborted
-        case .lastCrmAdmin, .preset, .sceneOutdated: .failedPrecondition
+        case .lastCrmAdmin, .preset, .stillInUse, .sceneOutdated: .failedPrecondition
         case .methodUnknown: .unimplemented
         case .deadlinePassed: .deadlineExceeded
         case .limitExceeded, .diskFull: .resourceExhausted

@@ -7,6 +7,7 @@ protocol OperationCall {
     var caller: Caller { get }
     var settings: Settings { get }
     var organisation: Organisation { get }
+    var authorizer: Authorizer { get }
     var catalog: FieldCatalog { get }
     var reader: any ReadTransaction { get }
     var codec: MessageCodec { get }

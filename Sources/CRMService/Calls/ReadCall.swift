@@ -15,6 +15,7 @@ struct ReadCall: OperationCall {
 
     var nowMilliseconds: Int64 { clock.nowMilliseconds }
     var organisation: Organisation { snapshot.organisation }
+    var authorizer: Authorizer { snapshot.authorizer }
     var catalog: FieldCatalog { snapshot.catalog }
 
     /// Has the call run again on the pool, if it runs on an event loop: something is about to take long.

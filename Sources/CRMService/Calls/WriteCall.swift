@@ -12,7 +12,7 @@ final class WriteCall: OperationCall {
     let nowMilliseconds: Int64
     /// The method's full name, for the audit.
     let method: String
-    /// The organisation and the definitions, with what earlier requests of the batch changed in them.
+    /// The organisation, the policy and the definitions, with what earlier requests of the batch changed in them.
     var draft: SnapshotDraft
     /// Whether the answer is one to be kept for the idempotency key: not that of a request which has changed nothing because
     /// it failed, or was a dry run.
@@ -32,10 +32,11 @@ final class WriteCall: OperationCall {
     }
 
     var organisation: Organisation { draft.organisation }
+    var authorizer: Authorizer { draft.authorizer }
     var catalog: FieldCatalog { draft.catalog }
     var reader: any ReadTransaction { transaction }
 
-    /// Makes changes that are undone if they throw, those of the organisation and the definitions included.
+    /// Makes changes that are undone if they throw, those of the draft included.
     func inSavepoint<Result>(_ changes: () throws -> Result) throws -> Result {
         let before = draft
         do {

@@ -32,9 +32,12 @@ struct Installation {
         let organisation = try Organisation(
             users: transaction.users(), departments: transaction.departments(), groups: transaction.groups(),
             roles: transaction.roles(), functionPermissions: transaction.functionPermissions(),
-            baseVisibility: settings.baseVisibility)
+            baseVisibility: settings.baseVisibility, sharingRules: transaction.sharingRules())
+        let authorizer = Authorizer(
+            policy: try Policy(additions: transaction.policyAdditions().compactMap { Policy.Row($0) }),
+            settings: Authorizer.Settings(crmAdminMayEverything: settings.crmAdminMayEverything))
         return SnapshotDraft(
-            version: try transaction.snapshotVersion, organisation: organisation,
+            version: try transaction.snapshotVersion, organisation: organisation, authorizer: authorizer,
             catalog: FieldCatalog(try transaction.fieldDefinitions()))
     }
 

@@ -32,5 +32,11 @@ extension NamedLimit {
         NamedLimit(
             name: "roles", value: Int64(Organisation.maximumRoles), unit: "roles",
             description: "Roles; fixed. One more is refused: LIMIT_EXCEEDED."),
+        NamedLimit(
+            name: "sharing_rules_per_object", value: Int64(Organisation.maximumSharingRules), unit: "rules",
+            description: "Sharing rules of an object; fixed. One more is refused: LIMIT_EXCEEDED."),
+        NamedLimit(
+            name: "policy_additions", value: Int64(Policy.maximumAdditions), unit: "rows",
+            description: "Rows that the installation adds to the policy; fixed. One more is refused: LIMIT_EXCEEDED."),
     ]
 }

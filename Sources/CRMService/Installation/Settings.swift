@@ -1,4 +1,3 @@
-internal import CRMAuthorizer
 public import CRMModel
 
 /// What the configuration decides about the operations.
@@ -22,8 +21,4 @@ public struct Settings: Sendable {
     var answerFieldBytes: Int { answerBytes - 512 * 1024 }
 
     public init() {}
-
-    var authorizer: Authorizer {
-        Authorizer(settings: Authorizer.Settings(crmAdminMayEverything: crmAdminMayEverything))
-    }
 }

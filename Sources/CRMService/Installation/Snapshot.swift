@@ -1,11 +1,12 @@
 internal import CRMAuthorizer
 
-/// One state of what is kept in memory: the organisation and the field definitions.
+/// One state of what is kept in memory: the organisation, the policy and the field definitions.
 final class Snapshot: Sendable {
     /// As the storage has it.
     let version: Int64
     let organisation: Organisation
     let line: ReportingLine
+    let authorizer: Authorizer
     let catalog: FieldCatalog
     let scopes = ScopeCache()
 
@@ -13,6 +14,7 @@ final class Snapshot: Sendable {
         version = draft.version
         organisation = draft.organisation
         line = ReportingLine(draft.organisation)
+        authorizer = draft.authorizer
         catalog = draft.catalog
     }
 }

@@ -7,16 +7,25 @@ struct SnapshotDraft: Sendable {
     var organisation: Organisation {
         didSet { isChanged = true }
     }
+    /// With the policy.
+    var authorizer: Authorizer {
+        didSet { isChanged = true }
+    }
     var catalog: FieldCatalog {
         didSet { isChanged = true }
     }
     /// Whether something differs from the snapshot published last.
     private(set) var isChanged = false
 
-    init(version: Int64, organisation: Organisation, catalog: FieldCatalog) {
+    init(version: Int64, organisation: Organisation, authorizer: Authorizer, catalog: FieldCatalog) {
         self.version = version
         self.organisation = organisation
+        self.authorizer = authorizer
         self.catalog = catalog
+    }
+
+    mutating func setPolicy(_ policy: Policy) {
+        authorizer = Authorizer(policy: policy, settings: authorizer.settings)
     }
 
     /// It is to be published, as the next version.

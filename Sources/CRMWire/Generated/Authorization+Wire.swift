@@ -33,6 +33,7 @@ extension PolicyRow: WireMessage {
         self.grants = try unpackedArray(c.pointee.n_grants, c.pointee.grants) { element throws(WireError) in
             return try unpackedEnum(Int32(bitPattern: element.rawValue), "crm.v1.PolicyRow.grants")
         }
+        if c.pointee.has_id != 0 { self.id = c.pointee.id }
     }
 
     func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__PolicyRow> {
@@ -54,6 +55,10 @@ extension PolicyRow: WireMessage {
         }
         c.pointee.n_grants = self.grants.count
         c.pointee.grants = arena.array(self.grants) { element in Crm__V1__Grant(rawValue: UInt32(bitPattern: element.rawValue)) }
+        if let value = self.id {
+            c.pointee.has_id = 1
+            c.pointee.id = value
+        }
         return c
     }
 }
@@ -494,6 +499,115 @@ extension GetPolicyResponse: WireMessage {
         crm__v1__get_policy_response__init(c)
         c.pointee.n_rows = self.rows.count
         c.pointee.rows = arena.array(self.rows) { element in element.pack(in: arena) }
+        return c
+    }
+}
+
+extension AddPolicyRowRequest: WireMessage {
+    public static var protoName: String { "crm.v1.AddPolicyRowRequest" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__add_policy_row_request__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try AddPolicyRowRequest(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__AddPolicyRowRequest>, _ arena: Arena) throws(WireError) {
+        self.init()
+        if let value = c.pointee.row { self.row = try PolicyRow(value, arena) }
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__AddPolicyRowRequest> {
+        let c = arena.allocate(Crm__V1__AddPolicyRowRequest.self)
+        crm__v1__add_policy_row_request__init(c)
+        if let value = self.row {
+            c.pointee.row = value.pack(in: arena)
+        }
+        return c
+    }
+}
+
+extension AddPolicyRowResponse: WireMessage {
+    public static var protoName: String { "crm.v1.AddPolicyRowResponse" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__add_policy_row_response__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try AddPolicyRowResponse(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__AddPolicyRowResponse>, _ arena: Arena) throws(WireError) {
+        self.init()
+        if let value = c.pointee.row { self.row = try PolicyRow(value, arena) }
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__AddPolicyRowResponse> {
+        let c = arena.allocate(Crm__V1__AddPolicyRowResponse.self)
+        crm__v1__add_policy_row_response__init(c)
+        if let value = self.row {
+            c.pointee.row = value.pack(in: arena)
+        }
+        return c
+    }
+}
+
+extension RemovePolicyRowRequest: WireMessage {
+    public static var protoName: String { "crm.v1.RemovePolicyRowRequest" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__remove_policy_row_request__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try RemovePolicyRowRequest(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__RemovePolicyRowRequest>, _ arena: Arena) throws(WireError) {
+        self.init()
+        if c.pointee.has_id != 0 { self.id = c.pointee.id }
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__RemovePolicyRowRequest> {
+        let c = arena.allocate(Crm__V1__RemovePolicyRowRequest.self)
+        crm__v1__remove_policy_row_request__init(c)
+        if self.id != 0 {
+            c.pointee.has_id = 1
+            c.pointee.id = self.id
+        }
+        return c
+    }
+}
+
+extension RemovePolicyRowResponse: WireMessage {
+    public static var protoName: String { "crm.v1.RemovePolicyRowResponse" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__remove_policy_row_response__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try RemovePolicyRowResponse(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__RemovePolicyRowResponse>, _ arena: Arena) throws(WireError) {
+        self.init()
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__RemovePolicyRowResponse> {
+        let c = arena.allocate(Crm__V1__RemovePolicyRowResponse.self)
+        crm__v1__remove_policy_row_response__init(c)
         return c
     }
 }

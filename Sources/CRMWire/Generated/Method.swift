@@ -8,141 +8,168 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
     /// Takes shares back. Operation SHARE.
     ///
     case unshareRecords = 1
-    /// Lists with whom a record is shared. To who sees it.
+    /// Lists with whom a record is shared, and by which rules. To who sees it.
     ///
     case listShares = 2
+    /// Adds a sharing rule. CRM_ADMIN only.
+    ///
+    case createSharingRule = 3
+    /// Renames a sharing rule, changes its access, switches it on or off. CRM_ADMIN only.
+    ///
+    case changeSharingRule = 4
+    /// Removes a sharing rule. CRM_ADMIN only.
+    ///
+    case deleteSharingRule = 5
+    /// Lists the sharing rules. CRM_ADMIN only.
+    ///
+    case listSharingRules = 6
     /// Creates a record. Function permission CREATE.
     ///
-    case createRecord = 3
+    case createRecord = 7
     /// Reads one record. Function permission VIEW, and to see it.
     ///
-    case getRecord = 4
+    case getRecord = 8
     /// Reads up to 1,000 records.
     ///
-    case batchGetRecords = 5
+    case batchGetRecords = 9
     /// Changes fields. The rows of the policy for EDIT say who may.
     ///
-    case editRecord = 6
+    case editRecord = 10
     /// Gives records a new owner. The rows of the policy for CHANGE_OWNER say who may.
     ///
-    case changeOwners = 7
+    case changeOwners = 11
     /// Lists what the caller may see of an object.
     ///
-    case listRecords = 8
+    case listRecords = 12
     /// Counts what ListRecords lists.
     ///
-    case countRecords = 9
+    case countRecords = 13
     /// Says whether the caller may do the operation on a record.
     ///
-    case check = 10
+    case check = 14
     /// Says it for up to 1,000 records.
     ///
-    case batchCheck = 11
+    case batchCheck = 15
     /// Says why the caller may or may not, and who could.
     ///
-    case explain = 12
+    case explain = 16
     /// Gives the permission matrix.
     ///
-    case getPolicy = 13
+    case getPolicy = 17
+    /// Adds a row of the installation's own. CRM_ADMIN only.
+    ///
+    case addPolicyRow = 18
+    /// Removes a row of the installation's own. CRM_ADMIN only.
+    ///
+    case removePolicyRow = 19
     /// Adds a custom field to an object. CRM_ADMIN only.
     ///
-    case createField = 14
+    case createField = 20
     /// Changes a field's label, choices, whether it is required or active. CRM_ADMIN only.
     ///
-    case changeField = 15
+    case changeField = 21
     /// Lists the fields of an object, in their order.
     ///
-    case listFields = 16
+    case listFields = 22
     /// Adds a user. CRM_ADMIN only.
     ///
-    case createUser = 17
+    case createUser = 23
     /// Changes a user's name, superior, department, roles, or whether they are active. CRM_ADMIN only.
     ///
-    case changeUser = 18
+    case changeUser = 24
     /// Lists the users.
     ///
-    case listUsers = 19
+    case listUsers = 25
     /// Adds a department. CRM_ADMIN only.
     ///
-    case createDepartment = 20
+    case createDepartment = 26
     /// Renames or moves a department. CRM_ADMIN only.
     ///
-    case changeDepartment = 21
+    case changeDepartment = 27
+    /// Deletes a department that is in no use. CRM_ADMIN only.
+    ///
+    case deleteDepartment = 28
     /// Lists the departments.
     ///
-    case listDepartments = 22
+    case listDepartments = 29
     /// Adds a group of users. CRM_ADMIN only.
     ///
-    case createGroup = 23
+    case createGroup = 30
     /// Renames a group or changes its members. CRM_ADMIN only.
     ///
-    case changeGroup = 24
+    case changeGroup = 31
+    /// Deletes a group to which nothing is open. CRM_ADMIN only.
+    ///
+    case deleteGroup = 32
     /// Lists the groups with their members.
     ///
-    case listGroups = 25
+    case listGroups = 33
     /// Adds a role. CRM_ADMIN only.
     ///
-    case createRole = 26
+    case createRole = 34
     /// Renames a role. CRM_ADMIN only.
     ///
-    case changeRole = 27
+    case changeRole = 35
+    /// Deletes a role of the installation's own that is in no use. CRM_ADMIN only.
+    ///
+    case deleteRole = 36
     /// Lists the roles.
     ///
-    case listRoles = 28
-    /// Switches an operation on or off for a role and an object. CRM_ADMIN only.
+    case listRoles = 37
+    /// Switches operations on or off for roles and objects. CRM_ADMIN only.
     ///
-    case changeFunctionPermission = 29
+    case changeFunctionPermission = 38
     /// Lists the function permissions that are switched off.
     ///
-    case listFunctionPermissions = 30
+    case listFunctionPermissions = 39
     /// Saves a scene. The caller owns it.
     ///
-    case createScene = 31
+    case createScene = 40
     /// Changes a scene. Its owner only.
     ///
-    case changeScene = 32
+    case changeScene = 41
     /// Deletes a scene. Its owner, and CRM_ADMIN.
     ///
-    case deleteScene = 33
+    case deleteScene = 42
     /// Lists the scenes of an object: built-in, own and shared with the caller.
     ///
-    case listScenes = 34
+    case listScenes = 43
     /// Tells which crmd this is and on what it stores.
     ///
-    case getVersion = 35
+    case getVersion = 44
     /// Lists the limits in force, by the names they have in the configuration.
     ///
-    case getLimits = 36
+    case getLimits = 45
     /// Gives the schema of every service and message.
     ///
-    case getDescriptors = 37
+    case getDescriptors = 46
     /// Adds members, or changes those that there are. The rows of the policy for ADD_TEAM say who may.
     ///
-    case addTeamMembers = 38
+    case addTeamMembers = 47
     /// Changes a member's access or expiry. The rows of the policy for ADD_TEAM say who may.
     ///
-    case changeTeamMember = 39
+    case changeTeamMember = 48
     /// Removes members. The rows of the policy for ADD_TEAM say who may.
     ///
-    case removeTeamMembers = 40
+    case removeTeamMembers = 49
     /// Lists a record's team. To who sees the record.
     ///
-    case listTeam = 41
+    case listTeam = 50
     /// Says whether the daemon, or one of its services, takes requests. Needs no user.
     ///
-    case healthCheck = 42
+    case healthCheck = 51
     /// Says it, and again each time that it changes, without end. A service that isn't known is SERVICE_UNKNOWN.
     ///
-    case healthWatch = 43
+    case healthWatch = 52
 
     /// The full name of the service: "crm.v1.Records".
     public var service: String {
         switch self {
-        case .shareRecords, .unshareRecords, .listShares: "crm.v1.Sharing"
+        case .shareRecords, .unshareRecords, .listShares, .createSharingRule, .changeSharingRule, .deleteSharingRule, .listSharingRules: "crm.v1.Sharing"
         case .createRecord, .getRecord, .batchGetRecords, .editRecord, .changeOwners, .listRecords, .countRecords: "crm.v1.Records"
-        case .check, .batchCheck, .explain, .getPolicy: "crm.v1.Authorization"
+        case .check, .batchCheck, .explain, .getPolicy, .addPolicyRow, .removePolicyRow: "crm.v1.Authorization"
         case .createField, .changeField, .listFields: "crm.v1.Fields"
-        case .createUser, .changeUser, .listUsers, .createDepartment, .changeDepartment, .listDepartments, .createGroup, .changeGroup, .listGroups, .createRole, .changeRole, .listRoles, .changeFunctionPermission, .listFunctionPermissions: "crm.v1.Organisation"
+        case .createUser, .changeUser, .listUsers, .createDepartment, .changeDepartment, .deleteDepartment, .listDepartments, .createGroup, .changeGroup, .deleteGroup, .listGroups, .createRole, .changeRole, .deleteRole, .listRoles, .changeFunctionPermission, .listFunctionPermissions: "crm.v1.Organisation"
         case .createScene, .changeScene, .deleteScene, .listScenes: "crm.v1.Scenes"
         case .getVersion, .getLimits, .getDescriptors: "crm.v1.System"
         case .addTeamMembers, .changeTeamMember, .removeTeamMembers, .listTeam: "crm.v1.Teams"
@@ -156,6 +183,10 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
         case .shareRecords: "ShareRecords"
         case .unshareRecords: "UnshareRecords"
         case .listShares: "ListShares"
+        case .createSharingRule: "CreateSharingRule"
+        case .changeSharingRule: "ChangeSharingRule"
+        case .deleteSharingRule: "DeleteSharingRule"
+        case .listSharingRules: "ListSharingRules"
         case .createRecord: "CreateRecord"
         case .getRecord: "GetRecord"
         case .batchGetRecords: "BatchGetRecords"
@@ -167,6 +198,8 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
         case .batchCheck: "BatchCheck"
         case .explain: "Explain"
         case .getPolicy: "GetPolicy"
+        case .addPolicyRow: "AddPolicyRow"
+        case .removePolicyRow: "RemovePolicyRow"
         case .createField: "CreateField"
         case .changeField: "ChangeField"
         case .listFields: "ListFields"
@@ -175,12 +208,15 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
         case .listUsers: "ListUsers"
         case .createDepartment: "CreateDepartment"
         case .changeDepartment: "ChangeDepartment"
+        case .deleteDepartment: "DeleteDepartment"
         case .listDepartments: "ListDepartments"
         case .createGroup: "CreateGroup"
         case .changeGroup: "ChangeGroup"
+        case .deleteGroup: "DeleteGroup"
         case .listGroups: "ListGroups"
         case .createRole: "CreateRole"
         case .changeRole: "ChangeRole"
+        case .deleteRole: "DeleteRole"
         case .listRoles: "ListRoles"
         case .changeFunctionPermission: "ChangeFunctionPermission"
         case .listFunctionPermissions: "ListFunctionPermissions"
@@ -203,7 +239,7 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
     /// Whether calling it twice is as good as once, because it changes nothing.
     public var hasNoSideEffects: Bool {
         switch self {
-        case .shareRecords, .unshareRecords, .createRecord, .editRecord, .changeOwners, .createField, .changeField, .createUser, .changeUser, .createDepartment, .changeDepartment, .createGroup, .changeGroup, .createRole, .changeRole, .changeFunctionPermission, .createScene, .changeScene, .deleteScene, .addTeamMembers, .changeTeamMember, .removeTeamMembers: false
+        case .shareRecords, .unshareRecords, .createSharingRule, .changeSharingRule, .deleteSharingRule, .createRecord, .editRecord, .changeOwners, .addPolicyRow, .removePolicyRow, .createField, .changeField, .createUser, .changeUser, .createDepartment, .changeDepartment, .deleteDepartment, .createGroup, .changeGroup, .deleteGroup, .createRole, .changeRole, .deleteRole, .changeFunctionPermission, .createScene, .changeScene, .deleteScene, .addTeamMembers, .changeTeamMember, .removeTeamMembers: false
         default: true
         }
     }

@@ -607,6 +607,59 @@ extension ChangeDepartmentResponse: WireMessage {
     }
 }
 
+extension DeleteDepartmentRequest: WireMessage {
+    public static var protoName: String { "crm.v1.DeleteDepartmentRequest" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__delete_department_request__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try DeleteDepartmentRequest(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__DeleteDepartmentRequest>, _ arena: Arena) throws(WireError) {
+        self.init()
+        if c.pointee.has_id != 0 { self.id = c.pointee.id }
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__DeleteDepartmentRequest> {
+        let c = arena.allocate(Crm__V1__DeleteDepartmentRequest.self)
+        crm__v1__delete_department_request__init(c)
+        if self.id != 0 {
+            c.pointee.has_id = 1
+            c.pointee.id = self.id
+        }
+        return c
+    }
+}
+
+extension DeleteDepartmentResponse: WireMessage {
+    public static var protoName: String { "crm.v1.DeleteDepartmentResponse" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__delete_department_response__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try DeleteDepartmentResponse(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__DeleteDepartmentResponse>, _ arena: Arena) throws(WireError) {
+        self.init()
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__DeleteDepartmentResponse> {
+        let c = arena.allocate(Crm__V1__DeleteDepartmentResponse.self)
+        crm__v1__delete_department_response__init(c)
+        return c
+    }
+}
+
 extension ListDepartmentsRequest: WireMessage {
     public static var protoName: String { "crm.v1.ListDepartmentsRequest" }
 
@@ -795,6 +848,59 @@ extension ChangeGroupResponse: WireMessage {
     }
 }
 
+extension DeleteGroupRequest: WireMessage {
+    public static var protoName: String { "crm.v1.DeleteGroupRequest" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__delete_group_request__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try DeleteGroupRequest(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__DeleteGroupRequest>, _ arena: Arena) throws(WireError) {
+        self.init()
+        if c.pointee.has_id != 0 { self.id = c.pointee.id }
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__DeleteGroupRequest> {
+        let c = arena.allocate(Crm__V1__DeleteGroupRequest.self)
+        crm__v1__delete_group_request__init(c)
+        if self.id != 0 {
+            c.pointee.has_id = 1
+            c.pointee.id = self.id
+        }
+        return c
+    }
+}
+
+extension DeleteGroupResponse: WireMessage {
+    public static var protoName: String { "crm.v1.DeleteGroupResponse" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__delete_group_response__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try DeleteGroupResponse(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__DeleteGroupResponse>, _ arena: Arena) throws(WireError) {
+        self.init()
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__DeleteGroupResponse> {
+        let c = arena.allocate(Crm__V1__DeleteGroupResponse.self)
+        crm__v1__delete_group_response__init(c)
+        return c
+    }
+}
+
 extension ListGroupsRequest: WireMessage {
     public static var protoName: String { "crm.v1.ListGroupsRequest" }
 
@@ -968,6 +1074,59 @@ extension ChangeRoleResponse: WireMessage {
     }
 }
 
+extension DeleteRoleRequest: WireMessage {
+    public static var protoName: String { "crm.v1.DeleteRoleRequest" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__delete_role_request__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try DeleteRoleRequest(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__DeleteRoleRequest>, _ arena: Arena) throws(WireError) {
+        self.init()
+        if c.pointee.has_id != 0 { self.id = c.pointee.id }
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__DeleteRoleRequest> {
+        let c = arena.allocate(Crm__V1__DeleteRoleRequest.self)
+        crm__v1__delete_role_request__init(c)
+        if self.id != 0 {
+            c.pointee.has_id = 1
+            c.pointee.id = self.id
+        }
+        return c
+    }
+}
+
+extension DeleteRoleResponse: WireMessage {
+    public static var protoName: String { "crm.v1.DeleteRoleResponse" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__delete_role_response__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try DeleteRoleResponse(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__DeleteRoleResponse>, _ arena: Arena) throws(WireError) {
+        self.init()
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__DeleteRoleResponse> {
+        let c = arena.allocate(Crm__V1__DeleteRoleResponse.self)
+        crm__v1__delete_role_response__init(c)
+        return c
+    }
+}
+
 extension ListRolesRequest: WireMessage {
     public static var protoName: String { "crm.v1.ListRolesRequest" }
 
@@ -1037,15 +1196,17 @@ extension ChangeFunctionPermissionRequest: WireMessage {
 
     init(_ c: UnsafePointer<Crm__V1__ChangeFunctionPermissionRequest>, _ arena: Arena) throws(WireError) {
         self.init()
-        if let value = c.pointee.permission { self.permission = try FunctionPermission(value, arena) }
+        self.permissions = try unpackedArray(c.pointee.n_permissions, c.pointee.permissions) { element throws(WireError) in
+            guard let element else { throw .malformed("crm.v1.ChangeFunctionPermissionRequest.permissions") }
+            return try FunctionPermission(element, arena)
+        }
     }
 
     func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__ChangeFunctionPermissionRequest> {
         let c = arena.allocate(Crm__V1__ChangeFunctionPermissionRequest.self)
         crm__v1__change_function_permission_request__init(c)
-        if let value = self.permission {
-            c.pointee.permission = value.pack(in: arena)
-        }
+        c.pointee.n_permissions = self.permissions.count
+        c.pointee.permissions = arena.array(self.permissions) { element in element.pack(in: arena) }
         return c
     }
 }
@@ -1065,15 +1226,17 @@ extension ChangeFunctionPermissionResponse: WireMessage {
 
     init(_ c: UnsafePointer<Crm__V1__ChangeFunctionPermissionResponse>, _ arena: Arena) throws(WireError) {
         self.init()
-        if let value = c.pointee.permission { self.permission = try FunctionPermission(value, arena) }
+        self.permissions = try unpackedArray(c.pointee.n_permissions, c.pointee.permissions) { element throws(WireError) in
+            guard let element else { throw .malformed("crm.v1.ChangeFunctionPermissionResponse.permissions") }
+            return try FunctionPermission(element, arena)
+        }
     }
 
     func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__ChangeFunctionPermissionResponse> {
         let c = arena.allocate(Crm__V1__ChangeFunctionPermissionResponse.self)
         crm__v1__change_function_permission_response__init(c)
-        if let value = self.permission {
-            c.pointee.permission = value.pack(in: arena)
-        }
+        c.pointee.n_permissions = self.permissions.count
+        c.pointee.permissions = arena.array(self.permissions) { element in element.pack(in: arena) }
         return c
     }
 }

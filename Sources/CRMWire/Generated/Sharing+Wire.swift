@@ -103,6 +103,107 @@ extension Share: WireMessage {
     }
 }
 
+extension SharingRule: WireMessage {
+    public static var protoName: String { "crm.v1.SharingRule" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__sharing_rule__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try SharingRule(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__SharingRule>, _ arena: Arena) throws(WireError) {
+        self.init()
+        if c.pointee.has_id != 0 { self.id = c.pointee.id }
+        if c.pointee.has_object != 0, c.pointee.object.rawValue != 0 {
+            self.object = try unpackedEnum(Int32(bitPattern: c.pointee.object.rawValue), "crm.v1.SharingRule.object")
+        }
+        if c.pointee.has_name != 0 { self.name = try unpackedString(c.pointee.name, "crm.v1.SharingRule.name") }
+        if let value = c.pointee.owned_by { self.ownedBy = try Grantee(value, arena) }
+        if let value = c.pointee.shared_with { self.sharedWith = try Grantee(value, arena) }
+        if c.pointee.has_access != 0, c.pointee.access.rawValue != 0 {
+            self.access = try unpackedEnum(Int32(bitPattern: c.pointee.access.rawValue), "crm.v1.SharingRule.access")
+        }
+        if c.pointee.has_active != 0 { self.active = (c.pointee.active != 0) }
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__SharingRule> {
+        let c = arena.allocate(Crm__V1__SharingRule.self)
+        crm__v1__sharing_rule__init(c)
+        if self.id != 0 {
+            c.pointee.has_id = 1
+            c.pointee.id = self.id
+        }
+        if let value = self.object {
+            c.pointee.has_object = 1
+            c.pointee.object = Crm__V1__BusinessObject(rawValue: UInt32(bitPattern: value.rawValue))
+        }
+        if self.name != "" {
+            c.pointee.has_name = 1
+            c.pointee.name = arena.data(self.name)
+        }
+        if let value = self.ownedBy {
+            c.pointee.owned_by = value.pack(in: arena)
+        }
+        if let value = self.sharedWith {
+            c.pointee.shared_with = value.pack(in: arena)
+        }
+        if let value = self.access {
+            c.pointee.has_access = 1
+            c.pointee.access = Crm__V1__Access(rawValue: UInt32(bitPattern: value.rawValue))
+        }
+        if self.active != true {
+            c.pointee.has_active = 1
+            c.pointee.active = self.active ? 1 : 0
+        }
+        return c
+    }
+}
+
+extension SharedByRule: WireMessage {
+    public static var protoName: String { "crm.v1.SharedByRule" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__shared_by_rule__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try SharedByRule(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__SharedByRule>, _ arena: Arena) throws(WireError) {
+        self.init()
+        if c.pointee.has_rule_id != 0 { self.ruleID = c.pointee.rule_id }
+        if let value = c.pointee.shared_with { self.sharedWith = try Grantee(value, arena) }
+        if c.pointee.has_access != 0, c.pointee.access.rawValue != 0 {
+            self.access = try unpackedEnum(Int32(bitPattern: c.pointee.access.rawValue), "crm.v1.SharedByRule.access")
+        }
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__SharedByRule> {
+        let c = arena.allocate(Crm__V1__SharedByRule.self)
+        crm__v1__shared_by_rule__init(c)
+        if self.ruleID != 0 {
+            c.pointee.has_rule_id = 1
+            c.pointee.rule_id = self.ruleID
+        }
+        if let value = self.sharedWith {
+            c.pointee.shared_with = value.pack(in: arena)
+        }
+        if let value = self.access {
+            c.pointee.has_access = 1
+            c.pointee.access = Crm__V1__Access(rawValue: UInt32(bitPattern: value.rawValue))
+        }
+        return c
+    }
+}
+
 extension ShareRecordsRequest: WireMessage {
     public static var protoName: String { "crm.v1.ShareRecordsRequest" }
 
@@ -301,6 +402,10 @@ extension ListSharesResponse: WireMessage {
             guard let element else { throw .malformed("crm.v1.ListSharesResponse.shares") }
             return try Share(element, arena)
         }
+        self.rules = try unpackedArray(c.pointee.n_rules, c.pointee.rules) { element throws(WireError) in
+            guard let element else { throw .malformed("crm.v1.ListSharesResponse.rules") }
+            return try SharedByRule(element, arena)
+        }
     }
 
     func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__ListSharesResponse> {
@@ -308,6 +413,280 @@ extension ListSharesResponse: WireMessage {
         crm__v1__list_shares_response__init(c)
         c.pointee.n_shares = self.shares.count
         c.pointee.shares = arena.array(self.shares) { element in element.pack(in: arena) }
+        c.pointee.n_rules = self.rules.count
+        c.pointee.rules = arena.array(self.rules) { element in element.pack(in: arena) }
+        return c
+    }
+}
+
+extension CreateSharingRuleRequest: WireMessage {
+    public static var protoName: String { "crm.v1.CreateSharingRuleRequest" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__create_sharing_rule_request__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try CreateSharingRuleRequest(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__CreateSharingRuleRequest>, _ arena: Arena) throws(WireError) {
+        self.init()
+        if c.pointee.has_object != 0, c.pointee.object.rawValue != 0 {
+            self.object = try unpackedEnum(Int32(bitPattern: c.pointee.object.rawValue), "crm.v1.CreateSharingRuleRequest.object")
+        }
+        if c.pointee.has_name != 0 { self.name = try unpackedString(c.pointee.name, "crm.v1.CreateSharingRuleRequest.name") }
+        if let value = c.pointee.owned_by { self.ownedBy = try Grantee(value, arena) }
+        if let value = c.pointee.shared_with { self.sharedWith = try Grantee(value, arena) }
+        if c.pointee.has_access != 0, c.pointee.access.rawValue != 0 {
+            self.access = try unpackedEnum(Int32(bitPattern: c.pointee.access.rawValue), "crm.v1.CreateSharingRuleRequest.access")
+        }
+        if c.pointee.has_active != 0 { self.active = (c.pointee.active != 0) }
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__CreateSharingRuleRequest> {
+        let c = arena.allocate(Crm__V1__CreateSharingRuleRequest.self)
+        crm__v1__create_sharing_rule_request__init(c)
+        if let value = self.object {
+            c.pointee.has_object = 1
+            c.pointee.object = Crm__V1__BusinessObject(rawValue: UInt32(bitPattern: value.rawValue))
+        }
+        if self.name != "" {
+            c.pointee.has_name = 1
+            c.pointee.name = arena.data(self.name)
+        }
+        if let value = self.ownedBy {
+            c.pointee.owned_by = value.pack(in: arena)
+        }
+        if let value = self.sharedWith {
+            c.pointee.shared_with = value.pack(in: arena)
+        }
+        if let value = self.access {
+            c.pointee.has_access = 1
+            c.pointee.access = Crm__V1__Access(rawValue: UInt32(bitPattern: value.rawValue))
+        }
+        if self.active != true {
+            c.pointee.has_active = 1
+            c.pointee.active = self.active ? 1 : 0
+        }
+        return c
+    }
+}
+
+extension CreateSharingRuleResponse: WireMessage {
+    public static var protoName: String { "crm.v1.CreateSharingRuleResponse" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__create_sharing_rule_response__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try CreateSharingRuleResponse(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__CreateSharingRuleResponse>, _ arena: Arena) throws(WireError) {
+        self.init()
+        if let value = c.pointee.rule { self.rule = try SharingRule(value, arena) }
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__CreateSharingRuleResponse> {
+        let c = arena.allocate(Crm__V1__CreateSharingRuleResponse.self)
+        crm__v1__create_sharing_rule_response__init(c)
+        if let value = self.rule {
+            c.pointee.rule = value.pack(in: arena)
+        }
+        return c
+    }
+}
+
+extension ChangeSharingRuleRequest: WireMessage {
+    public static var protoName: String { "crm.v1.ChangeSharingRuleRequest" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__change_sharing_rule_request__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try ChangeSharingRuleRequest(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__ChangeSharingRuleRequest>, _ arena: Arena) throws(WireError) {
+        self.init()
+        if c.pointee.has_id != 0 { self.id = c.pointee.id }
+        if c.pointee.has_name != 0 { self.name = try unpackedString(c.pointee.name, "crm.v1.ChangeSharingRuleRequest.name") }
+        if c.pointee.has_access != 0, c.pointee.access.rawValue != 0 {
+            self.access = try unpackedEnum(Int32(bitPattern: c.pointee.access.rawValue), "crm.v1.ChangeSharingRuleRequest.access")
+        }
+        if c.pointee.has_active != 0 { self.active = (c.pointee.active != 0) }
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__ChangeSharingRuleRequest> {
+        let c = arena.allocate(Crm__V1__ChangeSharingRuleRequest.self)
+        crm__v1__change_sharing_rule_request__init(c)
+        if self.id != 0 {
+            c.pointee.has_id = 1
+            c.pointee.id = self.id
+        }
+        if let value = self.name {
+            c.pointee.has_name = 1
+            c.pointee.name = arena.data(value)
+        }
+        if let value = self.access {
+            c.pointee.has_access = 1
+            c.pointee.access = Crm__V1__Access(rawValue: UInt32(bitPattern: value.rawValue))
+        }
+        if let value = self.active {
+            c.pointee.has_active = 1
+            c.pointee.active = value ? 1 : 0
+        }
+        return c
+    }
+}
+
+extension ChangeSharingRuleResponse: WireMessage {
+    public static var protoName: String { "crm.v1.ChangeSharingRuleResponse" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__change_sharing_rule_response__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try ChangeSharingRuleResponse(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__ChangeSharingRuleResponse>, _ arena: Arena) throws(WireError) {
+        self.init()
+        if let value = c.pointee.rule { self.rule = try SharingRule(value, arena) }
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__ChangeSharingRuleResponse> {
+        let c = arena.allocate(Crm__V1__ChangeSharingRuleResponse.self)
+        crm__v1__change_sharing_rule_response__init(c)
+        if let value = self.rule {
+            c.pointee.rule = value.pack(in: arena)
+        }
+        return c
+    }
+}
+
+extension DeleteSharingRuleRequest: WireMessage {
+    public static var protoName: String { "crm.v1.DeleteSharingRuleRequest" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__delete_sharing_rule_request__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try DeleteSharingRuleRequest(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__DeleteSharingRuleRequest>, _ arena: Arena) throws(WireError) {
+        self.init()
+        if c.pointee.has_id != 0 { self.id = c.pointee.id }
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__DeleteSharingRuleRequest> {
+        let c = arena.allocate(Crm__V1__DeleteSharingRuleRequest.self)
+        crm__v1__delete_sharing_rule_request__init(c)
+        if self.id != 0 {
+            c.pointee.has_id = 1
+            c.pointee.id = self.id
+        }
+        return c
+    }
+}
+
+extension DeleteSharingRuleResponse: WireMessage {
+    public static var protoName: String { "crm.v1.DeleteSharingRuleResponse" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__delete_sharing_rule_response__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try DeleteSharingRuleResponse(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__DeleteSharingRuleResponse>, _ arena: Arena) throws(WireError) {
+        self.init()
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__DeleteSharingRuleResponse> {
+        let c = arena.allocate(Crm__V1__DeleteSharingRuleResponse.self)
+        crm__v1__delete_sharing_rule_response__init(c)
+        return c
+    }
+}
+
+extension ListSharingRulesRequest: WireMessage {
+    public static var protoName: String { "crm.v1.ListSharingRulesRequest" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__list_sharing_rules_request__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try ListSharingRulesRequest(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__ListSharingRulesRequest>, _ arena: Arena) throws(WireError) {
+        self.init()
+        if c.pointee.has_object != 0, c.pointee.object.rawValue != 0 {
+            self.object = try unpackedEnum(Int32(bitPattern: c.pointee.object.rawValue), "crm.v1.ListSharingRulesRequest.object")
+        }
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__ListSharingRulesRequest> {
+        let c = arena.allocate(Crm__V1__ListSharingRulesRequest.self)
+        crm__v1__list_sharing_rules_request__init(c)
+        if let value = self.object {
+            c.pointee.has_object = 1
+            c.pointee.object = Crm__V1__BusinessObject(rawValue: UInt32(bitPattern: value.rawValue))
+        }
+        return c
+    }
+}
+
+extension ListSharingRulesResponse: WireMessage {
+    public static var protoName: String { "crm.v1.ListSharingRulesResponse" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__list_sharing_rules_response__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try ListSharingRulesResponse(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__ListSharingRulesResponse>, _ arena: Arena) throws(WireError) {
+        self.init()
+        self.rules = try unpackedArray(c.pointee.n_rules, c.pointee.rules) { element throws(WireError) in
+            guard let element else { throw .malformed("crm.v1.ListSharingRulesResponse.rules") }
+            return try SharingRule(element, arena)
+        }
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__ListSharingRulesResponse> {
+        let c = arena.allocate(Crm__V1__ListSharingRulesResponse.self)
+        crm__v1__list_sharing_rules_response__init(c)
+        c.pointee.n_rules = self.rules.count
+        c.pointee.rules = arena.array(self.rules) { element in element.pack(in: arena) }
         return c
     }
 }

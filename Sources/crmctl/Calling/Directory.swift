@@ -11,8 +11,9 @@ extension Department: Named {}
 extension Group: Named {}
 extension Role: Named {}
 extension Scene: Named {}
+extension SharingRule: Named {}
 
-/// The users, departments, groups, roles or scenes, to be found by id and by name.
+/// The users, departments, groups, roles, sharing rules or scenes, to be found by id and by name.
 struct Directory<Entry: Named> {
     /// In the order of the answer.
     let entries: [Entry]

@@ -87,6 +87,11 @@ final class Session {
         return directory
     }
 
+    func sharingRules(of object: BusinessObject? = nil) async throws -> Directory<SharingRule> {
+        let answer = try await client.listSharingRules(ListSharingRulesRequest(object: object), calls)
+        return Directory("sharing rule", answer.rules)
+    }
+
     /// The fields that records of the object have.
     func fields(of object: BusinessObject) async throws -> FieldCatalog {
         if let known = knownFields[object] { return known }

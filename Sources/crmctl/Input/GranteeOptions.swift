@@ -3,17 +3,20 @@ import CRMModel
 
 /// To whom something is given, or from whom it is taken: somebody.
 struct GranteeOptions: ParsableArguments {
-    @OptionGroup private var names: GranteeNames
+    @OptionGroup private var named: NamedGrantees
+
+    /// How many are named.
+    var count: Int { named.count }
 
     func validate() throws {
-        if names.isEmpty { throw ValidationError("Name a --user, a --department, a --group or a --role") }
+        if count == 0 { throw ValidationError("Name a --user, a --department, a --group or a --role") }
     }
 
-    func grantees(_ session: Session) async throws -> [Grantee] { try await names.grantees(session) }
+    func grantees(_ session: Session) async throws -> [Grantee] { try await named.grantees(session) }
 }
 
 /// Users, departments, groups and roles; perhaps nobody.
-struct GranteeNames: ParsableArguments {
+struct NamedGrantees: ParsableArguments {
     @Option(help: ArgumentHelp("A user. Each of these may be given again.", valueName: "user"))
     private var user: [String] = []
 
@@ -26,14 +29,22 @@ struct GranteeNames: ParsableArguments {
     @Option(help: ArgumentHelp("A role.", valueName: "role"))
     private var role: [String] = []
 
-    var isEmpty: Bool { user.isEmpty && department.isEmpty && group.isEmpty && role.isEmpty }
+    /// How many are named.
+    var count: Int { user.count + department.count + group.count + role.count }
 
     func grantees(_ session: Session) async throws -> [Grantee] {
+        try await Self.grantees(session, users: user, departments: department, groups: group, roles: role)
+    }
+
+    /// The grantees of those names or ids.
+    static func grantees(
+        _ session: Session, users: [String], departments: [String], groups: [String], roles: [String] = []
+    ) async throws -> [Grantee] {
         var kinds: [Grantee.Kind] = []
-        if !user.isEmpty { kinds += try await session.users().ids(user).map { .userID($0) } }
-        if !department.isEmpty { kinds += try await session.departments().ids(department).map { .departmentID($0) } }
-        if !group.isEmpty { kinds += try await session.groups().ids(group).map { .groupID($0) } }
-        if !role.isEmpty { kinds += try await session.roles().ids(role).map { .roleID($0) } }
+        if !users.isEmpty { kinds += try await session.users().ids(users).map { .userID($0) } }
+        if !departments.isEmpty { kinds += try await session.departments().ids(departments).map { .departmentID($0) } }
+        if !groups.isEmpty { kinds += try await session.groups().ids(groups).map { .groupID($0) } }
+        if !roles.isEmpty { kinds += try await session.roles().ids(roles).map { .roleID($0) } }
         return kinds.map { Grantee(kind: $0) }
     }
 }

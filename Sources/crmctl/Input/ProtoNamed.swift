@@ -43,6 +43,16 @@ extension Access: ProtoNamed, ExpressibleByArgument {
     public static var allValueStrings: [String] { allNames }
 }
 
+extension Grant: ProtoNamed, ExpressibleByArgument {
+    public init?(argument: String) { self.init(written: argument) }
+    public static var allValueStrings: [String] { allNames }
+}
+
+extension PolicyCondition: ProtoNamed, ExpressibleByArgument {
+    public init?(argument: String) { self.init(written: argument) }
+    public static var allValueStrings: [String] { allNames }
+}
+
 extension FieldType: ProtoNamed, ExpressibleByArgument {
     public init?(argument: String) { self.init(written: argument) }
     public static var allValueStrings: [String] { allNames }

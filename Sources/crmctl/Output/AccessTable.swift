@@ -4,21 +4,26 @@ import CRMModel
 struct AccessTable {
     private(set) var table = Table(
         ["KIND", "NAME", "ACCESS", "UNTIL", "GIVEN BY", "GIVEN AT"].map { Table.Column($0) })
-    private let grantees: GranteeView
+    private let names: GranteeNames
 
     init(_ session: Session) async throws {
-        grantees = try await GranteeView(session)
+        names = try await GranteeNames(session)
     }
 
     mutating func add(
         _ grantee: Grantee?, _ access: Access?, until expiry: Int64?, givenBy giver: Int64, at time: Int64
     ) {
-        let (kind, name) = grantees.named(grantee)
+        let (kind, name) = names.kindAndName(grantee)
         table.add(
             [
-                kind, name, access?.protoName ?? "", expiry.map { Self.text($0) } ?? "", grantees.users.name(giver),
+                kind, name, access?.protoName ?? "", expiry.map { Self.text($0) } ?? "", names.users.name(giver),
                 Self.text(time),
             ])
+    }
+
+    mutating func add(_ rule: SharedByRule) {
+        let (kind, name) = names.kindAndName(rule.sharedWith)
+        table.add([kind, name, rule.access?.protoName ?? "", "", "sharing rule \(rule.ruleID)", ""])
     }
 
     private static func text(_ timeMilliseconds: Int64) -> String {

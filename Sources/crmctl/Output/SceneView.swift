@@ -2,10 +2,10 @@ import CRMModel
 
 /// Scenes for people.
 struct SceneView {
-    private let grantees: GranteeView
+    private let names: GranteeNames
 
     init(_ session: Session) async throws {
-        grantees = try await GranteeView(session)
+        names = try await GranteeNames(session)
     }
 
     func table(of scenes: [Scene]) -> Table {
@@ -29,11 +29,11 @@ struct SceneView {
     /// What is to be told of a scene beside its id and name.
     private func cells(_ scene: Scene) -> [(String, String)] {
         let readers = scene.sharedWith.map { grantee in
-            let (kind, name) = grantees.named(grantee)
+            let (kind, name) = names.kindAndName(grantee)
             return "\(kind) \(name)"
         }
         return [
-            ("owner", grantees.users.name(scene.ownerID)),
+            ("owner", names.users.name(scene.ownerID)),
             ("narrows", scene.builtIn.protoName),
             ("conditions", scene.filter?.description ?? ""),
             ("order", scene.sort?.description ?? ""),

@@ -17,6 +17,13 @@ struct PlainWorld {
         var isExpired: Bool
     }
 
+    /// That what these own is shared with those.
+    struct Rule {
+        var owners: Grantee.Kind
+        var receivers: Grantee.Kind
+        var isActive: Bool
+    }
+
     struct Item {
         var owner: Int64
         var shares: [Opening] = []
@@ -28,6 +35,7 @@ struct PlainWorld {
     var departments: [Int64: Int64?] = [:]
     var rolesWithView: Set<Int64> = []
     var items: [Int64: Item] = [:]
+    var rules: [Rule] = []
 
     func sees(_ user: Int64, _ id: Int64) -> Bool {
         guard let person = people[user], let item = items[id], person.isActive,
@@ -35,6 +43,7 @@ struct PlainWorld {
         else { return false }
         if item.owner == user || isAbove(user, item.owner) { return true }
         if item.shares.contains(where: { !$0.isExpired && standsFor($0.grantee, user) }) { return true }
+        if isUnderRule(item, for: user) { return true }
         return item.team.contains { !$0.isExpired && (standsFor($0.grantee, user) || isAbove(user, oneOf: $0.grantee)) }
     }
 
@@ -45,9 +54,15 @@ struct PlainWorld {
         case "MINE": return item.owner == user
         case "SUBORDINATES": return isAbove(user, item.owner)
         case "TEAM": return item.team.contains { !$0.isExpired && standsFor($0.grantee, user) }
-        case "SHARED": return item.shares.contains { !$0.isExpired && standsFor($0.grantee, user) }
+        case "SHARED":
+            return item.shares.contains { !$0.isExpired && standsFor($0.grantee, user) } || isUnderRule(item, for: user)
         default: return true
         }
+    }
+
+    /// Whether the owner is active is all the same.
+    private func isUnderRule(_ item: Item, for user: Int64) -> Bool {
+        rules.contains { $0.isActive && standsFor($0.owners, item.owner) && standsFor($0.receivers, user) }
     }
 
     private func isAbove(_ upper: Int64, _ lower: Int64) -> Bool {

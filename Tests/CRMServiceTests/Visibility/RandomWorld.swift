@@ -5,10 +5,11 @@ import CRMWire
 
 @testable import CRMService
 
-/// A company by chance, with accounts that are shared and have teams: in a service, and plainly.
+/// A company by chance, with accounts that are shared, one by one and by rules, and have teams: in a service, and plainly.
 struct RandomWorld {
     static let personCount = 24
     static let itemCount = 110
+    static let ruleCount = 6
 
     let crm: TestService
     private(set) var plain = PlainWorld()
@@ -23,6 +24,7 @@ struct RandomWorld {
         chance = SeededGenerator(seed: seed)
         try addPlaces()
         try addPeople()
+        try addRules()
         try addItems()
         try deactivateSome()
         // What was to expire has.
@@ -79,6 +81,24 @@ struct RandomWorld {
             let id = response.group?.id ?? 0
             for member in members { plain.people[member]?.groups.insert(id) }
             grantees.append(.groupID(id))
+        }
+    }
+
+    /// Sharing rules; some that are off, and some about other objects than those that are asked about.
+    private mutating func addRules() throws {
+        for number in 0..<Self.ruleCount {
+            let owners = grantees.filter { if case .roleID = $0 { false } else { true } }
+            guard let owner = owners.randomElement(using: &chance),
+                let receiver = grantees.randomElement(using: &chance)
+            else { return }
+            let isActive = !oneIn(4)
+            let object: BusinessObject = oneIn(5) ? .contact : .account
+            try crm.addSharingRule(
+                object, "r\(number)", ownedBy: owner, sharedWith: receiver, oneIn(2) ? .readOnly : .readWrite,
+                active: isActive)
+            if object == .account {
+                plain.rules.append(PlainWorld.Rule(owners: owner, receivers: receiver, isActive: isActive))
+            }
         }
     }
 

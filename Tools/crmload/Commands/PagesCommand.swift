@@ -9,12 +9,14 @@ struct PagesCommand: AsyncParsableCommand {
         commandName: "pages", abstract: "Measures how fast the viewers of prepare-viewers list accounts.",
         discussion: """
             The first and the tenth page of 50, newest first, each asked for alone, all in
-            turn. Prints a JSON object: by the viewer's name the medians in microseconds.
-            Who sees fewer than ten pages has no tenth.
+            turn. Prints a JSON object: by the viewer's name the medians in microseconds, and
+            how many records are on the first page. Who sees fewer than ten pages has no
+            tenth.
             """)
 
     /// The medians of a viewer, in microseconds.
     private struct Times: Encodable {
+        var records: Int
         var first: Double
         var tenth: Double?
     }
@@ -24,13 +26,14 @@ struct PagesCommand: AsyncParsableCommand {
         let client: CRMClient
         let request: ListRecordsRequest
         var microseconds: [Double] = []
+        var recordCount = 0
 
         /// Asks for it, and notes how long that took.
-        mutating func measure() async throws -> ListRecordsResponse {
+        mutating func measure() async throws {
             let start = ContinuousClock.now
             let response = try await client.listRecords(request)
             microseconds.append((ContinuousClock.now - start) / .microseconds(1))
-            return response
+            recordCount = response.records.count
         }
 
         var median: Double { microseconds.sorted()[microseconds.count / 2] }
@@ -54,12 +57,14 @@ struct PagesCommand: AsyncParsableCommand {
         }
         for _ in 0..<repeats {
             for index in pages.indices {
-                _ = try await pages[index].first.measure()
-                _ = try await pages[index].tenth?.measure()
+                try await pages[index].first.measure()
+                try await pages[index].tenth?.measure()
             }
         }
         for page in pages { await page.first.client.close() }
-        let times = pages.map { ($0.name, Times(first: $0.first.median, tenth: $0.tenth?.median)) }
+        let times = pages.map {
+            ($0.name, Times(records: $0.first.recordCount, first: $0.first.median, tenth: $0.tenth?.median))
+        }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
         let result = Dictionary(uniqueKeysWithValues: times)

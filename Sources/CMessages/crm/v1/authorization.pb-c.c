@@ -547,7 +547,187 @@ void   crm__v1__get_policy_response__free_unpacked
   assert(message->base.descriptor == &crm__v1__get_policy_response__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor crm__v1__policy_row__field_descriptors[5] =
+void   crm__v1__add_policy_row_request__init
+                     (Crm__V1__AddPolicyRowRequest         *message)
+{
+  static const Crm__V1__AddPolicyRowRequest init_value = CRM__V1__ADD_POLICY_ROW_REQUEST__INIT;
+  *message = init_value;
+}
+size_t crm__v1__add_policy_row_request__get_packed_size
+                     (const Crm__V1__AddPolicyRowRequest *message)
+{
+  assert(message->base.descriptor == &crm__v1__add_policy_row_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__add_policy_row_request__pack
+                     (const Crm__V1__AddPolicyRowRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__add_policy_row_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__add_policy_row_request__pack_to_buffer
+                     (const Crm__V1__AddPolicyRowRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__add_policy_row_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__AddPolicyRowRequest *
+       crm__v1__add_policy_row_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__AddPolicyRowRequest *)
+     protobuf_c_message_unpack (&crm__v1__add_policy_row_request__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__add_policy_row_request__free_unpacked
+                     (Crm__V1__AddPolicyRowRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__add_policy_row_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   crm__v1__add_policy_row_response__init
+                     (Crm__V1__AddPolicyRowResponse         *message)
+{
+  static const Crm__V1__AddPolicyRowResponse init_value = CRM__V1__ADD_POLICY_ROW_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t crm__v1__add_policy_row_response__get_packed_size
+                     (const Crm__V1__AddPolicyRowResponse *message)
+{
+  assert(message->base.descriptor == &crm__v1__add_policy_row_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__add_policy_row_response__pack
+                     (const Crm__V1__AddPolicyRowResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__add_policy_row_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__add_policy_row_response__pack_to_buffer
+                     (const Crm__V1__AddPolicyRowResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__add_policy_row_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__AddPolicyRowResponse *
+       crm__v1__add_policy_row_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__AddPolicyRowResponse *)
+     protobuf_c_message_unpack (&crm__v1__add_policy_row_response__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__add_policy_row_response__free_unpacked
+                     (Crm__V1__AddPolicyRowResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__add_policy_row_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   crm__v1__remove_policy_row_request__init
+                     (Crm__V1__RemovePolicyRowRequest         *message)
+{
+  static const Crm__V1__RemovePolicyRowRequest init_value = CRM__V1__REMOVE_POLICY_ROW_REQUEST__INIT;
+  *message = init_value;
+}
+size_t crm__v1__remove_policy_row_request__get_packed_size
+                     (const Crm__V1__RemovePolicyRowRequest *message)
+{
+  assert(message->base.descriptor == &crm__v1__remove_policy_row_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__remove_policy_row_request__pack
+                     (const Crm__V1__RemovePolicyRowRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__remove_policy_row_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__remove_policy_row_request__pack_to_buffer
+                     (const Crm__V1__RemovePolicyRowRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__remove_policy_row_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__RemovePolicyRowRequest *
+       crm__v1__remove_policy_row_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__RemovePolicyRowRequest *)
+     protobuf_c_message_unpack (&crm__v1__remove_policy_row_request__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__remove_policy_row_request__free_unpacked
+                     (Crm__V1__RemovePolicyRowRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__remove_policy_row_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   crm__v1__remove_policy_row_response__init
+                     (Crm__V1__RemovePolicyRowResponse         *message)
+{
+  static const Crm__V1__RemovePolicyRowResponse init_value = CRM__V1__REMOVE_POLICY_ROW_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t crm__v1__remove_policy_row_response__get_packed_size
+                     (const Crm__V1__RemovePolicyRowResponse *message)
+{
+  assert(message->base.descriptor == &crm__v1__remove_policy_row_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__remove_policy_row_response__pack
+                     (const Crm__V1__RemovePolicyRowResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__remove_policy_row_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__remove_policy_row_response__pack_to_buffer
+                     (const Crm__V1__RemovePolicyRowResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__remove_policy_row_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__RemovePolicyRowResponse *
+       crm__v1__remove_policy_row_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__RemovePolicyRowResponse *)
+     protobuf_c_message_unpack (&crm__v1__remove_policy_row_response__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__remove_policy_row_response__free_unpacked
+                     (Crm__V1__RemovePolicyRowResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__remove_policy_row_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+static const ProtobufCFieldDescriptor crm__v1__policy_row__field_descriptors[6] =
 {
   {
     "operation",
@@ -609,10 +789,23 @@ static const ProtobufCFieldDescriptor crm__v1__policy_row__field_descriptors[5] 
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "id",
+    6,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Crm__V1__PolicyRow, has_id),
+    offsetof(Crm__V1__PolicyRow, id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned crm__v1__policy_row__field_indices_by_name[] = {
   3,   /* field[3] = condition */
   4,   /* field[4] = grants */
+  5,   /* field[5] = id */
   1,   /* field[1] = object */
   0,   /* field[0] = operation */
   2,   /* field[2] = statuses */
@@ -620,7 +813,7 @@ static const unsigned crm__v1__policy_row__field_indices_by_name[] = {
 static const ProtobufCIntRange crm__v1__policy_row__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 5 }
+  { 0, 6 }
 };
 const ProtobufCMessageDescriptor crm__v1__policy_row__descriptor =
 {
@@ -630,7 +823,7 @@ const ProtobufCMessageDescriptor crm__v1__policy_row__descriptor =
   "Crm__V1__PolicyRow",
   "crm.v1",
   sizeof(Crm__V1__PolicyRow),
-  5,
+  6,
   crm__v1__policy_row__field_descriptors,
   crm__v1__policy_row__field_indices_by_name,
   1,  crm__v1__policy_row__number_ranges,
@@ -1313,5 +1506,137 @@ const ProtobufCMessageDescriptor crm__v1__get_policy_response__descriptor =
   crm__v1__get_policy_response__field_indices_by_name,
   1,  crm__v1__get_policy_response__number_ranges,
   (ProtobufCMessageInit) crm__v1__get_policy_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor crm__v1__add_policy_row_request__field_descriptors[1] =
+{
+  {
+    "row",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Crm__V1__AddPolicyRowRequest, row),
+    &crm__v1__policy_row__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned crm__v1__add_policy_row_request__field_indices_by_name[] = {
+  0,   /* field[0] = row */
+};
+static const ProtobufCIntRange crm__v1__add_policy_row_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor crm__v1__add_policy_row_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.AddPolicyRowRequest",
+  "AddPolicyRowRequest",
+  "Crm__V1__AddPolicyRowRequest",
+  "crm.v1",
+  sizeof(Crm__V1__AddPolicyRowRequest),
+  1,
+  crm__v1__add_policy_row_request__field_descriptors,
+  crm__v1__add_policy_row_request__field_indices_by_name,
+  1,  crm__v1__add_policy_row_request__number_ranges,
+  (ProtobufCMessageInit) crm__v1__add_policy_row_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor crm__v1__add_policy_row_response__field_descriptors[1] =
+{
+  {
+    "row",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Crm__V1__AddPolicyRowResponse, row),
+    &crm__v1__policy_row__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned crm__v1__add_policy_row_response__field_indices_by_name[] = {
+  0,   /* field[0] = row */
+};
+static const ProtobufCIntRange crm__v1__add_policy_row_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor crm__v1__add_policy_row_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.AddPolicyRowResponse",
+  "AddPolicyRowResponse",
+  "Crm__V1__AddPolicyRowResponse",
+  "crm.v1",
+  sizeof(Crm__V1__AddPolicyRowResponse),
+  1,
+  crm__v1__add_policy_row_response__field_descriptors,
+  crm__v1__add_policy_row_response__field_indices_by_name,
+  1,  crm__v1__add_policy_row_response__number_ranges,
+  (ProtobufCMessageInit) crm__v1__add_policy_row_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor crm__v1__remove_policy_row_request__field_descriptors[1] =
+{
+  {
+    "id",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Crm__V1__RemovePolicyRowRequest, has_id),
+    offsetof(Crm__V1__RemovePolicyRowRequest, id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned crm__v1__remove_policy_row_request__field_indices_by_name[] = {
+  0,   /* field[0] = id */
+};
+static const ProtobufCIntRange crm__v1__remove_policy_row_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor crm__v1__remove_policy_row_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.RemovePolicyRowRequest",
+  "RemovePolicyRowRequest",
+  "Crm__V1__RemovePolicyRowRequest",
+  "crm.v1",
+  sizeof(Crm__V1__RemovePolicyRowRequest),
+  1,
+  crm__v1__remove_policy_row_request__field_descriptors,
+  crm__v1__remove_policy_row_request__field_indices_by_name,
+  1,  crm__v1__remove_policy_row_request__number_ranges,
+  (ProtobufCMessageInit) crm__v1__remove_policy_row_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+#define crm__v1__remove_policy_row_response__field_descriptors NULL
+#define crm__v1__remove_policy_row_response__field_indices_by_name NULL
+#define crm__v1__remove_policy_row_response__number_ranges NULL
+const ProtobufCMessageDescriptor crm__v1__remove_policy_row_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.RemovePolicyRowResponse",
+  "RemovePolicyRowResponse",
+  "Crm__V1__RemovePolicyRowResponse",
+  "crm.v1",
+  sizeof(Crm__V1__RemovePolicyRowResponse),
+  0,
+  crm__v1__remove_policy_row_response__field_descriptors,
+  crm__v1__remove_policy_row_response__field_indices_by_name,
+  0,  crm__v1__remove_policy_row_response__number_ranges,
+  (ProtobufCMessageInit) crm__v1__remove_policy_row_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

@@ -727,6 +727,96 @@ void   crm__v1__change_department_response__free_unpacked
   assert(message->base.descriptor == &crm__v1__change_department_response__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   crm__v1__delete_department_request__init
+                     (Crm__V1__DeleteDepartmentRequest         *message)
+{
+  static const Crm__V1__DeleteDepartmentRequest init_value = CRM__V1__DELETE_DEPARTMENT_REQUEST__INIT;
+  *message = init_value;
+}
+size_t crm__v1__delete_department_request__get_packed_size
+                     (const Crm__V1__DeleteDepartmentRequest *message)
+{
+  assert(message->base.descriptor == &crm__v1__delete_department_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__delete_department_request__pack
+                     (const Crm__V1__DeleteDepartmentRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__delete_department_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__delete_department_request__pack_to_buffer
+                     (const Crm__V1__DeleteDepartmentRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__delete_department_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__DeleteDepartmentRequest *
+       crm__v1__delete_department_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__DeleteDepartmentRequest *)
+     protobuf_c_message_unpack (&crm__v1__delete_department_request__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__delete_department_request__free_unpacked
+                     (Crm__V1__DeleteDepartmentRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__delete_department_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   crm__v1__delete_department_response__init
+                     (Crm__V1__DeleteDepartmentResponse         *message)
+{
+  static const Crm__V1__DeleteDepartmentResponse init_value = CRM__V1__DELETE_DEPARTMENT_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t crm__v1__delete_department_response__get_packed_size
+                     (const Crm__V1__DeleteDepartmentResponse *message)
+{
+  assert(message->base.descriptor == &crm__v1__delete_department_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__delete_department_response__pack
+                     (const Crm__V1__DeleteDepartmentResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__delete_department_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__delete_department_response__pack_to_buffer
+                     (const Crm__V1__DeleteDepartmentResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__delete_department_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__DeleteDepartmentResponse *
+       crm__v1__delete_department_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__DeleteDepartmentResponse *)
+     protobuf_c_message_unpack (&crm__v1__delete_department_response__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__delete_department_response__free_unpacked
+                     (Crm__V1__DeleteDepartmentResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__delete_department_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   crm__v1__list_departments_request__init
                      (Crm__V1__ListDepartmentsRequest         *message)
 {
@@ -997,6 +1087,96 @@ void   crm__v1__change_group_response__free_unpacked
   assert(message->base.descriptor == &crm__v1__change_group_response__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   crm__v1__delete_group_request__init
+                     (Crm__V1__DeleteGroupRequest         *message)
+{
+  static const Crm__V1__DeleteGroupRequest init_value = CRM__V1__DELETE_GROUP_REQUEST__INIT;
+  *message = init_value;
+}
+size_t crm__v1__delete_group_request__get_packed_size
+                     (const Crm__V1__DeleteGroupRequest *message)
+{
+  assert(message->base.descriptor == &crm__v1__delete_group_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__delete_group_request__pack
+                     (const Crm__V1__DeleteGroupRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__delete_group_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__delete_group_request__pack_to_buffer
+                     (const Crm__V1__DeleteGroupRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__delete_group_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__DeleteGroupRequest *
+       crm__v1__delete_group_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__DeleteGroupRequest *)
+     protobuf_c_message_unpack (&crm__v1__delete_group_request__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__delete_group_request__free_unpacked
+                     (Crm__V1__DeleteGroupRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__delete_group_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   crm__v1__delete_group_response__init
+                     (Crm__V1__DeleteGroupResponse         *message)
+{
+  static const Crm__V1__DeleteGroupResponse init_value = CRM__V1__DELETE_GROUP_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t crm__v1__delete_group_response__get_packed_size
+                     (const Crm__V1__DeleteGroupResponse *message)
+{
+  assert(message->base.descriptor == &crm__v1__delete_group_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__delete_group_response__pack
+                     (const Crm__V1__DeleteGroupResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__delete_group_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__delete_group_response__pack_to_buffer
+                     (const Crm__V1__DeleteGroupResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__delete_group_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__DeleteGroupResponse *
+       crm__v1__delete_group_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__DeleteGroupResponse *)
+     protobuf_c_message_unpack (&crm__v1__delete_group_response__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__delete_group_response__free_unpacked
+                     (Crm__V1__DeleteGroupResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__delete_group_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   crm__v1__list_groups_request__init
                      (Crm__V1__ListGroupsRequest         *message)
 {
@@ -1265,6 +1445,96 @@ void   crm__v1__change_role_response__free_unpacked
   if(!message)
     return;
   assert(message->base.descriptor == &crm__v1__change_role_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   crm__v1__delete_role_request__init
+                     (Crm__V1__DeleteRoleRequest         *message)
+{
+  static const Crm__V1__DeleteRoleRequest init_value = CRM__V1__DELETE_ROLE_REQUEST__INIT;
+  *message = init_value;
+}
+size_t crm__v1__delete_role_request__get_packed_size
+                     (const Crm__V1__DeleteRoleRequest *message)
+{
+  assert(message->base.descriptor == &crm__v1__delete_role_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__delete_role_request__pack
+                     (const Crm__V1__DeleteRoleRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__delete_role_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__delete_role_request__pack_to_buffer
+                     (const Crm__V1__DeleteRoleRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__delete_role_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__DeleteRoleRequest *
+       crm__v1__delete_role_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__DeleteRoleRequest *)
+     protobuf_c_message_unpack (&crm__v1__delete_role_request__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__delete_role_request__free_unpacked
+                     (Crm__V1__DeleteRoleRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__delete_role_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   crm__v1__delete_role_response__init
+                     (Crm__V1__DeleteRoleResponse         *message)
+{
+  static const Crm__V1__DeleteRoleResponse init_value = CRM__V1__DELETE_ROLE_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t crm__v1__delete_role_response__get_packed_size
+                     (const Crm__V1__DeleteRoleResponse *message)
+{
+  assert(message->base.descriptor == &crm__v1__delete_role_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__delete_role_response__pack
+                     (const Crm__V1__DeleteRoleResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__delete_role_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__delete_role_response__pack_to_buffer
+                     (const Crm__V1__DeleteRoleResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__delete_role_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__DeleteRoleResponse *
+       crm__v1__delete_role_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__DeleteRoleResponse *)
+     protobuf_c_message_unpack (&crm__v1__delete_role_response__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__delete_role_response__free_unpacked
+                     (Crm__V1__DeleteRoleResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__delete_role_response__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
 void   crm__v1__list_roles_request__init
@@ -2509,6 +2779,62 @@ const ProtobufCMessageDescriptor crm__v1__change_department_response__descriptor
   (ProtobufCMessageInit) crm__v1__change_department_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
+static const ProtobufCFieldDescriptor crm__v1__delete_department_request__field_descriptors[1] =
+{
+  {
+    "id",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Crm__V1__DeleteDepartmentRequest, has_id),
+    offsetof(Crm__V1__DeleteDepartmentRequest, id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned crm__v1__delete_department_request__field_indices_by_name[] = {
+  0,   /* field[0] = id */
+};
+static const ProtobufCIntRange crm__v1__delete_department_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor crm__v1__delete_department_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.DeleteDepartmentRequest",
+  "DeleteDepartmentRequest",
+  "Crm__V1__DeleteDepartmentRequest",
+  "crm.v1",
+  sizeof(Crm__V1__DeleteDepartmentRequest),
+  1,
+  crm__v1__delete_department_request__field_descriptors,
+  crm__v1__delete_department_request__field_indices_by_name,
+  1,  crm__v1__delete_department_request__number_ranges,
+  (ProtobufCMessageInit) crm__v1__delete_department_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+#define crm__v1__delete_department_response__field_descriptors NULL
+#define crm__v1__delete_department_response__field_indices_by_name NULL
+#define crm__v1__delete_department_response__number_ranges NULL
+const ProtobufCMessageDescriptor crm__v1__delete_department_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.DeleteDepartmentResponse",
+  "DeleteDepartmentResponse",
+  "Crm__V1__DeleteDepartmentResponse",
+  "crm.v1",
+  sizeof(Crm__V1__DeleteDepartmentResponse),
+  0,
+  crm__v1__delete_department_response__field_descriptors,
+  crm__v1__delete_department_response__field_indices_by_name,
+  0,  crm__v1__delete_department_response__number_ranges,
+  (ProtobufCMessageInit) crm__v1__delete_department_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
 #define crm__v1__list_departments_request__field_descriptors NULL
 #define crm__v1__list_departments_request__field_indices_by_name NULL
 #define crm__v1__list_departments_request__number_ranges NULL
@@ -2769,6 +3095,62 @@ const ProtobufCMessageDescriptor crm__v1__change_group_response__descriptor =
   (ProtobufCMessageInit) crm__v1__change_group_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
+static const ProtobufCFieldDescriptor crm__v1__delete_group_request__field_descriptors[1] =
+{
+  {
+    "id",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Crm__V1__DeleteGroupRequest, has_id),
+    offsetof(Crm__V1__DeleteGroupRequest, id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned crm__v1__delete_group_request__field_indices_by_name[] = {
+  0,   /* field[0] = id */
+};
+static const ProtobufCIntRange crm__v1__delete_group_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor crm__v1__delete_group_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.DeleteGroupRequest",
+  "DeleteGroupRequest",
+  "Crm__V1__DeleteGroupRequest",
+  "crm.v1",
+  sizeof(Crm__V1__DeleteGroupRequest),
+  1,
+  crm__v1__delete_group_request__field_descriptors,
+  crm__v1__delete_group_request__field_indices_by_name,
+  1,  crm__v1__delete_group_request__number_ranges,
+  (ProtobufCMessageInit) crm__v1__delete_group_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+#define crm__v1__delete_group_response__field_descriptors NULL
+#define crm__v1__delete_group_response__field_indices_by_name NULL
+#define crm__v1__delete_group_response__number_ranges NULL
+const ProtobufCMessageDescriptor crm__v1__delete_group_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.DeleteGroupResponse",
+  "DeleteGroupResponse",
+  "Crm__V1__DeleteGroupResponse",
+  "crm.v1",
+  sizeof(Crm__V1__DeleteGroupResponse),
+  0,
+  crm__v1__delete_group_response__field_descriptors,
+  crm__v1__delete_group_response__field_indices_by_name,
+  0,  crm__v1__delete_group_response__number_ranges,
+  (ProtobufCMessageInit) crm__v1__delete_group_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
 #define crm__v1__list_groups_request__field_descriptors NULL
 #define crm__v1__list_groups_request__field_indices_by_name NULL
 #define crm__v1__list_groups_request__number_ranges NULL
@@ -2990,6 +3372,62 @@ const ProtobufCMessageDescriptor crm__v1__change_role_response__descriptor =
   (ProtobufCMessageInit) crm__v1__change_role_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
+static const ProtobufCFieldDescriptor crm__v1__delete_role_request__field_descriptors[1] =
+{
+  {
+    "id",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Crm__V1__DeleteRoleRequest, has_id),
+    offsetof(Crm__V1__DeleteRoleRequest, id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned crm__v1__delete_role_request__field_indices_by_name[] = {
+  0,   /* field[0] = id */
+};
+static const ProtobufCIntRange crm__v1__delete_role_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor crm__v1__delete_role_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.DeleteRoleRequest",
+  "DeleteRoleRequest",
+  "Crm__V1__DeleteRoleRequest",
+  "crm.v1",
+  sizeof(Crm__V1__DeleteRoleRequest),
+  1,
+  crm__v1__delete_role_request__field_descriptors,
+  crm__v1__delete_role_request__field_indices_by_name,
+  1,  crm__v1__delete_role_request__number_ranges,
+  (ProtobufCMessageInit) crm__v1__delete_role_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+#define crm__v1__delete_role_response__field_descriptors NULL
+#define crm__v1__delete_role_response__field_indices_by_name NULL
+#define crm__v1__delete_role_response__number_ranges NULL
+const ProtobufCMessageDescriptor crm__v1__delete_role_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.DeleteRoleResponse",
+  "DeleteRoleResponse",
+  "Crm__V1__DeleteRoleResponse",
+  "crm.v1",
+  sizeof(Crm__V1__DeleteRoleResponse),
+  0,
+  crm__v1__delete_role_response__field_descriptors,
+  crm__v1__delete_role_response__field_indices_by_name,
+  0,  crm__v1__delete_role_response__number_ranges,
+  (ProtobufCMessageInit) crm__v1__delete_role_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
 #define crm__v1__list_roles_request__field_descriptors NULL
 #define crm__v1__list_roles_request__field_indices_by_name NULL
 #define crm__v1__list_roles_request__number_ranges NULL
@@ -3049,12 +3487,12 @@ const ProtobufCMessageDescriptor crm__v1__list_roles_response__descriptor =
 static const ProtobufCFieldDescriptor crm__v1__change_function_permission_request__field_descriptors[1] =
 {
   {
-    "permission",
+    "permissions",
     1,
-    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_LABEL_REPEATED,
     PROTOBUF_C_TYPE_MESSAGE,
-    0,   /* quantifier_offset */
-    offsetof(Crm__V1__ChangeFunctionPermissionRequest, permission),
+    offsetof(Crm__V1__ChangeFunctionPermissionRequest, n_permissions),
+    offsetof(Crm__V1__ChangeFunctionPermissionRequest, permissions),
     &crm__v1__function_permission__descriptor,
     NULL,
     0,             /* flags */
@@ -3062,7 +3500,7 @@ static const ProtobufCFieldDescriptor crm__v1__change_function_permission_reques
   },
 };
 static const unsigned crm__v1__change_function_permission_request__field_indices_by_name[] = {
-  0,   /* field[0] = permission */
+  0,   /* field[0] = permissions */
 };
 static const ProtobufCIntRange crm__v1__change_function_permission_request__number_ranges[1 + 1] =
 {
@@ -3087,12 +3525,12 @@ const ProtobufCMessageDescriptor crm__v1__change_function_permission_request__de
 static const ProtobufCFieldDescriptor crm__v1__change_function_permission_response__field_descriptors[1] =
 {
   {
-    "permission",
+    "permissions",
     1,
-    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_LABEL_REPEATED,
     PROTOBUF_C_TYPE_MESSAGE,
-    0,   /* quantifier_offset */
-    offsetof(Crm__V1__ChangeFunctionPermissionResponse, permission),
+    offsetof(Crm__V1__ChangeFunctionPermissionResponse, n_permissions),
+    offsetof(Crm__V1__ChangeFunctionPermissionResponse, permissions),
     &crm__v1__function_permission__descriptor,
     NULL,
     0,             /* flags */
@@ -3100,7 +3538,7 @@ static const ProtobufCFieldDescriptor crm__v1__change_function_permission_respon
   },
 };
 static const unsigned crm__v1__change_function_permission_response__field_indices_by_name[] = {
-  0,   /* field[0] = permission */
+  0,   /* field[0] = permissions */
 };
 static const ProtobufCIntRange crm__v1__change_function_permission_response__number_ranges[1 + 1] =
 {

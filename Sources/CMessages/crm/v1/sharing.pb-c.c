@@ -97,6 +97,96 @@ void   crm__v1__share__free_unpacked
   assert(message->base.descriptor == &crm__v1__share__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   crm__v1__sharing_rule__init
+                     (Crm__V1__SharingRule         *message)
+{
+  static const Crm__V1__SharingRule init_value = CRM__V1__SHARING_RULE__INIT;
+  *message = init_value;
+}
+size_t crm__v1__sharing_rule__get_packed_size
+                     (const Crm__V1__SharingRule *message)
+{
+  assert(message->base.descriptor == &crm__v1__sharing_rule__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__sharing_rule__pack
+                     (const Crm__V1__SharingRule *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__sharing_rule__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__sharing_rule__pack_to_buffer
+                     (const Crm__V1__SharingRule *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__sharing_rule__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__SharingRule *
+       crm__v1__sharing_rule__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__SharingRule *)
+     protobuf_c_message_unpack (&crm__v1__sharing_rule__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__sharing_rule__free_unpacked
+                     (Crm__V1__SharingRule *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__sharing_rule__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   crm__v1__shared_by_rule__init
+                     (Crm__V1__SharedByRule         *message)
+{
+  static const Crm__V1__SharedByRule init_value = CRM__V1__SHARED_BY_RULE__INIT;
+  *message = init_value;
+}
+size_t crm__v1__shared_by_rule__get_packed_size
+                     (const Crm__V1__SharedByRule *message)
+{
+  assert(message->base.descriptor == &crm__v1__shared_by_rule__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__shared_by_rule__pack
+                     (const Crm__V1__SharedByRule *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__shared_by_rule__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__shared_by_rule__pack_to_buffer
+                     (const Crm__V1__SharedByRule *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__shared_by_rule__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__SharedByRule *
+       crm__v1__shared_by_rule__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__SharedByRule *)
+     protobuf_c_message_unpack (&crm__v1__shared_by_rule__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__shared_by_rule__free_unpacked
+                     (Crm__V1__SharedByRule *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__shared_by_rule__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   crm__v1__share_records_request__init
                      (Crm__V1__ShareRecordsRequest         *message)
 {
@@ -367,6 +457,366 @@ void   crm__v1__list_shares_response__free_unpacked
   assert(message->base.descriptor == &crm__v1__list_shares_response__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   crm__v1__create_sharing_rule_request__init
+                     (Crm__V1__CreateSharingRuleRequest         *message)
+{
+  static const Crm__V1__CreateSharingRuleRequest init_value = CRM__V1__CREATE_SHARING_RULE_REQUEST__INIT;
+  *message = init_value;
+}
+size_t crm__v1__create_sharing_rule_request__get_packed_size
+                     (const Crm__V1__CreateSharingRuleRequest *message)
+{
+  assert(message->base.descriptor == &crm__v1__create_sharing_rule_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__create_sharing_rule_request__pack
+                     (const Crm__V1__CreateSharingRuleRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__create_sharing_rule_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__create_sharing_rule_request__pack_to_buffer
+                     (const Crm__V1__CreateSharingRuleRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__create_sharing_rule_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__CreateSharingRuleRequest *
+       crm__v1__create_sharing_rule_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__CreateSharingRuleRequest *)
+     protobuf_c_message_unpack (&crm__v1__create_sharing_rule_request__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__create_sharing_rule_request__free_unpacked
+                     (Crm__V1__CreateSharingRuleRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__create_sharing_rule_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   crm__v1__create_sharing_rule_response__init
+                     (Crm__V1__CreateSharingRuleResponse         *message)
+{
+  static const Crm__V1__CreateSharingRuleResponse init_value = CRM__V1__CREATE_SHARING_RULE_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t crm__v1__create_sharing_rule_response__get_packed_size
+                     (const Crm__V1__CreateSharingRuleResponse *message)
+{
+  assert(message->base.descriptor == &crm__v1__create_sharing_rule_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__create_sharing_rule_response__pack
+                     (const Crm__V1__CreateSharingRuleResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__create_sharing_rule_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__create_sharing_rule_response__pack_to_buffer
+                     (const Crm__V1__CreateSharingRuleResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__create_sharing_rule_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__CreateSharingRuleResponse *
+       crm__v1__create_sharing_rule_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__CreateSharingRuleResponse *)
+     protobuf_c_message_unpack (&crm__v1__create_sharing_rule_response__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__create_sharing_rule_response__free_unpacked
+                     (Crm__V1__CreateSharingRuleResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__create_sharing_rule_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   crm__v1__change_sharing_rule_request__init
+                     (Crm__V1__ChangeSharingRuleRequest         *message)
+{
+  static const Crm__V1__ChangeSharingRuleRequest init_value = CRM__V1__CHANGE_SHARING_RULE_REQUEST__INIT;
+  *message = init_value;
+}
+size_t crm__v1__change_sharing_rule_request__get_packed_size
+                     (const Crm__V1__ChangeSharingRuleRequest *message)
+{
+  assert(message->base.descriptor == &crm__v1__change_sharing_rule_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__change_sharing_rule_request__pack
+                     (const Crm__V1__ChangeSharingRuleRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__change_sharing_rule_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__change_sharing_rule_request__pack_to_buffer
+                     (const Crm__V1__ChangeSharingRuleRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__change_sharing_rule_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__ChangeSharingRuleRequest *
+       crm__v1__change_sharing_rule_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__ChangeSharingRuleRequest *)
+     protobuf_c_message_unpack (&crm__v1__change_sharing_rule_request__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__change_sharing_rule_request__free_unpacked
+                     (Crm__V1__ChangeSharingRuleRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__change_sharing_rule_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   crm__v1__change_sharing_rule_response__init
+                     (Crm__V1__ChangeSharingRuleResponse         *message)
+{
+  static const Crm__V1__ChangeSharingRuleResponse init_value = CRM__V1__CHANGE_SHARING_RULE_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t crm__v1__change_sharing_rule_response__get_packed_size
+                     (const Crm__V1__ChangeSharingRuleResponse *message)
+{
+  assert(message->base.descriptor == &crm__v1__change_sharing_rule_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__change_sharing_rule_response__pack
+                     (const Crm__V1__ChangeSharingRuleResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__change_sharing_rule_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__change_sharing_rule_response__pack_to_buffer
+                     (const Crm__V1__ChangeSharingRuleResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__change_sharing_rule_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__ChangeSharingRuleResponse *
+       crm__v1__change_sharing_rule_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__ChangeSharingRuleResponse *)
+     protobuf_c_message_unpack (&crm__v1__change_sharing_rule_response__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__change_sharing_rule_response__free_unpacked
+                     (Crm__V1__ChangeSharingRuleResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__change_sharing_rule_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   crm__v1__delete_sharing_rule_request__init
+                     (Crm__V1__DeleteSharingRuleRequest         *message)
+{
+  static const Crm__V1__DeleteSharingRuleRequest init_value = CRM__V1__DELETE_SHARING_RULE_REQUEST__INIT;
+  *message = init_value;
+}
+size_t crm__v1__delete_sharing_rule_request__get_packed_size
+                     (const Crm__V1__DeleteSharingRuleRequest *message)
+{
+  assert(message->base.descriptor == &crm__v1__delete_sharing_rule_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__delete_sharing_rule_request__pack
+                     (const Crm__V1__DeleteSharingRuleRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__delete_sharing_rule_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__delete_sharing_rule_request__pack_to_buffer
+                     (const Crm__V1__DeleteSharingRuleRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__delete_sharing_rule_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__DeleteSharingRuleRequest *
+       crm__v1__delete_sharing_rule_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__DeleteSharingRuleRequest *)
+     protobuf_c_message_unpack (&crm__v1__delete_sharing_rule_request__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__delete_sharing_rule_request__free_unpacked
+                     (Crm__V1__DeleteSharingRuleRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__delete_sharing_rule_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   crm__v1__delete_sharing_rule_response__init
+                     (Crm__V1__DeleteSharingRuleResponse         *message)
+{
+  static const Crm__V1__DeleteSharingRuleResponse init_value = CRM__V1__DELETE_SHARING_RULE_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t crm__v1__delete_sharing_rule_response__get_packed_size
+                     (const Crm__V1__DeleteSharingRuleResponse *message)
+{
+  assert(message->base.descriptor == &crm__v1__delete_sharing_rule_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__delete_sharing_rule_response__pack
+                     (const Crm__V1__DeleteSharingRuleResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__delete_sharing_rule_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__delete_sharing_rule_response__pack_to_buffer
+                     (const Crm__V1__DeleteSharingRuleResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__delete_sharing_rule_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__DeleteSharingRuleResponse *
+       crm__v1__delete_sharing_rule_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__DeleteSharingRuleResponse *)
+     protobuf_c_message_unpack (&crm__v1__delete_sharing_rule_response__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__delete_sharing_rule_response__free_unpacked
+                     (Crm__V1__DeleteSharingRuleResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__delete_sharing_rule_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   crm__v1__list_sharing_rules_request__init
+                     (Crm__V1__ListSharingRulesRequest         *message)
+{
+  static const Crm__V1__ListSharingRulesRequest init_value = CRM__V1__LIST_SHARING_RULES_REQUEST__INIT;
+  *message = init_value;
+}
+size_t crm__v1__list_sharing_rules_request__get_packed_size
+                     (const Crm__V1__ListSharingRulesRequest *message)
+{
+  assert(message->base.descriptor == &crm__v1__list_sharing_rules_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__list_sharing_rules_request__pack
+                     (const Crm__V1__ListSharingRulesRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__list_sharing_rules_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__list_sharing_rules_request__pack_to_buffer
+                     (const Crm__V1__ListSharingRulesRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__list_sharing_rules_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__ListSharingRulesRequest *
+       crm__v1__list_sharing_rules_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__ListSharingRulesRequest *)
+     protobuf_c_message_unpack (&crm__v1__list_sharing_rules_request__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__list_sharing_rules_request__free_unpacked
+                     (Crm__V1__ListSharingRulesRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__list_sharing_rules_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   crm__v1__list_sharing_rules_response__init
+                     (Crm__V1__ListSharingRulesResponse         *message)
+{
+  static const Crm__V1__ListSharingRulesResponse init_value = CRM__V1__LIST_SHARING_RULES_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t crm__v1__list_sharing_rules_response__get_packed_size
+                     (const Crm__V1__ListSharingRulesResponse *message)
+{
+  assert(message->base.descriptor == &crm__v1__list_sharing_rules_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__list_sharing_rules_response__pack
+                     (const Crm__V1__ListSharingRulesResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__list_sharing_rules_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__list_sharing_rules_response__pack_to_buffer
+                     (const Crm__V1__ListSharingRulesResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__list_sharing_rules_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__ListSharingRulesResponse *
+       crm__v1__list_sharing_rules_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__ListSharingRulesResponse *)
+     protobuf_c_message_unpack (&crm__v1__list_sharing_rules_response__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__list_sharing_rules_response__free_unpacked
+                     (Crm__V1__ListSharingRulesResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__list_sharing_rules_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 static const ProtobufCFieldDescriptor crm__v1__grantee__field_descriptors[4] =
 {
   {
@@ -532,6 +982,186 @@ const ProtobufCMessageDescriptor crm__v1__share__descriptor =
   crm__v1__share__field_indices_by_name,
   1,  crm__v1__share__number_ranges,
   (ProtobufCMessageInit) crm__v1__share__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor crm__v1__sharing_rule__field_descriptors[7] =
+{
+  {
+    "id",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Crm__V1__SharingRule, has_id),
+    offsetof(Crm__V1__SharingRule, id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "object",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_ENUM,
+    offsetof(Crm__V1__SharingRule, has_object),
+    offsetof(Crm__V1__SharingRule, object),
+    &crm__v1__business_object__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "name",
+    3,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Crm__V1__SharingRule, has_name),
+    offsetof(Crm__V1__SharingRule, name),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "owned_by",
+    4,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Crm__V1__SharingRule, owned_by),
+    &crm__v1__grantee__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "shared_with",
+    5,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Crm__V1__SharingRule, shared_with),
+    &crm__v1__grantee__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "access",
+    6,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_ENUM,
+    offsetof(Crm__V1__SharingRule, has_access),
+    offsetof(Crm__V1__SharingRule, access),
+    &crm__v1__access__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "active",
+    7,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BOOL,
+    offsetof(Crm__V1__SharingRule, has_active),
+    offsetof(Crm__V1__SharingRule, active),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned crm__v1__sharing_rule__field_indices_by_name[] = {
+  5,   /* field[5] = access */
+  6,   /* field[6] = active */
+  0,   /* field[0] = id */
+  2,   /* field[2] = name */
+  1,   /* field[1] = object */
+  3,   /* field[3] = owned_by */
+  4,   /* field[4] = shared_with */
+};
+static const ProtobufCIntRange crm__v1__sharing_rule__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 7 }
+};
+const ProtobufCMessageDescriptor crm__v1__sharing_rule__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.SharingRule",
+  "SharingRule",
+  "Crm__V1__SharingRule",
+  "crm.v1",
+  sizeof(Crm__V1__SharingRule),
+  7,
+  crm__v1__sharing_rule__field_descriptors,
+  crm__v1__sharing_rule__field_indices_by_name,
+  1,  crm__v1__sharing_rule__number_ranges,
+  (ProtobufCMessageInit) crm__v1__sharing_rule__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor crm__v1__shared_by_rule__field_descriptors[3] =
+{
+  {
+    "rule_id",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Crm__V1__SharedByRule, has_rule_id),
+    offsetof(Crm__V1__SharedByRule, rule_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "shared_with",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Crm__V1__SharedByRule, shared_with),
+    &crm__v1__grantee__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "access",
+    3,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_ENUM,
+    offsetof(Crm__V1__SharedByRule, has_access),
+    offsetof(Crm__V1__SharedByRule, access),
+    &crm__v1__access__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned crm__v1__shared_by_rule__field_indices_by_name[] = {
+  2,   /* field[2] = access */
+  0,   /* field[0] = rule_id */
+  1,   /* field[1] = shared_with */
+};
+static const ProtobufCIntRange crm__v1__shared_by_rule__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor crm__v1__shared_by_rule__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.SharedByRule",
+  "SharedByRule",
+  "Crm__V1__SharedByRule",
+  "crm.v1",
+  sizeof(Crm__V1__SharedByRule),
+  3,
+  crm__v1__shared_by_rule__field_descriptors,
+  crm__v1__shared_by_rule__field_indices_by_name,
+  1,  crm__v1__shared_by_rule__number_ranges,
+  (ProtobufCMessageInit) crm__v1__shared_by_rule__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor crm__v1__share_records_request__field_descriptors[5] =
@@ -802,7 +1432,7 @@ const ProtobufCMessageDescriptor crm__v1__list_shares_request__descriptor =
   (ProtobufCMessageInit) crm__v1__list_shares_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor crm__v1__list_shares_response__field_descriptors[1] =
+static const ProtobufCFieldDescriptor crm__v1__list_shares_response__field_descriptors[2] =
 {
   {
     "shares",
@@ -816,14 +1446,27 @@ static const ProtobufCFieldDescriptor crm__v1__list_shares_response__field_descr
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "rules",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Crm__V1__ListSharesResponse, n_rules),
+    offsetof(Crm__V1__ListSharesResponse, rules),
+    &crm__v1__shared_by_rule__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned crm__v1__list_shares_response__field_indices_by_name[] = {
+  1,   /* field[1] = rules */
   0,   /* field[0] = shares */
 };
 static const ProtobufCIntRange crm__v1__list_shares_response__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 1 }
+  { 0, 2 }
 };
 const ProtobufCMessageDescriptor crm__v1__list_shares_response__descriptor =
 {
@@ -833,11 +1476,399 @@ const ProtobufCMessageDescriptor crm__v1__list_shares_response__descriptor =
   "Crm__V1__ListSharesResponse",
   "crm.v1",
   sizeof(Crm__V1__ListSharesResponse),
-  1,
+  2,
   crm__v1__list_shares_response__field_descriptors,
   crm__v1__list_shares_response__field_indices_by_name,
   1,  crm__v1__list_shares_response__number_ranges,
   (ProtobufCMessageInit) crm__v1__list_shares_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor crm__v1__create_sharing_rule_request__field_descriptors[6] =
+{
+  {
+    "object",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_ENUM,
+    offsetof(Crm__V1__CreateSharingRuleRequest, has_object),
+    offsetof(Crm__V1__CreateSharingRuleRequest, object),
+    &crm__v1__business_object__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "name",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Crm__V1__CreateSharingRuleRequest, has_name),
+    offsetof(Crm__V1__CreateSharingRuleRequest, name),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "owned_by",
+    3,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Crm__V1__CreateSharingRuleRequest, owned_by),
+    &crm__v1__grantee__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "shared_with",
+    4,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Crm__V1__CreateSharingRuleRequest, shared_with),
+    &crm__v1__grantee__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "access",
+    5,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_ENUM,
+    offsetof(Crm__V1__CreateSharingRuleRequest, has_access),
+    offsetof(Crm__V1__CreateSharingRuleRequest, access),
+    &crm__v1__access__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "active",
+    6,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BOOL,
+    offsetof(Crm__V1__CreateSharingRuleRequest, has_active),
+    offsetof(Crm__V1__CreateSharingRuleRequest, active),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned crm__v1__create_sharing_rule_request__field_indices_by_name[] = {
+  4,   /* field[4] = access */
+  5,   /* field[5] = active */
+  1,   /* field[1] = name */
+  0,   /* field[0] = object */
+  2,   /* field[2] = owned_by */
+  3,   /* field[3] = shared_with */
+};
+static const ProtobufCIntRange crm__v1__create_sharing_rule_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 6 }
+};
+const ProtobufCMessageDescriptor crm__v1__create_sharing_rule_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.CreateSharingRuleRequest",
+  "CreateSharingRuleRequest",
+  "Crm__V1__CreateSharingRuleRequest",
+  "crm.v1",
+  sizeof(Crm__V1__CreateSharingRuleRequest),
+  6,
+  crm__v1__create_sharing_rule_request__field_descriptors,
+  crm__v1__create_sharing_rule_request__field_indices_by_name,
+  1,  crm__v1__create_sharing_rule_request__number_ranges,
+  (ProtobufCMessageInit) crm__v1__create_sharing_rule_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor crm__v1__create_sharing_rule_response__field_descriptors[1] =
+{
+  {
+    "rule",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Crm__V1__CreateSharingRuleResponse, rule),
+    &crm__v1__sharing_rule__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned crm__v1__create_sharing_rule_response__field_indices_by_name[] = {
+  0,   /* field[0] = rule */
+};
+static const ProtobufCIntRange crm__v1__create_sharing_rule_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor crm__v1__create_sharing_rule_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.CreateSharingRuleResponse",
+  "CreateSharingRuleResponse",
+  "Crm__V1__CreateSharingRuleResponse",
+  "crm.v1",
+  sizeof(Crm__V1__CreateSharingRuleResponse),
+  1,
+  crm__v1__create_sharing_rule_response__field_descriptors,
+  crm__v1__create_sharing_rule_response__field_indices_by_name,
+  1,  crm__v1__create_sharing_rule_response__number_ranges,
+  (ProtobufCMessageInit) crm__v1__create_sharing_rule_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor crm__v1__change_sharing_rule_request__field_descriptors[4] =
+{
+  {
+    "id",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Crm__V1__ChangeSharingRuleRequest, has_id),
+    offsetof(Crm__V1__ChangeSharingRuleRequest, id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "name",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Crm__V1__ChangeSharingRuleRequest, has_name),
+    offsetof(Crm__V1__ChangeSharingRuleRequest, name),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "access",
+    3,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_ENUM,
+    offsetof(Crm__V1__ChangeSharingRuleRequest, has_access),
+    offsetof(Crm__V1__ChangeSharingRuleRequest, access),
+    &crm__v1__access__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "active",
+    4,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BOOL,
+    offsetof(Crm__V1__ChangeSharingRuleRequest, has_active),
+    offsetof(Crm__V1__ChangeSharingRuleRequest, active),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned crm__v1__change_sharing_rule_request__field_indices_by_name[] = {
+  2,   /* field[2] = access */
+  3,   /* field[3] = active */
+  0,   /* field[0] = id */
+  1,   /* field[1] = name */
+};
+static const ProtobufCIntRange crm__v1__change_sharing_rule_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor crm__v1__change_sharing_rule_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.ChangeSharingRuleRequest",
+  "ChangeSharingRuleRequest",
+  "Crm__V1__ChangeSharingRuleRequest",
+  "crm.v1",
+  sizeof(Crm__V1__ChangeSharingRuleRequest),
+  4,
+  crm__v1__change_sharing_rule_request__field_descriptors,
+  crm__v1__change_sharing_rule_request__field_indices_by_name,
+  1,  crm__v1__change_sharing_rule_request__number_ranges,
+  (ProtobufCMessageInit) crm__v1__change_sharing_rule_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor crm__v1__change_sharing_rule_response__field_descriptors[1] =
+{
+  {
+    "rule",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Crm__V1__ChangeSharingRuleResponse, rule),
+    &crm__v1__sharing_rule__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned crm__v1__change_sharing_rule_response__field_indices_by_name[] = {
+  0,   /* field[0] = rule */
+};
+static const ProtobufCIntRange crm__v1__change_sharing_rule_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor crm__v1__change_sharing_rule_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.ChangeSharingRuleResponse",
+  "ChangeSharingRuleResponse",
+  "Crm__V1__ChangeSharingRuleResponse",
+  "crm.v1",
+  sizeof(Crm__V1__ChangeSharingRuleResponse),
+  1,
+  crm__v1__change_sharing_rule_response__field_descriptors,
+  crm__v1__change_sharing_rule_response__field_indices_by_name,
+  1,  crm__v1__change_sharing_rule_response__number_ranges,
+  (ProtobufCMessageInit) crm__v1__change_sharing_rule_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor crm__v1__delete_sharing_rule_request__field_descriptors[1] =
+{
+  {
+    "id",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Crm__V1__DeleteSharingRuleRequest, has_id),
+    offsetof(Crm__V1__DeleteSharingRuleRequest, id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned crm__v1__delete_sharing_rule_request__field_indices_by_name[] = {
+  0,   /* field[0] = id */
+};
+static const ProtobufCIntRange crm__v1__delete_sharing_rule_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor crm__v1__delete_sharing_rule_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.DeleteSharingRuleRequest",
+  "DeleteSharingRuleRequest",
+  "Crm__V1__DeleteSharingRuleRequest",
+  "crm.v1",
+  sizeof(Crm__V1__DeleteSharingRuleRequest),
+  1,
+  crm__v1__delete_sharing_rule_request__field_descriptors,
+  crm__v1__delete_sharing_rule_request__field_indices_by_name,
+  1,  crm__v1__delete_sharing_rule_request__number_ranges,
+  (ProtobufCMessageInit) crm__v1__delete_sharing_rule_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+#define crm__v1__delete_sharing_rule_response__field_descriptors NULL
+#define crm__v1__delete_sharing_rule_response__field_indices_by_name NULL
+#define crm__v1__delete_sharing_rule_response__number_ranges NULL
+const ProtobufCMessageDescriptor crm__v1__delete_sharing_rule_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.DeleteSharingRuleResponse",
+  "DeleteSharingRuleResponse",
+  "Crm__V1__DeleteSharingRuleResponse",
+  "crm.v1",
+  sizeof(Crm__V1__DeleteSharingRuleResponse),
+  0,
+  crm__v1__delete_sharing_rule_response__field_descriptors,
+  crm__v1__delete_sharing_rule_response__field_indices_by_name,
+  0,  crm__v1__delete_sharing_rule_response__number_ranges,
+  (ProtobufCMessageInit) crm__v1__delete_sharing_rule_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor crm__v1__list_sharing_rules_request__field_descriptors[1] =
+{
+  {
+    "object",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_ENUM,
+    offsetof(Crm__V1__ListSharingRulesRequest, has_object),
+    offsetof(Crm__V1__ListSharingRulesRequest, object),
+    &crm__v1__business_object__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned crm__v1__list_sharing_rules_request__field_indices_by_name[] = {
+  0,   /* field[0] = object */
+};
+static const ProtobufCIntRange crm__v1__list_sharing_rules_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor crm__v1__list_sharing_rules_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.ListSharingRulesRequest",
+  "ListSharingRulesRequest",
+  "Crm__V1__ListSharingRulesRequest",
+  "crm.v1",
+  sizeof(Crm__V1__ListSharingRulesRequest),
+  1,
+  crm__v1__list_sharing_rules_request__field_descriptors,
+  crm__v1__list_sharing_rules_request__field_indices_by_name,
+  1,  crm__v1__list_sharing_rules_request__number_ranges,
+  (ProtobufCMessageInit) crm__v1__list_sharing_rules_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor crm__v1__list_sharing_rules_response__field_descriptors[1] =
+{
+  {
+    "rules",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Crm__V1__ListSharingRulesResponse, n_rules),
+    offsetof(Crm__V1__ListSharingRulesResponse, rules),
+    &crm__v1__sharing_rule__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned crm__v1__list_sharing_rules_response__field_indices_by_name[] = {
+  0,   /* field[0] = rules */
+};
+static const ProtobufCIntRange crm__v1__list_sharing_rules_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor crm__v1__list_sharing_rules_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.ListSharingRulesResponse",
+  "ListSharingRulesResponse",
+  "Crm__V1__ListSharingRulesResponse",
+  "crm.v1",
+  sizeof(Crm__V1__ListSharingRulesResponse),
+  1,
+  crm__v1__list_sharing_rules_response__field_descriptors,
+  crm__v1__list_sharing_rules_response__field_indices_by_name,
+  1,  crm__v1__list_sharing_rules_response__number_ranges,
+  (ProtobufCMessageInit) crm__v1__list_sharing_rules_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCEnumValue crm__v1__access__enum_values_by_number[3] =

@@ -2,32 +2,41 @@ internal import CRMAuthorizer
 internal import CRMModel
 internal import CRMRepository
 
-/// Switches an operation on or off for a role and an object.
+/// Switches operations on or off for roles and objects.
 enum ChangeFunctionPermission: WriteOperation {
+    /// How many permissions a request may name: more than a role has.
+    static let maximumPermissions = 1_000
+
     static func run(
         _ request: ChangeFunctionPermissionRequest, _ call: WriteCall
     ) throws -> ChangeFunctionPermissionResponse {
         try call.requireAdministrator(for: "change a function permission")
-        guard let permission = request.permission, let object = permission.object,
-            let operation = permission.operation
-        else { throw CallError.requestInvalid("permission needs a role_id, an object and an operation") }
-        guard let role = call.organisation.role(permission.roleID) else {
-            throw OrganisationError.unknownRole(permission.roleID)
+        guard (1...maximumPermissions).contains(request.permissions.count) else {
+            throw CallError.requestInvalid(
+                "permissions: \(request.permissions.count) are named, 1 to \(maximumPermissions) are allowed")
         }
-        let wasAllowed = !call.organisation.switchedOffPermissions.contains {
-            $0.roleID == role.id && $0.object == object && $0.operation == operation
+        var changes: [Int64: [FieldChange]] = [:]
+        for permission in request.permissions {
+            guard let change = try change(permission, call) else { continue }
+            changes[permission.roleID, default: []].append(change)
         }
-        guard wasAllowed != permission.allowed else { return ChangeFunctionPermissionResponse(permission: permission) }
+        for (roleID, changes) in changes.sorted(by: { $0.key < $1.key }) { try call.audit(.role, roleID, changes) }
+        return ChangeFunctionPermissionResponse(permissions: request.permissions)
+    }
+
+    /// - Returns: what differs; nil if it is so already.
+    private static func change(_ permission: FunctionPermission, _ call: WriteCall) throws -> FieldChange? {
+        guard let object = permission.object, let operation = permission.operation else {
+            throw OrganisationError.incompleteFunctionPermission
+        }
+        guard
+            let wasAllowed = call.organisation.isSwitchedOn(operation, on: object, forRole: permission.roleID)
+        else { throw OrganisationError.unknownRole(permission.roleID) }
+        guard wasAllowed != permission.allowed else { return nil }
         try call.draft.organisation.setFunctionPermission(permission)
         try call.transaction.save(permission)
-        let name = "\(operation.protoName) on \(object.protoName)"
-        try call.audit(
-            .role, role.id,
-            [
-                FieldChange(
-                    key: name, oldValue: Value(kind: .boolean(wasAllowed)),
-                    newValue: Value(kind: .boolean(permission.allowed)))
-            ])
-        return ChangeFunctionPermissionResponse(permission: permission)
+        return FieldChange(
+            key: "\(operation.protoName) on \(object.protoName)", oldValue: Value(kind: .boolean(wasAllowed)),
+            newValue: Value(kind: .boolean(permission.allowed)))
     }
 }

@@ -8,6 +8,10 @@ enum DepartmentAudit {
         AuditedProperties.changes(from: old.map(properties), to: properties(new))
     }
 
+    static func removal(of old: Department) -> [FieldChange] {
+        AuditedProperties.removal(of: properties(old))
+    }
+
     private static func properties(_ department: Department) -> [(String, Value?)] {
         [
             ("name", AuditedProperties.text(department.name)),

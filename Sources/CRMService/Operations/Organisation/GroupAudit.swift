@@ -8,6 +8,10 @@ enum GroupAudit {
         AuditedProperties.changes(from: old.map(properties), to: properties(new))
     }
 
+    static func removal(of old: Group) -> [FieldChange] {
+        AuditedProperties.removal(of: properties(old))
+    }
+
     private static func properties(_ group: Group) -> [(String, Value?)] {
         [("name", AuditedProperties.text(group.name)), ("members", AuditedProperties.ids(group.memberIDs))]
     }

@@ -5,8 +5,6 @@ internal import CRMRepository
 // What operations ask about who may do what.
 
 extension OperationCall {
-    var authorizer: Authorizer { settings.authorizer }
-
     /// The record, if the caller sees it.
     ///
     /// - Throws: RECORD_NOT_FOUND.

@@ -2,20 +2,23 @@ internal import CRMAuthorizer
 internal import CRMModel
 internal import CRMRepository
 
-/// Finds out who comes to see a record by a change of its owner, and who ceases to: of both owners and those above them.
+/// Finds out who comes to see a record by a change of its owner, and who ceases to: of both owners, those above them, and
+/// those with whom sharing rules share the records of only one of them.
 struct AccessPreviewer {
     /// How many people a preview lists of each kind.
     private static let maximumListed = 100
-    /// How many of those above an owner are looked at.
+    /// How many of those above an owner, and of those of the rules, are looked at.
     private static let maximumLookedAt = 300
 
     private let call: WriteCall
-    /// The new owner, the former one, and those above each, without repetition.
+    /// Of whom it is found out, without repetition.
     private var people: [CRMAuthorizer.Actor] = []
     private var areAllLookedAt = true
     private var seeingBefore: Set<Int64> = []
     /// An owner, then those above, by the owner's id.
     private var lines: [Int64: [Int64]] = [:]
+    /// For whom a rule's grantee stands.
+    private var members: [Grantee.Kind: [Int64]] = [:]
 
     init(_ call: WriteCall) {
         self.call = call
@@ -26,10 +29,10 @@ struct AccessPreviewer {
         people = []
         areAllLookedAt = true
         var known: Set<Int64> = []
-        for owner in [newOwnerID, record.ownerID].compactMap({ $0 }) {
-            let line = line(of: owner)
-            if line.count > Self.maximumLookedAt { areAllLookedAt = false }
-            for id in line.prefix(Self.maximumLookedAt) where known.insert(id).inserted {
+        let lines = [newOwnerID, record.ownerID].compactMap { $0 }.map { line(of: $0) }
+        for ids in lines + [membersUnderRules(record, newOwnerID)] {
+            if ids.count > Self.maximumLookedAt { areAllLookedAt = false }
+            for id in ids.prefix(Self.maximumLookedAt) where known.insert(id).inserted {
                 if let actor = call.organisation.actor(id) { people.append(actor) }
             }
         }
@@ -52,6 +55,24 @@ struct AccessPreviewer {
     private func seeing(_ record: StoredRecord) throws -> [Int64] {
         let facts = try call.facts(of: record)
         return people.filter { call.authorizer.sees(facts, by: $0, in: call.organisation) != nil }.map(\.id)
+    }
+
+    /// With whom rules share the records of only one of the owners.
+    private mutating func membersUnderRules(_ record: StoredRecord, _ newOwnerID: Int64) -> [Int64] {
+        func rules(_ ownerID: Int64) -> Set<SharingRule> {
+            Set(call.organisation.sharingRules(of: record.object, ownedBy: ownerID))
+        }
+        let differing = rules(newOwnerID).symmetricDifference(record.ownerID.map(rules) ?? [])
+        var ids: Set<Int64> = []
+        for grantee in differing.compactMap({ $0.sharedWith?.kind }) { ids.formUnion(members(of: grantee)) }
+        return ids.sorted()
+    }
+
+    private mutating func members(of grantee: Grantee.Kind) -> [Int64] {
+        if let known = members[grantee] { return known }
+        let found = call.organisation.members(of: CRMAuthorizer.Grantee(grantee)).map(\.id)
+        members[grantee] = found
+        return found
     }
 
     private mutating func line(of ownerID: Int64) -> [Int64] {

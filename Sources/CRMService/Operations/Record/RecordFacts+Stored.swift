@@ -36,33 +36,3 @@ extension OperationCall {
         return try reader.accesses(toRecord: id, by: means).filter { $0.isInForce(at: now) }
     }
 }
-
-extension CRMAuthorizer.Grantee {
-    /// The same as the authorizer knows it.
-    init(_ grantee: Grantee.Kind) {
-        self =
-            switch grantee {
-            case .userID(let id): .user(id)
-            case .departmentID(let id): .department(id)
-            case .groupID(let id): .group(id)
-            case .roleID(let id): .role(id)
-            }
-    }
-
-    /// The same as it is stored and sent.
-    var kind: Grantee.Kind {
-        switch self {
-        case .user(let id): .userID(id)
-        case .department(let id): .departmentID(id)
-        case .group(let id): .groupID(id)
-        case .role(let id): .roleID(id)
-        }
-    }
-}
-
-extension RecordFacts.Access {
-    /// The same as the authorizer knows it.
-    init(_ access: CRMModel.Access) {
-        self = access == .readWrite ? .readWrite : .readOnly
-    }
-}

@@ -11,8 +11,7 @@ enum SceneAudit {
     }
 
     static func removal(of scene: StoredScene, _ codec: MessageCodec) throws -> [FieldChange] {
-        let properties = try properties(scene, codec)
-        return AuditedProperties.changes(from: properties, to: properties.map { ($0.0, nil) })
+        AuditedProperties.removal(of: try properties(scene, codec))
     }
 
     private static func properties(

@@ -4,8 +4,11 @@ import CRMModel
 
 struct DepartmentCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "department", abstract: "Creates, changes and lists departments.",
-        subcommands: [DepartmentCreate.self, DepartmentChange.self, DepartmentList.self, DepartmentGet.self])
+        commandName: "department", abstract: "Creates, changes, deletes and lists departments.",
+        subcommands: [
+            DepartmentCreate.self, DepartmentChange.self, DepartmentDelete.self, DepartmentList.self,
+            DepartmentGet.self,
+        ])
 }
 
 struct DepartmentCreate: ClientCommand {
@@ -51,6 +54,24 @@ struct DepartmentChange: ClientCommand {
         let answer = try await session.client.changeDepartment(request, session.calls)
         if try await session.showAsJSON(answer) { return }
         if let department = answer.department { try session.console.lines(department.card(departments)) }
+    }
+}
+
+struct DepartmentDelete: ClientCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "delete", abstract: "Deletes a department that is in no use.")
+
+    @Argument(help: "The department's name or id.")
+    var name: String
+
+    @OptionGroup var options: GlobalOptions
+
+    func run(_ session: Session) async throws {
+        let department = try await session.departments().entry(name)
+        let answer = try await session.client.deleteDepartment(
+            DeleteDepartmentRequest(id: department.id), session.calls)
+        if try await session.showAsJSON(answer) { return }
+        try session.console.line("deleted department \(VisibleText.line(department.name)), id \(department.id)")
     }
 }
 

@@ -4,8 +4,8 @@ import CRMModel
 
 struct GroupCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "group", abstract: "Creates, changes and lists groups of users.",
-        subcommands: [GroupCreate.self, GroupChange.self, GroupList.self, GroupGet.self])
+        commandName: "group", abstract: "Creates, changes, deletes and lists groups of users.",
+        subcommands: [GroupCreate.self, GroupChange.self, GroupDelete.self, GroupList.self, GroupGet.self])
 }
 
 struct GroupCreate: ClientCommand {
@@ -56,6 +56,23 @@ struct GroupChange: ClientCommand {
         let answer = try await session.client.changeGroup(request, session.calls)
         if try await session.showAsJSON(answer) { return }
         if let group = answer.group { try session.console.lines(group.card(users)) }
+    }
+}
+
+struct GroupDelete: ClientCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "delete", abstract: "Deletes a group to which nothing is open.")
+
+    @Argument(help: "The group's name or id.")
+    var name: String
+
+    @OptionGroup var options: GlobalOptions
+
+    func run(_ session: Session) async throws {
+        let group = try await session.groups().entry(name)
+        let answer = try await session.client.deleteGroup(DeleteGroupRequest(id: group.id), session.calls)
+        if try await session.showAsJSON(answer) { return }
+        try session.console.line("deleted group \(VisibleText.line(group.name)), id \(group.id)")
     }
 }
 

@@ -4,9 +4,10 @@ import CRMModel
 
 struct RoleCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "role", abstract: "Creates, renames and lists roles, and switches their operations.",
+        commandName: "role", abstract: "Creates, renames, deletes and lists roles, and says what they may do.",
         subcommands: [
-            RoleCreate.self, RoleRename.self, RoleList.self, RoleGet.self, RoleSwitch.self, RoleSwitchedOff.self,
+            RoleCreate.self, RoleRename.self, RoleDelete.self, RoleList.self, RoleGet.self, RoleAllow.self,
+            RoleDeny.self, RolePermissions.self, RoleDenied.self,
         ])
 }
 
@@ -45,6 +46,23 @@ struct RoleRename: ClientCommand {
     }
 }
 
+struct RoleDelete: ClientCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "delete", abstract: "Deletes a role of the installation's own that is in no use.")
+
+    @Argument(help: "The role's name or id.")
+    var name: String
+
+    @OptionGroup var options: GlobalOptions
+
+    func run(_ session: Session) async throws {
+        let role = try await session.roles().entry(name)
+        let answer = try await session.client.deleteRole(DeleteRoleRequest(id: role.id), session.calls)
+        if try await session.showAsJSON(answer) { return }
+        try session.console.line("deleted role \(role.name), id \(role.id)")
+    }
+}
+
 struct RoleList: TableCommand {
     static let configuration = CommandConfiguration(commandName: "list", abstract: "Lists the roles.")
 
@@ -63,7 +81,7 @@ struct RoleList: TableCommand {
 
 struct RoleGet: ClientCommand {
     static let configuration = CommandConfiguration(
-        commandName: "get", abstract: "Shows a role, who has it, and what is switched off for it.")
+        commandName: "get", abstract: "Shows a role, who has it, and what it is denied.")
 
     @Argument(help: "The role's name or id.")
     var name: String
@@ -81,7 +99,7 @@ struct RoleGet: ClientCommand {
         card.add("name", role.name)
         card.add("preset", role.preset ? "yes" : "no")
         card.add("users", holders.map(\.name).joined(separator: ", "))
-        card.addIfAny("switched off", switchedOff.map(\.text).joined(separator: "\n"))
+        card.addIfAny("denied", switchedOff.map(\.text).joined(separator: "\n"))
         try session.console.lines(card.lines())
     }
 }

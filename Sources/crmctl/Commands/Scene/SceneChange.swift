@@ -32,7 +32,7 @@ struct SceneChange: ClientCommand {
     @Flag(help: "Take the order away.")
     var unsorted = false
 
-    @OptionGroup var readers: GranteeNames
+    @OptionGroup var readers: NamedGrantees
 
     @Flag(help: "Share it with nobody.")
     var unshared = false
@@ -42,7 +42,7 @@ struct SceneChange: ClientCommand {
     func validate() throws {
         if unfiltered, !conditions.isEmpty { throw ValidationError("Either --unfiltered or conditions") }
         if unsorted, !order.isEmpty { throw ValidationError("Either --unsorted or --sort") }
-        if unshared, !readers.isEmpty { throw ValidationError("Either --unshared or with whom") }
+        if unshared, readers.count > 0 { throw ValidationError("Either --unshared or with whom") }
     }
 
     func run(_ session: Session) async throws {
@@ -53,7 +53,7 @@ struct SceneChange: ClientCommand {
         let request = ChangeSceneRequest(
             id: id, name: newName, builtIn: scene, filter: unfiltered ? Filter() : filter,
             sort: unsorted ? Sort() : sort,
-            sharedWith: unshared || !readers.isEmpty ? sharing : nil)
+            sharedWith: unshared || readers.count > 0 ? sharing : nil)
         let answer = try await session.client.changeScene(request, session.calls)
         if try await session.showAsJSON(answer) { return }
         if let scene = answer.scene { try session.console.lines(try await SceneView(session).card(of: scene)) }

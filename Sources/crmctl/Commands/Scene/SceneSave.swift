@@ -22,7 +22,7 @@ struct SceneSave: ClientCommand {
 
     @OptionGroup var order: SortOptions
 
-    @OptionGroup var readers: GranteeNames
+    @OptionGroup var readers: NamedGrantees
 
     @OptionGroup var options: GlobalOptions
 

@@ -49,7 +49,7 @@ struct ShareRemove: ClientCommand {
 
 struct ShareList: TableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "Lists with whom a record is shared.")
+        commandName: "list", abstract: "Lists with whom a record is shared, and by which rules.")
 
     @Argument(help: "The record's id.")
     var id: Int64
@@ -67,6 +67,7 @@ struct ShareList: TableCommand {
                 share.grantee, share.access, until: share.expiresAtMilliseconds, givenBy: share.sharedByID,
                 at: share.sharedAtMilliseconds)
         }
+        for rule in answer.rules { view.add(rule) }
         try session.console.table(view.table, form)
     }
 }

@@ -28,6 +28,10 @@ typedef struct Crm__V1__GrantHolder Crm__V1__GrantHolder;
 typedef struct Crm__V1__ExplainResponse Crm__V1__ExplainResponse;
 typedef struct Crm__V1__GetPolicyRequest Crm__V1__GetPolicyRequest;
 typedef struct Crm__V1__GetPolicyResponse Crm__V1__GetPolicyResponse;
+typedef struct Crm__V1__AddPolicyRowRequest Crm__V1__AddPolicyRowRequest;
+typedef struct Crm__V1__AddPolicyRowResponse Crm__V1__AddPolicyRowResponse;
+typedef struct Crm__V1__RemovePolicyRowRequest Crm__V1__RemovePolicyRowRequest;
+typedef struct Crm__V1__RemovePolicyRowResponse Crm__V1__RemovePolicyRowResponse;
 
 
 /* --- enums --- */
@@ -52,10 +56,15 @@ struct  Crm__V1__PolicyRow
   Crm__V1__PolicyCondition condition;
   size_t n_grants;
   Crm__V1__Grant *grants;
+  /*
+   * That of an addition of the installation; a row of the preset has none.
+   */
+  protobuf_c_boolean has_id;
+  int64_t id;
 };
 #define CRM__V1__POLICY_ROW__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&crm__v1__policy_row__descriptor) \
-    , 0, CRM__V1__OPERATION__OPERATION_UNSPECIFIED, 0, CRM__V1__BUSINESS_OBJECT__BUSINESS_OBJECT_UNSPECIFIED, 0,NULL, 0, CRM__V1__POLICY_CONDITION__POLICY_CONDITION_UNSPECIFIED, 0,NULL }
+    , 0, CRM__V1__OPERATION__OPERATION_UNSPECIFIED, 0, CRM__V1__BUSINESS_OBJECT__BUSINESS_OBJECT_UNSPECIFIED, 0,NULL, 0, CRM__V1__POLICY_CONDITION__POLICY_CONDITION_UNSPECIFIED, 0,NULL, 0, 0 }
 
 
 struct  Crm__V1__CheckRequest
@@ -249,12 +258,58 @@ struct  Crm__V1__GetPolicyRequest
 struct  Crm__V1__GetPolicyResponse
 {
   ProtobufCMessage base;
+  /*
+   * Those of the preset, then the additions of the installation by id.
+   */
   size_t n_rows;
   Crm__V1__PolicyRow **rows;
 };
 #define CRM__V1__GET_POLICY_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&crm__v1__get_policy_response__descriptor) \
     , 0,NULL }
+
+
+struct  Crm__V1__AddPolicyRowRequest
+{
+  ProtobufCMessage base;
+  /*
+   * Without id. For an operation and object that the preset has no row for; of EDIT, CHANGE_OWNER, ADD_TEAM, INVALIDATE.
+   */
+  Crm__V1__PolicyRow *row;
+};
+#define CRM__V1__ADD_POLICY_ROW_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__add_policy_row_request__descriptor) \
+    , NULL }
+
+
+struct  Crm__V1__AddPolicyRowResponse
+{
+  ProtobufCMessage base;
+  Crm__V1__PolicyRow *row;
+};
+#define CRM__V1__ADD_POLICY_ROW_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__add_policy_row_response__descriptor) \
+    , NULL }
+
+
+struct  Crm__V1__RemovePolicyRowRequest
+{
+  ProtobufCMessage base;
+  protobuf_c_boolean has_id;
+  int64_t id;
+};
+#define CRM__V1__REMOVE_POLICY_ROW_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__remove_policy_row_request__descriptor) \
+    , 0, 0 }
+
+
+struct  Crm__V1__RemovePolicyRowResponse
+{
+  ProtobufCMessage base;
+};
+#define CRM__V1__REMOVE_POLICY_ROW_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__remove_policy_row_response__descriptor) \
+     }
 
 
 /* Crm__V1__PolicyRow methods */
@@ -485,6 +540,82 @@ Crm__V1__GetPolicyResponse *
 void   crm__v1__get_policy_response__free_unpacked
                      (Crm__V1__GetPolicyResponse *message,
                       ProtobufCAllocator *allocator);
+/* Crm__V1__AddPolicyRowRequest methods */
+void   crm__v1__add_policy_row_request__init
+                     (Crm__V1__AddPolicyRowRequest         *message);
+size_t crm__v1__add_policy_row_request__get_packed_size
+                     (const Crm__V1__AddPolicyRowRequest   *message);
+size_t crm__v1__add_policy_row_request__pack
+                     (const Crm__V1__AddPolicyRowRequest   *message,
+                      uint8_t             *out);
+size_t crm__v1__add_policy_row_request__pack_to_buffer
+                     (const Crm__V1__AddPolicyRowRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__AddPolicyRowRequest *
+       crm__v1__add_policy_row_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__add_policy_row_request__free_unpacked
+                     (Crm__V1__AddPolicyRowRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Crm__V1__AddPolicyRowResponse methods */
+void   crm__v1__add_policy_row_response__init
+                     (Crm__V1__AddPolicyRowResponse         *message);
+size_t crm__v1__add_policy_row_response__get_packed_size
+                     (const Crm__V1__AddPolicyRowResponse   *message);
+size_t crm__v1__add_policy_row_response__pack
+                     (const Crm__V1__AddPolicyRowResponse   *message,
+                      uint8_t             *out);
+size_t crm__v1__add_policy_row_response__pack_to_buffer
+                     (const Crm__V1__AddPolicyRowResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__AddPolicyRowResponse *
+       crm__v1__add_policy_row_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__add_policy_row_response__free_unpacked
+                     (Crm__V1__AddPolicyRowResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Crm__V1__RemovePolicyRowRequest methods */
+void   crm__v1__remove_policy_row_request__init
+                     (Crm__V1__RemovePolicyRowRequest         *message);
+size_t crm__v1__remove_policy_row_request__get_packed_size
+                     (const Crm__V1__RemovePolicyRowRequest   *message);
+size_t crm__v1__remove_policy_row_request__pack
+                     (const Crm__V1__RemovePolicyRowRequest   *message,
+                      uint8_t             *out);
+size_t crm__v1__remove_policy_row_request__pack_to_buffer
+                     (const Crm__V1__RemovePolicyRowRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__RemovePolicyRowRequest *
+       crm__v1__remove_policy_row_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__remove_policy_row_request__free_unpacked
+                     (Crm__V1__RemovePolicyRowRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Crm__V1__RemovePolicyRowResponse methods */
+void   crm__v1__remove_policy_row_response__init
+                     (Crm__V1__RemovePolicyRowResponse         *message);
+size_t crm__v1__remove_policy_row_response__get_packed_size
+                     (const Crm__V1__RemovePolicyRowResponse   *message);
+size_t crm__v1__remove_policy_row_response__pack
+                     (const Crm__V1__RemovePolicyRowResponse   *message,
+                      uint8_t             *out);
+size_t crm__v1__remove_policy_row_response__pack_to_buffer
+                     (const Crm__V1__RemovePolicyRowResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__RemovePolicyRowResponse *
+       crm__v1__remove_policy_row_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__remove_policy_row_response__free_unpacked
+                     (Crm__V1__RemovePolicyRowResponse *message,
+                      ProtobufCAllocator *allocator);
 /* --- per-message closures --- */
 
 typedef void (*Crm__V1__PolicyRow_Closure)
@@ -523,6 +654,18 @@ typedef void (*Crm__V1__GetPolicyRequest_Closure)
 typedef void (*Crm__V1__GetPolicyResponse_Closure)
                  (const Crm__V1__GetPolicyResponse *message,
                   void *closure_data);
+typedef void (*Crm__V1__AddPolicyRowRequest_Closure)
+                 (const Crm__V1__AddPolicyRowRequest *message,
+                  void *closure_data);
+typedef void (*Crm__V1__AddPolicyRowResponse_Closure)
+                 (const Crm__V1__AddPolicyRowResponse *message,
+                  void *closure_data);
+typedef void (*Crm__V1__RemovePolicyRowRequest_Closure)
+                 (const Crm__V1__RemovePolicyRowRequest *message,
+                  void *closure_data);
+typedef void (*Crm__V1__RemovePolicyRowResponse_Closure)
+                 (const Crm__V1__RemovePolicyRowResponse *message,
+                  void *closure_data);
 
 /* --- services --- */
 
@@ -541,6 +684,10 @@ extern const ProtobufCMessageDescriptor crm__v1__grant_holder__descriptor;
 extern const ProtobufCMessageDescriptor crm__v1__explain_response__descriptor;
 extern const ProtobufCMessageDescriptor crm__v1__get_policy_request__descriptor;
 extern const ProtobufCMessageDescriptor crm__v1__get_policy_response__descriptor;
+extern const ProtobufCMessageDescriptor crm__v1__add_policy_row_request__descriptor;
+extern const ProtobufCMessageDescriptor crm__v1__add_policy_row_response__descriptor;
+extern const ProtobufCMessageDescriptor crm__v1__remove_policy_row_request__descriptor;
+extern const ProtobufCMessageDescriptor crm__v1__remove_policy_row_response__descriptor;
 
 PROTOBUF_C__END_DECLS
 

@@ -32,18 +32,24 @@ typedef struct Crm__V1__CreateDepartmentRequest Crm__V1__CreateDepartmentRequest
 typedef struct Crm__V1__CreateDepartmentResponse Crm__V1__CreateDepartmentResponse;
 typedef struct Crm__V1__ChangeDepartmentRequest Crm__V1__ChangeDepartmentRequest;
 typedef struct Crm__V1__ChangeDepartmentResponse Crm__V1__ChangeDepartmentResponse;
+typedef struct Crm__V1__DeleteDepartmentRequest Crm__V1__DeleteDepartmentRequest;
+typedef struct Crm__V1__DeleteDepartmentResponse Crm__V1__DeleteDepartmentResponse;
 typedef struct Crm__V1__ListDepartmentsRequest Crm__V1__ListDepartmentsRequest;
 typedef struct Crm__V1__ListDepartmentsResponse Crm__V1__ListDepartmentsResponse;
 typedef struct Crm__V1__CreateGroupRequest Crm__V1__CreateGroupRequest;
 typedef struct Crm__V1__CreateGroupResponse Crm__V1__CreateGroupResponse;
 typedef struct Crm__V1__ChangeGroupRequest Crm__V1__ChangeGroupRequest;
 typedef struct Crm__V1__ChangeGroupResponse Crm__V1__ChangeGroupResponse;
+typedef struct Crm__V1__DeleteGroupRequest Crm__V1__DeleteGroupRequest;
+typedef struct Crm__V1__DeleteGroupResponse Crm__V1__DeleteGroupResponse;
 typedef struct Crm__V1__ListGroupsRequest Crm__V1__ListGroupsRequest;
 typedef struct Crm__V1__ListGroupsResponse Crm__V1__ListGroupsResponse;
 typedef struct Crm__V1__CreateRoleRequest Crm__V1__CreateRoleRequest;
 typedef struct Crm__V1__CreateRoleResponse Crm__V1__CreateRoleResponse;
 typedef struct Crm__V1__ChangeRoleRequest Crm__V1__ChangeRoleRequest;
 typedef struct Crm__V1__ChangeRoleResponse Crm__V1__ChangeRoleResponse;
+typedef struct Crm__V1__DeleteRoleRequest Crm__V1__DeleteRoleRequest;
+typedef struct Crm__V1__DeleteRoleResponse Crm__V1__DeleteRoleResponse;
 typedef struct Crm__V1__ListRolesRequest Crm__V1__ListRolesRequest;
 typedef struct Crm__V1__ListRolesResponse Crm__V1__ListRolesResponse;
 typedef struct Crm__V1__ChangeFunctionPermissionRequest Crm__V1__ChangeFunctionPermissionRequest;
@@ -142,7 +148,7 @@ struct  Crm__V1__Role
 
 
 /*
- * An operation that a role does not have. Every other one, it has.
+ * Whether a role has an operation on an object. It has every one that is not switched off.
  */
 struct  Crm__V1__FunctionPermission
 {
@@ -318,6 +324,26 @@ struct  Crm__V1__ChangeDepartmentResponse
     , NULL }
 
 
+struct  Crm__V1__DeleteDepartmentRequest
+{
+  ProtobufCMessage base;
+  protobuf_c_boolean has_id;
+  int64_t id;
+};
+#define CRM__V1__DELETE_DEPARTMENT_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__delete_department_request__descriptor) \
+    , 0, 0 }
+
+
+struct  Crm__V1__DeleteDepartmentResponse
+{
+  ProtobufCMessage base;
+};
+#define CRM__V1__DELETE_DEPARTMENT_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__delete_department_response__descriptor) \
+     }
+
+
 struct  Crm__V1__ListDepartmentsRequest
 {
   ProtobufCMessage base;
@@ -391,6 +417,26 @@ struct  Crm__V1__ChangeGroupResponse
     , NULL }
 
 
+struct  Crm__V1__DeleteGroupRequest
+{
+  ProtobufCMessage base;
+  protobuf_c_boolean has_id;
+  int64_t id;
+};
+#define CRM__V1__DELETE_GROUP_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__delete_group_request__descriptor) \
+    , 0, 0 }
+
+
+struct  Crm__V1__DeleteGroupResponse
+{
+  ProtobufCMessage base;
+};
+#define CRM__V1__DELETE_GROUP_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__delete_group_response__descriptor) \
+     }
+
+
 struct  Crm__V1__ListGroupsRequest
 {
   ProtobufCMessage base;
@@ -458,6 +504,26 @@ struct  Crm__V1__ChangeRoleResponse
     , NULL }
 
 
+struct  Crm__V1__DeleteRoleRequest
+{
+  ProtobufCMessage base;
+  protobuf_c_boolean has_id;
+  int64_t id;
+};
+#define CRM__V1__DELETE_ROLE_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__delete_role_request__descriptor) \
+    , 0, 0 }
+
+
+struct  Crm__V1__DeleteRoleResponse
+{
+  ProtobufCMessage base;
+};
+#define CRM__V1__DELETE_ROLE_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__delete_role_response__descriptor) \
+     }
+
+
 struct  Crm__V1__ListRolesRequest
 {
   ProtobufCMessage base;
@@ -481,21 +547,29 @@ struct  Crm__V1__ListRolesResponse
 struct  Crm__V1__ChangeFunctionPermissionRequest
 {
   ProtobufCMessage base;
-  Crm__V1__FunctionPermission *permission;
+  /*
+   * 1 to 1,000, of any roles; all are switched, or none. Of two for the same role, object and operation the later counts.
+   */
+  size_t n_permissions;
+  Crm__V1__FunctionPermission **permissions;
 };
 #define CRM__V1__CHANGE_FUNCTION_PERMISSION_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&crm__v1__change_function_permission_request__descriptor) \
-    , NULL }
+    , 0,NULL }
 
 
 struct  Crm__V1__ChangeFunctionPermissionResponse
 {
   ProtobufCMessage base;
-  Crm__V1__FunctionPermission *permission;
+  /*
+   * As asked.
+   */
+  size_t n_permissions;
+  Crm__V1__FunctionPermission **permissions;
 };
 #define CRM__V1__CHANGE_FUNCTION_PERMISSION_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&crm__v1__change_function_permission_response__descriptor) \
-    , NULL }
+    , 0,NULL }
 
 
 struct  Crm__V1__ListFunctionPermissionsRequest
@@ -830,6 +904,44 @@ Crm__V1__ChangeDepartmentResponse *
 void   crm__v1__change_department_response__free_unpacked
                      (Crm__V1__ChangeDepartmentResponse *message,
                       ProtobufCAllocator *allocator);
+/* Crm__V1__DeleteDepartmentRequest methods */
+void   crm__v1__delete_department_request__init
+                     (Crm__V1__DeleteDepartmentRequest         *message);
+size_t crm__v1__delete_department_request__get_packed_size
+                     (const Crm__V1__DeleteDepartmentRequest   *message);
+size_t crm__v1__delete_department_request__pack
+                     (const Crm__V1__DeleteDepartmentRequest   *message,
+                      uint8_t             *out);
+size_t crm__v1__delete_department_request__pack_to_buffer
+                     (const Crm__V1__DeleteDepartmentRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__DeleteDepartmentRequest *
+       crm__v1__delete_department_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__delete_department_request__free_unpacked
+                     (Crm__V1__DeleteDepartmentRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Crm__V1__DeleteDepartmentResponse methods */
+void   crm__v1__delete_department_response__init
+                     (Crm__V1__DeleteDepartmentResponse         *message);
+size_t crm__v1__delete_department_response__get_packed_size
+                     (const Crm__V1__DeleteDepartmentResponse   *message);
+size_t crm__v1__delete_department_response__pack
+                     (const Crm__V1__DeleteDepartmentResponse   *message,
+                      uint8_t             *out);
+size_t crm__v1__delete_department_response__pack_to_buffer
+                     (const Crm__V1__DeleteDepartmentResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__DeleteDepartmentResponse *
+       crm__v1__delete_department_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__delete_department_response__free_unpacked
+                     (Crm__V1__DeleteDepartmentResponse *message,
+                      ProtobufCAllocator *allocator);
 /* Crm__V1__ListDepartmentsRequest methods */
 void   crm__v1__list_departments_request__init
                      (Crm__V1__ListDepartmentsRequest         *message);
@@ -944,6 +1056,44 @@ Crm__V1__ChangeGroupResponse *
 void   crm__v1__change_group_response__free_unpacked
                      (Crm__V1__ChangeGroupResponse *message,
                       ProtobufCAllocator *allocator);
+/* Crm__V1__DeleteGroupRequest methods */
+void   crm__v1__delete_group_request__init
+                     (Crm__V1__DeleteGroupRequest         *message);
+size_t crm__v1__delete_group_request__get_packed_size
+                     (const Crm__V1__DeleteGroupRequest   *message);
+size_t crm__v1__delete_group_request__pack
+                     (const Crm__V1__DeleteGroupRequest   *message,
+                      uint8_t             *out);
+size_t crm__v1__delete_group_request__pack_to_buffer
+                     (const Crm__V1__DeleteGroupRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__DeleteGroupRequest *
+       crm__v1__delete_group_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__delete_group_request__free_unpacked
+                     (Crm__V1__DeleteGroupRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Crm__V1__DeleteGroupResponse methods */
+void   crm__v1__delete_group_response__init
+                     (Crm__V1__DeleteGroupResponse         *message);
+size_t crm__v1__delete_group_response__get_packed_size
+                     (const Crm__V1__DeleteGroupResponse   *message);
+size_t crm__v1__delete_group_response__pack
+                     (const Crm__V1__DeleteGroupResponse   *message,
+                      uint8_t             *out);
+size_t crm__v1__delete_group_response__pack_to_buffer
+                     (const Crm__V1__DeleteGroupResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__DeleteGroupResponse *
+       crm__v1__delete_group_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__delete_group_response__free_unpacked
+                     (Crm__V1__DeleteGroupResponse *message,
+                      ProtobufCAllocator *allocator);
 /* Crm__V1__ListGroupsRequest methods */
 void   crm__v1__list_groups_request__init
                      (Crm__V1__ListGroupsRequest         *message);
@@ -1057,6 +1207,44 @@ Crm__V1__ChangeRoleResponse *
                       const uint8_t       *data);
 void   crm__v1__change_role_response__free_unpacked
                      (Crm__V1__ChangeRoleResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Crm__V1__DeleteRoleRequest methods */
+void   crm__v1__delete_role_request__init
+                     (Crm__V1__DeleteRoleRequest         *message);
+size_t crm__v1__delete_role_request__get_packed_size
+                     (const Crm__V1__DeleteRoleRequest   *message);
+size_t crm__v1__delete_role_request__pack
+                     (const Crm__V1__DeleteRoleRequest   *message,
+                      uint8_t             *out);
+size_t crm__v1__delete_role_request__pack_to_buffer
+                     (const Crm__V1__DeleteRoleRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__DeleteRoleRequest *
+       crm__v1__delete_role_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__delete_role_request__free_unpacked
+                     (Crm__V1__DeleteRoleRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Crm__V1__DeleteRoleResponse methods */
+void   crm__v1__delete_role_response__init
+                     (Crm__V1__DeleteRoleResponse         *message);
+size_t crm__v1__delete_role_response__get_packed_size
+                     (const Crm__V1__DeleteRoleResponse   *message);
+size_t crm__v1__delete_role_response__pack
+                     (const Crm__V1__DeleteRoleResponse   *message,
+                      uint8_t             *out);
+size_t crm__v1__delete_role_response__pack_to_buffer
+                     (const Crm__V1__DeleteRoleResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__DeleteRoleResponse *
+       crm__v1__delete_role_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__delete_role_response__free_unpacked
+                     (Crm__V1__DeleteRoleResponse *message,
                       ProtobufCAllocator *allocator);
 /* Crm__V1__ListRolesRequest methods */
 void   crm__v1__list_roles_request__init
@@ -1222,6 +1410,12 @@ typedef void (*Crm__V1__ChangeDepartmentRequest_Closure)
 typedef void (*Crm__V1__ChangeDepartmentResponse_Closure)
                  (const Crm__V1__ChangeDepartmentResponse *message,
                   void *closure_data);
+typedef void (*Crm__V1__DeleteDepartmentRequest_Closure)
+                 (const Crm__V1__DeleteDepartmentRequest *message,
+                  void *closure_data);
+typedef void (*Crm__V1__DeleteDepartmentResponse_Closure)
+                 (const Crm__V1__DeleteDepartmentResponse *message,
+                  void *closure_data);
 typedef void (*Crm__V1__ListDepartmentsRequest_Closure)
                  (const Crm__V1__ListDepartmentsRequest *message,
                   void *closure_data);
@@ -1240,6 +1434,12 @@ typedef void (*Crm__V1__ChangeGroupRequest_Closure)
 typedef void (*Crm__V1__ChangeGroupResponse_Closure)
                  (const Crm__V1__ChangeGroupResponse *message,
                   void *closure_data);
+typedef void (*Crm__V1__DeleteGroupRequest_Closure)
+                 (const Crm__V1__DeleteGroupRequest *message,
+                  void *closure_data);
+typedef void (*Crm__V1__DeleteGroupResponse_Closure)
+                 (const Crm__V1__DeleteGroupResponse *message,
+                  void *closure_data);
 typedef void (*Crm__V1__ListGroupsRequest_Closure)
                  (const Crm__V1__ListGroupsRequest *message,
                   void *closure_data);
@@ -1257,6 +1457,12 @@ typedef void (*Crm__V1__ChangeRoleRequest_Closure)
                   void *closure_data);
 typedef void (*Crm__V1__ChangeRoleResponse_Closure)
                  (const Crm__V1__ChangeRoleResponse *message,
+                  void *closure_data);
+typedef void (*Crm__V1__DeleteRoleRequest_Closure)
+                 (const Crm__V1__DeleteRoleRequest *message,
+                  void *closure_data);
+typedef void (*Crm__V1__DeleteRoleResponse_Closure)
+                 (const Crm__V1__DeleteRoleResponse *message,
                   void *closure_data);
 typedef void (*Crm__V1__ListRolesRequest_Closure)
                  (const Crm__V1__ListRolesRequest *message,
@@ -1298,18 +1504,24 @@ extern const ProtobufCMessageDescriptor crm__v1__create_department_request__desc
 extern const ProtobufCMessageDescriptor crm__v1__create_department_response__descriptor;
 extern const ProtobufCMessageDescriptor crm__v1__change_department_request__descriptor;
 extern const ProtobufCMessageDescriptor crm__v1__change_department_response__descriptor;
+extern const ProtobufCMessageDescriptor crm__v1__delete_department_request__descriptor;
+extern const ProtobufCMessageDescriptor crm__v1__delete_department_response__descriptor;
 extern const ProtobufCMessageDescriptor crm__v1__list_departments_request__descriptor;
 extern const ProtobufCMessageDescriptor crm__v1__list_departments_response__descriptor;
 extern const ProtobufCMessageDescriptor crm__v1__create_group_request__descriptor;
 extern const ProtobufCMessageDescriptor crm__v1__create_group_response__descriptor;
 extern const ProtobufCMessageDescriptor crm__v1__change_group_request__descriptor;
 extern const ProtobufCMessageDescriptor crm__v1__change_group_response__descriptor;
+extern const ProtobufCMessageDescriptor crm__v1__delete_group_request__descriptor;
+extern const ProtobufCMessageDescriptor crm__v1__delete_group_response__descriptor;
 extern const ProtobufCMessageDescriptor crm__v1__list_groups_request__descriptor;
 extern const ProtobufCMessageDescriptor crm__v1__list_groups_response__descriptor;
 extern const ProtobufCMessageDescriptor crm__v1__create_role_request__descriptor;
 extern const ProtobufCMessageDescriptor crm__v1__create_role_response__descriptor;
 extern const ProtobufCMessageDescriptor crm__v1__change_role_request__descriptor;
 extern const ProtobufCMessageDescriptor crm__v1__change_role_response__descriptor;
+extern const ProtobufCMessageDescriptor crm__v1__delete_role_request__descriptor;
+extern const ProtobufCMessageDescriptor crm__v1__delete_role_response__descriptor;
 extern const ProtobufCMessageDescriptor crm__v1__list_roles_request__descriptor;
 extern const ProtobufCMessageDescriptor crm__v1__list_roles_response__descriptor;
 extern const ProtobufCMessageDescriptor crm__v1__change_function_permission_request__descriptor;

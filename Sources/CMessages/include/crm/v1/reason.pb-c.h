@@ -167,6 +167,22 @@ typedef enum _Crm__V1__Reason {
    */
   CRM__V1__REASON__METHOD_IS_UNARY = 59,
   /*
+   * NOT_FOUND. There is no such sharing rule.
+   */
+  CRM__V1__REASON__SHARING_RULE_NOT_FOUND = 65,
+  /*
+   * NOT_FOUND. The policy has no addition of that id.
+   */
+  CRM__V1__REASON__POLICY_ROW_NOT_FOUND = 66,
+  /*
+   * ALREADY_EXISTS. The policy has such a row.
+   */
+  CRM__V1__REASON__POLICY_ROW_EXISTS = 67,
+  /*
+   * FAILED_PRECONDITION. The role, group or department is still in use; the message says where.
+   */
+  CRM__V1__REASON__STILL_IN_USE = 68,
+  /*
    * NOT_FOUND. There is no such scene of the object that is the caller's or shared with the caller.
    */
   CRM__V1__REASON__SCENE_NOT_FOUND = 75,

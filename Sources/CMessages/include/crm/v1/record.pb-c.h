@@ -344,7 +344,7 @@ struct  Crm__V1__ListRecordsRequest
   Crm__V1__BuiltInScene scene;
   /*
    * A saved scene of the object, the caller's or shared with the caller. Its filter holds beside the request's, its sort
-   * counts unless the request has one. `scene` is then ALL, or that which the saved one narrows.
+   * counts unless the request has one. If it narrows another built-in scene than ALL, `scene` is ALL or that one.
    */
   protobuf_c_boolean has_scene_id;
   int64_t scene_id;
@@ -523,7 +523,8 @@ struct  Crm__V1__ChangeOwnersResponse
 
 
 /*
- * Who would come to see a record, and who would cease to: of its former and its new owner and those above them.
+ * Who would come to see a record, and who would cease to: of its former and its new owner, those above them, and those with
+ * whom sharing rules share the records of only one of them.
  */
 struct  Crm__V1__AccessPreview
 {
@@ -538,7 +539,7 @@ struct  Crm__V1__AccessPreview
   size_t n_losing_user_ids;
   int64_t *losing_user_ids;
   /*
-   * There are more than are listed.
+   * There may be more than are listed.
    */
   protobuf_c_boolean has_more;
   protobuf_c_boolean more;

@@ -15,15 +15,26 @@ PROTOBUF_C__BEGIN_DECLS
 #endif
 
 #include "crm/v1/batch.pb-c.h"
+#include "crm/v1/business_object.pb-c.h"
 
 typedef struct Crm__V1__Grantee Crm__V1__Grantee;
 typedef struct Crm__V1__Share Crm__V1__Share;
+typedef struct Crm__V1__SharingRule Crm__V1__SharingRule;
+typedef struct Crm__V1__SharedByRule Crm__V1__SharedByRule;
 typedef struct Crm__V1__ShareRecordsRequest Crm__V1__ShareRecordsRequest;
 typedef struct Crm__V1__ShareRecordsResponse Crm__V1__ShareRecordsResponse;
 typedef struct Crm__V1__UnshareRecordsRequest Crm__V1__UnshareRecordsRequest;
 typedef struct Crm__V1__UnshareRecordsResponse Crm__V1__UnshareRecordsResponse;
 typedef struct Crm__V1__ListSharesRequest Crm__V1__ListSharesRequest;
 typedef struct Crm__V1__ListSharesResponse Crm__V1__ListSharesResponse;
+typedef struct Crm__V1__CreateSharingRuleRequest Crm__V1__CreateSharingRuleRequest;
+typedef struct Crm__V1__CreateSharingRuleResponse Crm__V1__CreateSharingRuleResponse;
+typedef struct Crm__V1__ChangeSharingRuleRequest Crm__V1__ChangeSharingRuleRequest;
+typedef struct Crm__V1__ChangeSharingRuleResponse Crm__V1__ChangeSharingRuleResponse;
+typedef struct Crm__V1__DeleteSharingRuleRequest Crm__V1__DeleteSharingRuleRequest;
+typedef struct Crm__V1__DeleteSharingRuleResponse Crm__V1__DeleteSharingRuleResponse;
+typedef struct Crm__V1__ListSharingRulesRequest Crm__V1__ListSharingRulesRequest;
+typedef struct Crm__V1__ListSharingRulesResponse Crm__V1__ListSharingRulesResponse;
 
 
 /* --- enums --- */
@@ -97,6 +108,56 @@ struct  Crm__V1__Share
 #define CRM__V1__SHARE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&crm__v1__share__descriptor) \
     , NULL, 0, CRM__V1__ACCESS__ACCESS_UNSPECIFIED, 0, 0, 0, 0, 0, 0 }
+
+
+/*
+ * Shares every record of an object whose owner is one of certain people.
+ */
+struct  Crm__V1__SharingRule
+{
+  ProtobufCMessage base;
+  protobuf_c_boolean has_id;
+  int64_t id;
+  protobuf_c_boolean has_object;
+  Crm__V1__BusinessObject object;
+  /*
+   * Unique among the rules of the object.
+   */
+  protobuf_c_boolean has_name;
+  ProtobufCBinaryData name;
+  /*
+   * The owner is this user, in this department or one below, or a member of this group; deactivated or not. No role.
+   */
+  Crm__V1__Grantee *owned_by;
+  Crm__V1__Grantee *shared_with;
+  protobuf_c_boolean has_access;
+  Crm__V1__Access access;
+  /*
+   * One that is not active shares nothing.
+   */
+  protobuf_c_boolean has_active;
+  protobuf_c_boolean active;
+};
+#define CRM__V1__SHARING_RULE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__sharing_rule__descriptor) \
+    , 0, 0, 0, CRM__V1__BUSINESS_OBJECT__BUSINESS_OBJECT_UNSPECIFIED, 0, {0,NULL}, NULL, NULL, 0, CRM__V1__ACCESS__ACCESS_UNSPECIFIED, 0, 0 }
+
+
+/*
+ * That a record is shared by a rule.
+ */
+struct  Crm__V1__SharedByRule
+{
+  ProtobufCMessage base;
+  protobuf_c_boolean has_rule_id;
+  int64_t rule_id;
+  Crm__V1__Grantee *shared_with;
+  protobuf_c_boolean has_access;
+  Crm__V1__Access access;
+};
+#define CRM__V1__SHARED_BY_RULE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__shared_by_rule__descriptor) \
+    , 0, 0, NULL, 0, CRM__V1__ACCESS__ACCESS_UNSPECIFIED }
 
 
 struct  Crm__V1__ShareRecordsRequest
@@ -193,9 +254,121 @@ struct  Crm__V1__ListSharesResponse
    */
   size_t n_shares;
   Crm__V1__Share **shares;
+  /*
+   * The active sharing rules under which the record is by its present owner, by rule_id.
+   */
+  size_t n_rules;
+  Crm__V1__SharedByRule **rules;
 };
 #define CRM__V1__LIST_SHARES_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&crm__v1__list_shares_response__descriptor) \
+    , 0,NULL, 0,NULL }
+
+
+struct  Crm__V1__CreateSharingRuleRequest
+{
+  ProtobufCMessage base;
+  protobuf_c_boolean has_object;
+  Crm__V1__BusinessObject object;
+  protobuf_c_boolean has_name;
+  ProtobufCBinaryData name;
+  Crm__V1__Grantee *owned_by;
+  Crm__V1__Grantee *shared_with;
+  protobuf_c_boolean has_access;
+  Crm__V1__Access access;
+  protobuf_c_boolean has_active;
+  protobuf_c_boolean active;
+};
+#define CRM__V1__CREATE_SHARING_RULE_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__create_sharing_rule_request__descriptor) \
+    , 0, CRM__V1__BUSINESS_OBJECT__BUSINESS_OBJECT_UNSPECIFIED, 0, {0,NULL}, NULL, NULL, 0, CRM__V1__ACCESS__ACCESS_UNSPECIFIED, 0, 0 }
+
+
+struct  Crm__V1__CreateSharingRuleResponse
+{
+  ProtobufCMessage base;
+  Crm__V1__SharingRule *rule;
+};
+#define CRM__V1__CREATE_SHARING_RULE_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__create_sharing_rule_response__descriptor) \
+    , NULL }
+
+
+/*
+ * What is absent stays as it is. Whose records are shared with whom stays: that would be another rule.
+ */
+struct  Crm__V1__ChangeSharingRuleRequest
+{
+  ProtobufCMessage base;
+  protobuf_c_boolean has_id;
+  int64_t id;
+  protobuf_c_boolean has_name;
+  ProtobufCBinaryData name;
+  protobuf_c_boolean has_access;
+  Crm__V1__Access access;
+  protobuf_c_boolean has_active;
+  protobuf_c_boolean active;
+};
+#define CRM__V1__CHANGE_SHARING_RULE_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__change_sharing_rule_request__descriptor) \
+    , 0, 0, 0, {0,NULL}, 0, CRM__V1__ACCESS__ACCESS_UNSPECIFIED, 0, 0 }
+
+
+struct  Crm__V1__ChangeSharingRuleResponse
+{
+  ProtobufCMessage base;
+  Crm__V1__SharingRule *rule;
+};
+#define CRM__V1__CHANGE_SHARING_RULE_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__change_sharing_rule_response__descriptor) \
+    , NULL }
+
+
+struct  Crm__V1__DeleteSharingRuleRequest
+{
+  ProtobufCMessage base;
+  protobuf_c_boolean has_id;
+  int64_t id;
+};
+#define CRM__V1__DELETE_SHARING_RULE_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__delete_sharing_rule_request__descriptor) \
+    , 0, 0 }
+
+
+struct  Crm__V1__DeleteSharingRuleResponse
+{
+  ProtobufCMessage base;
+};
+#define CRM__V1__DELETE_SHARING_RULE_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__delete_sharing_rule_response__descriptor) \
+     }
+
+
+struct  Crm__V1__ListSharingRulesRequest
+{
+  ProtobufCMessage base;
+  /*
+   * Absent: of every object.
+   */
+  protobuf_c_boolean has_object;
+  Crm__V1__BusinessObject object;
+};
+#define CRM__V1__LIST_SHARING_RULES_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__list_sharing_rules_request__descriptor) \
+    , 0, CRM__V1__BUSINESS_OBJECT__BUSINESS_OBJECT_UNSPECIFIED }
+
+
+struct  Crm__V1__ListSharingRulesResponse
+{
+  ProtobufCMessage base;
+  /*
+   * By object, then by id.
+   */
+  size_t n_rules;
+  Crm__V1__SharingRule **rules;
+};
+#define CRM__V1__LIST_SHARING_RULES_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__list_sharing_rules_response__descriptor) \
     , 0,NULL }
 
 
@@ -236,6 +409,44 @@ Crm__V1__Share *
                       const uint8_t       *data);
 void   crm__v1__share__free_unpacked
                      (Crm__V1__Share *message,
+                      ProtobufCAllocator *allocator);
+/* Crm__V1__SharingRule methods */
+void   crm__v1__sharing_rule__init
+                     (Crm__V1__SharingRule         *message);
+size_t crm__v1__sharing_rule__get_packed_size
+                     (const Crm__V1__SharingRule   *message);
+size_t crm__v1__sharing_rule__pack
+                     (const Crm__V1__SharingRule   *message,
+                      uint8_t             *out);
+size_t crm__v1__sharing_rule__pack_to_buffer
+                     (const Crm__V1__SharingRule   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__SharingRule *
+       crm__v1__sharing_rule__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__sharing_rule__free_unpacked
+                     (Crm__V1__SharingRule *message,
+                      ProtobufCAllocator *allocator);
+/* Crm__V1__SharedByRule methods */
+void   crm__v1__shared_by_rule__init
+                     (Crm__V1__SharedByRule         *message);
+size_t crm__v1__shared_by_rule__get_packed_size
+                     (const Crm__V1__SharedByRule   *message);
+size_t crm__v1__shared_by_rule__pack
+                     (const Crm__V1__SharedByRule   *message,
+                      uint8_t             *out);
+size_t crm__v1__shared_by_rule__pack_to_buffer
+                     (const Crm__V1__SharedByRule   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__SharedByRule *
+       crm__v1__shared_by_rule__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__shared_by_rule__free_unpacked
+                     (Crm__V1__SharedByRule *message,
                       ProtobufCAllocator *allocator);
 /* Crm__V1__ShareRecordsRequest methods */
 void   crm__v1__share_records_request__init
@@ -351,6 +562,158 @@ Crm__V1__ListSharesResponse *
 void   crm__v1__list_shares_response__free_unpacked
                      (Crm__V1__ListSharesResponse *message,
                       ProtobufCAllocator *allocator);
+/* Crm__V1__CreateSharingRuleRequest methods */
+void   crm__v1__create_sharing_rule_request__init
+                     (Crm__V1__CreateSharingRuleRequest         *message);
+size_t crm__v1__create_sharing_rule_request__get_packed_size
+                     (const Crm__V1__CreateSharingRuleRequest   *message);
+size_t crm__v1__create_sharing_rule_request__pack
+                     (const Crm__V1__CreateSharingRuleRequest   *message,
+                      uint8_t             *out);
+size_t crm__v1__create_sharing_rule_request__pack_to_buffer
+                     (const Crm__V1__CreateSharingRuleRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__CreateSharingRuleRequest *
+       crm__v1__create_sharing_rule_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__create_sharing_rule_request__free_unpacked
+                     (Crm__V1__CreateSharingRuleRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Crm__V1__CreateSharingRuleResponse methods */
+void   crm__v1__create_sharing_rule_response__init
+                     (Crm__V1__CreateSharingRuleResponse         *message);
+size_t crm__v1__create_sharing_rule_response__get_packed_size
+                     (const Crm__V1__CreateSharingRuleResponse   *message);
+size_t crm__v1__create_sharing_rule_response__pack
+                     (const Crm__V1__CreateSharingRuleResponse   *message,
+                      uint8_t             *out);
+size_t crm__v1__create_sharing_rule_response__pack_to_buffer
+                     (const Crm__V1__CreateSharingRuleResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__CreateSharingRuleResponse *
+       crm__v1__create_sharing_rule_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__create_sharing_rule_response__free_unpacked
+                     (Crm__V1__CreateSharingRuleResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Crm__V1__ChangeSharingRuleRequest methods */
+void   crm__v1__change_sharing_rule_request__init
+                     (Crm__V1__ChangeSharingRuleRequest         *message);
+size_t crm__v1__change_sharing_rule_request__get_packed_size
+                     (const Crm__V1__ChangeSharingRuleRequest   *message);
+size_t crm__v1__change_sharing_rule_request__pack
+                     (const Crm__V1__ChangeSharingRuleRequest   *message,
+                      uint8_t             *out);
+size_t crm__v1__change_sharing_rule_request__pack_to_buffer
+                     (const Crm__V1__ChangeSharingRuleRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__ChangeSharingRuleRequest *
+       crm__v1__change_sharing_rule_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__change_sharing_rule_request__free_unpacked
+                     (Crm__V1__ChangeSharingRuleRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Crm__V1__ChangeSharingRuleResponse methods */
+void   crm__v1__change_sharing_rule_response__init
+                     (Crm__V1__ChangeSharingRuleResponse         *message);
+size_t crm__v1__change_sharing_rule_response__get_packed_size
+                     (const Crm__V1__ChangeSharingRuleResponse   *message);
+size_t crm__v1__change_sharing_rule_response__pack
+                     (const Crm__V1__ChangeSharingRuleResponse   *message,
+                      uint8_t             *out);
+size_t crm__v1__change_sharing_rule_response__pack_to_buffer
+                     (const Crm__V1__ChangeSharingRuleResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__ChangeSharingRuleResponse *
+       crm__v1__change_sharing_rule_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__change_sharing_rule_response__free_unpacked
+                     (Crm__V1__ChangeSharingRuleResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Crm__V1__DeleteSharingRuleRequest methods */
+void   crm__v1__delete_sharing_rule_request__init
+                     (Crm__V1__DeleteSharingRuleRequest         *message);
+size_t crm__v1__delete_sharing_rule_request__get_packed_size
+                     (const Crm__V1__DeleteSharingRuleRequest   *message);
+size_t crm__v1__delete_sharing_rule_request__pack
+                     (const Crm__V1__DeleteSharingRuleRequest   *message,
+                      uint8_t             *out);
+size_t crm__v1__delete_sharing_rule_request__pack_to_buffer
+                     (const Crm__V1__DeleteSharingRuleRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__DeleteSharingRuleRequest *
+       crm__v1__delete_sharing_rule_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__delete_sharing_rule_request__free_unpacked
+                     (Crm__V1__DeleteSharingRuleRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Crm__V1__DeleteSharingRuleResponse methods */
+void   crm__v1__delete_sharing_rule_response__init
+                     (Crm__V1__DeleteSharingRuleResponse         *message);
+size_t crm__v1__delete_sharing_rule_response__get_packed_size
+                     (const Crm__V1__DeleteSharingRuleResponse   *message);
+size_t crm__v1__delete_sharing_rule_response__pack
+                     (const Crm__V1__DeleteSharingRuleResponse   *message,
+                      uint8_t             *out);
+size_t crm__v1__delete_sharing_rule_response__pack_to_buffer
+                     (const Crm__V1__DeleteSharingRuleResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__DeleteSharingRuleResponse *
+       crm__v1__delete_sharing_rule_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__delete_sharing_rule_response__free_unpacked
+                     (Crm__V1__DeleteSharingRuleResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Crm__V1__ListSharingRulesRequest methods */
+void   crm__v1__list_sharing_rules_request__init
+                     (Crm__V1__ListSharingRulesRequest         *message);
+size_t crm__v1__list_sharing_rules_request__get_packed_size
+                     (const Crm__V1__ListSharingRulesRequest   *message);
+size_t crm__v1__list_sharing_rules_request__pack
+                     (const Crm__V1__ListSharingRulesRequest   *message,
+                      uint8_t             *out);
+size_t crm__v1__list_sharing_rules_request__pack_to_buffer
+                     (const Crm__V1__ListSharingRulesRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__ListSharingRulesRequest *
+       crm__v1__list_sharing_rules_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__list_sharing_rules_request__free_unpacked
+                     (Crm__V1__ListSharingRulesRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Crm__V1__ListSharingRulesResponse methods */
+void   crm__v1__list_sharing_rules_response__init
+                     (Crm__V1__ListSharingRulesResponse         *message);
+size_t crm__v1__list_sharing_rules_response__get_packed_size
+                     (const Crm__V1__ListSharingRulesResponse   *message);
+size_t crm__v1__list_sharing_rules_response__pack
+                     (const Crm__V1__ListSharingRulesResponse   *message,
+                      uint8_t             *out);
+size_t crm__v1__list_sharing_rules_response__pack_to_buffer
+                     (const Crm__V1__ListSharingRulesResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__ListSharingRulesResponse *
+       crm__v1__list_sharing_rules_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__list_sharing_rules_response__free_unpacked
+                     (Crm__V1__ListSharingRulesResponse *message,
+                      ProtobufCAllocator *allocator);
 /* --- per-message closures --- */
 
 typedef void (*Crm__V1__Grantee_Closure)
@@ -358,6 +721,12 @@ typedef void (*Crm__V1__Grantee_Closure)
                   void *closure_data);
 typedef void (*Crm__V1__Share_Closure)
                  (const Crm__V1__Share *message,
+                  void *closure_data);
+typedef void (*Crm__V1__SharingRule_Closure)
+                 (const Crm__V1__SharingRule *message,
+                  void *closure_data);
+typedef void (*Crm__V1__SharedByRule_Closure)
+                 (const Crm__V1__SharedByRule *message,
                   void *closure_data);
 typedef void (*Crm__V1__ShareRecordsRequest_Closure)
                  (const Crm__V1__ShareRecordsRequest *message,
@@ -377,6 +746,30 @@ typedef void (*Crm__V1__ListSharesRequest_Closure)
 typedef void (*Crm__V1__ListSharesResponse_Closure)
                  (const Crm__V1__ListSharesResponse *message,
                   void *closure_data);
+typedef void (*Crm__V1__CreateSharingRuleRequest_Closure)
+                 (const Crm__V1__CreateSharingRuleRequest *message,
+                  void *closure_data);
+typedef void (*Crm__V1__CreateSharingRuleResponse_Closure)
+                 (const Crm__V1__CreateSharingRuleResponse *message,
+                  void *closure_data);
+typedef void (*Crm__V1__ChangeSharingRuleRequest_Closure)
+                 (const Crm__V1__ChangeSharingRuleRequest *message,
+                  void *closure_data);
+typedef void (*Crm__V1__ChangeSharingRuleResponse_Closure)
+                 (const Crm__V1__ChangeSharingRuleResponse *message,
+                  void *closure_data);
+typedef void (*Crm__V1__DeleteSharingRuleRequest_Closure)
+                 (const Crm__V1__DeleteSharingRuleRequest *message,
+                  void *closure_data);
+typedef void (*Crm__V1__DeleteSharingRuleResponse_Closure)
+                 (const Crm__V1__DeleteSharingRuleResponse *message,
+                  void *closure_data);
+typedef void (*Crm__V1__ListSharingRulesRequest_Closure)
+                 (const Crm__V1__ListSharingRulesRequest *message,
+                  void *closure_data);
+typedef void (*Crm__V1__ListSharingRulesResponse_Closure)
+                 (const Crm__V1__ListSharingRulesResponse *message,
+                  void *closure_data);
 
 /* --- services --- */
 
@@ -386,12 +779,22 @@ typedef void (*Crm__V1__ListSharesResponse_Closure)
 extern const ProtobufCEnumDescriptor    crm__v1__access__descriptor;
 extern const ProtobufCMessageDescriptor crm__v1__grantee__descriptor;
 extern const ProtobufCMessageDescriptor crm__v1__share__descriptor;
+extern const ProtobufCMessageDescriptor crm__v1__sharing_rule__descriptor;
+extern const ProtobufCMessageDescriptor crm__v1__shared_by_rule__descriptor;
 extern const ProtobufCMessageDescriptor crm__v1__share_records_request__descriptor;
 extern const ProtobufCMessageDescriptor crm__v1__share_records_response__descriptor;
 extern const ProtobufCMessageDescriptor crm__v1__unshare_records_request__descriptor;
 extern const ProtobufCMessageDescriptor crm__v1__unshare_records_response__descriptor;
 extern const ProtobufCMessageDescriptor crm__v1__list_shares_request__descriptor;
 extern const ProtobufCMessageDescriptor crm__v1__list_shares_response__descriptor;
+extern const ProtobufCMessageDescriptor crm__v1__create_sharing_rule_request__descriptor;
+extern const ProtobufCMessageDescriptor crm__v1__create_sharing_rule_response__descriptor;
+extern const ProtobufCMessageDescriptor crm__v1__change_sharing_rule_request__descriptor;
+extern const ProtobufCMessageDescriptor crm__v1__change_sharing_rule_response__descriptor;
+extern const ProtobufCMessageDescriptor crm__v1__delete_sharing_rule_request__descriptor;
+extern const ProtobufCMessageDescriptor crm__v1__delete_sharing_rule_response__descriptor;
+extern const ProtobufCMessageDescriptor crm__v1__list_sharing_rules_request__descriptor;
+extern const ProtobufCMessageDescriptor crm__v1__list_sharing_rules_response__descriptor;
 
 PROTOBUF_C__END_DECLS
 

@@ -1,7 +1,7 @@
 import CRMModel
 
-/// Tells users, departments, groups and roles by their names.
-struct GranteeView {
+/// Grantees by their names.
+struct GranteeNames {
     let users: Directory<User>
     private let departments: Directory<Department>
     private let groups: Directory<Group>
@@ -14,8 +14,8 @@ struct GranteeView {
         roles = try await session.roles()
     }
 
-    /// The kind and the name: "user", "li.na".
-    func named(_ grantee: Grantee?) -> (kind: String, name: String) {
+    /// "department" and "North".
+    func kindAndName(_ grantee: Grantee?) -> (String, String) {
         switch grantee?.kind {
         case .userID(let id): ("user", users.name(id))
         case .departmentID(let id): ("department", departments.name(id))
@@ -23,5 +23,11 @@ struct GranteeView {
         case .roleID(let id): ("role", roles.name(id))
         case nil: ("", "")
         }
+    }
+
+    /// "department North".
+    func text(_ grantee: Grantee?) -> String {
+        let (kind, name) = kindAndName(grantee)
+        return "\(kind) \(name)"
     }
 }
