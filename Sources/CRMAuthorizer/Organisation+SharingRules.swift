@@ -83,10 +83,12 @@ extension Organisation {
 // MARK: For lists
 
 extension Organisation {
-    /// The users whose records of the object are shared with the actor by rules, counting only those of the actor's roles;
-    /// without the actor and those below.
+    /// The users whose records of the object are shared with the actor by rules, counting only those of the actor's roles.
+    ///
+    /// - Parameter withSubordinates: whether the actor and those below may be among them.
     func ruleOwnerIDs(
-        for actor: Actor, on object: BusinessObject, counting roles: RoleSet, _ line: ReportingLine
+        for actor: Actor, on object: BusinessObject, counting roles: RoleSet, _ line: ReportingLine,
+        withSubordinates: Bool
     ) -> [Int64] {
         let rules = rulesInForce[Int(object.rawValue)].filter { isMember(actor, of: $0.sharedWith, counting: roles) }
         if rules.isEmpty { return [] }
@@ -94,7 +96,7 @@ extension Organisation {
         for rule in rules { owners.add(rule.ownedBy, in: self) }
         owners.addUsersOfDepartments(in: self)
         return userValues.indices
-            .filter { owners.users[$0] && !line.isActorOrBelow(Int32($0), actor) }
+            .filter { owners.users[$0] && (withSubordinates || !line.isActorOrBelow(Int32($0), actor)) }
             .map { userValues[$0].id }
     }
 }

@@ -14,6 +14,7 @@ public struct AuditEntry: Sendable, Hashable {
         case sharingRule = 8
         case policyAddition = 9
         case pool = 10
+        case scene = 11
     }
 
     public var timeMilliseconds: Int64

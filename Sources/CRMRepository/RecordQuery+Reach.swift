@@ -7,6 +7,8 @@ extension RecordQuery {
         public let ownerIDs: [Int64]
         /// Records shared with one of these, or with one of these in the related team.
         public let grantees: [Grantee.Kind]
+        /// Records shared with one of these; none is among `grantees`.
+        public let shareGrantees: [Grantee.Kind]
         /// Records with one of these in the related team; none is among `grantees`.
         public let teamGrantees: [Grantee.Kind]
         /// A place in a team counts if it has no team role, or one of these.
@@ -21,23 +23,24 @@ extension RecordQuery {
 
         /// A reach of its parts. The values of each list have to be distinct.
         public init(
-            ownerIDs: [Int64], grantees: [Grantee.Kind] = [], teamGrantees: [Grantee.Kind] = [],
-            teamRoles: TeamRoleSet = TeamRoleSet(), poolIDs: [Int64] = []
+            ownerIDs: [Int64], grantees: [Grantee.Kind] = [], shareGrantees: [Grantee.Kind] = [],
+            teamGrantees: [Grantee.Kind] = [], teamRoles: TeamRoleSet = TeamRoleSet(), poolIDs: [Int64] = []
         ) {
             self.ownerIDs = ownerIDs
             self.grantees = grantees
+            self.shareGrantees = shareGrantees
             self.teamGrantees = teamGrantees
             self.poolIDs = poolIDs
             self.teamRoles = teamRoles
             owners = Set(ownerIDs)
-            sharedWith = Set(grantees)
-            inTeam = sharedWith.union(teamGrantees)
+            sharedWith = Set(grantees + shareGrantees)
+            inTeam = Set(grantees + teamGrantees)
             pools = Set(poolIDs)
         }
 
         /// How many places a record may be found at: what it takes to look at all of them, and to keep this.
         public var sourceCount: Int {
-            ownerIDs.count + 2 * grantees.count + teamGrantees.count + poolIDs.count
+            ownerIDs.count + 2 * grantees.count + shareGrantees.count + teamGrantees.count + poolIDs.count
         }
 
         /// Whether records of that owner are reached.
@@ -56,7 +59,7 @@ extension RecordQuery {
 
         /// The grantees to whom records have to be open by those means.
         public func grantees(by means: StoredAccess.Means) -> [Grantee.Kind] {
-            means == .share ? grantees : grantees + teamGrantees
+            means == .share ? grantees + shareGrantees : grantees + teamGrantees
         }
     }
 }

@@ -12,6 +12,16 @@ public protocol ReadTransaction: AnyObject {
     /// A page of records.
     func records(_ query: RecordQuery) throws(RepositoryError) -> [ListedRecord]
 
+    /// How many records the query finds, at most its limit. Order, position and bytes are nothing to it.
+    func count(_ query: RecordQuery) throws(RepositoryError) -> Int
+
+    /// The scene of that id.
+    func scene(_ id: Int64) throws(RepositoryError) -> StoredScene?
+    /// A page of scenes, by id.
+    func scenes(_ query: SceneQuery) throws(RepositoryError) -> [StoredScene]
+    /// How many scenes the user has.
+    func sceneCount(ofOwner id: Int64) throws(RepositoryError) -> Int
+
     /// To whom the record is open by those means, what has expired included: users first, then departments, groups and
     /// roles, each by id.
     func accesses(toRecord id: Int64, by means: StoredAccess.Means) throws(RepositoryError) -> [StoredAccess]
@@ -92,6 +102,14 @@ public protocol WriteTransaction: ReadTransaction {
     func save(_ access: StoredAccess) throws(RepositoryError)
     /// Removes what is stored for the same record, means, grantee and source.
     func remove(_ access: StoredAccess) throws(RepositoryError)
+
+    /// Adds a scene that has id 0, or replaces the one of that id; its object and owner stay.
+    ///
+    /// - Returns: its id; ids grow and are never used again.
+    func save(_ scene: StoredScene) throws(RepositoryError) -> Int64
+    func removeScene(_ id: Int64) throws(RepositoryError)
+    /// The scene of that owner, object and name.
+    func scene(ofOwner id: Int64, _ object: BusinessObject, named name: String) throws(RepositoryError) -> Int64?
 
     /// The record that has this value in a unique field.
     func record(withUnique key: FieldKey, inField id: Int64) throws(RepositoryError) -> Int64?

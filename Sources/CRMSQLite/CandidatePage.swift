@@ -11,10 +11,15 @@ struct CandidatePage {
 
     /// Through the object's records.
     func walk(_ path: RecordQuerySQL.Path) throws(RepositoryError) -> [ListedRecord] {
+        try tables.records(at: try positions(path), query)
+    }
+
+    /// Where the page's records stand.
+    func positions(_ path: RecordQuerySQL.Path) throws(RepositoryError) -> [RecordQuery.Position] {
         var sql = RecordQuerySQL(query)
         var positions: [RecordQuery.Position] = []
         try take(sql.candidates(path), sql.parameters, &positions)
-        return try tables.records(at: positions, query)
+        return positions
     }
 
     /// Through the values of a field, in their order; then through the records without one.

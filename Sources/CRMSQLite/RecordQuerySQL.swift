@@ -7,7 +7,7 @@ internal import CRMRepository
 /// grantee's records from their index, by id, to be merged by ``ReachedRecords``.
 struct RecordQuerySQL {
     private(set) var parameters: [FieldKey] = []
-    private let query: RecordQuery
+    let query: RecordQuery
     /// Equal values are looked for in each record, rather than by the index of values.
     var looksUpEqualValues = false
 
@@ -44,7 +44,7 @@ struct RecordQuerySQL {
         // The plus keeps the index by object out of it.
         var terms = [objectIs(path.isWholeObject ? "r.object" : "+r.object")]
         if case .among(let ids) = path {
-            let list = parameter(.text("[" + ids.map { String($0) }.joined(separator: ",") + "]"))
+            let list = parameter(Self.list(ids))
             tables = "json_each(\(list)) e CROSS JOIN records r ON r.id = e.value"
         }
         if case .downTo(let id) = path {
@@ -156,7 +156,7 @@ struct RecordQuerySQL {
 
     private var direction: String { query.isDescending ? "DESC" : "ASC" }
 
-    private mutating func objectIs(_ column: String) -> String {
+    mutating func objectIs(_ column: String) -> String {
         "\(column) = \(parameter(.integer(Int64(query.object.rawValue))))"
     }
 
@@ -165,8 +165,15 @@ struct RecordQuerySQL {
         return "?\(parameters.count)"
     }
 
+    /// Ids as one JSON text: they are numbers of ours.
+    static func list(_ ids: [Int64]) -> FieldKey { .text("[" + ids.map { String($0) }.joined(separator: ",") + "]") }
+
+    static func list(_ grantees: [Grantee.Kind]) -> FieldKey {
+        .text("[" + grantees.map { "[\($0.number),\($0.id)]" }.joined(separator: ",") + "]")
+    }
+
     /// What a record has to satisfy whoever sees it.
-    private mutating func filters() -> [String] {
+    mutating func filters() -> [String] {
         var terms = query.includesInvalidated ? [] : ["r.life_state = \(LifeState.active.rawValue)"]
         for group in query.groups {
             terms.append("(" + group.map { condition($0) }.joined(separator: " OR ") + ")")
@@ -175,7 +182,7 @@ struct RecordQuerySQL {
     }
 
     /// That the team roles of a place in a team let it count.
-    private mutating func teamRolesCount(by means: StoredAccess.Means, _ reach: RecordQuery.Reach) -> String {
+    mutating func teamRolesCount(by means: StoredAccess.Means, _ reach: RecordQuery.Reach) -> String {
         guard means == .team else { return "" }
         return " AND (g.roles = 0 OR g.roles & \(parameter(.integer(reach.teamRoles.bits))) <> 0)"
     }

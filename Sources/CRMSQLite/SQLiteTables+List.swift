@@ -55,7 +55,7 @@ extension SQLiteTables {
     }
 
     /// Whether some condition that has to hold asks for a value that few records have: those are then looked at one by one.
-    private func isSelective(_ groups: [[RecordQuery.Condition]]) throws(RepositoryError) -> Bool {
+    func isSelective(_ groups: [[RecordQuery.Condition]]) throws(RepositoryError) -> Bool {
         let few: Int64 = 1_000
         for group in groups where group.count == 1 {
             guard case .field(let id, isLong: false) = group[0].subject, group[0].comparison == .equal else { continue }

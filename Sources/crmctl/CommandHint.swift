@@ -8,7 +8,7 @@ struct CommandHint {
     /// Words that people try, and the commands that do it.
     private static let guesses: [String: [String]] = [
         "show": ["get"], "view": ["get"], "read": ["get"], "cat": ["get"], "info": ["get"], "ls": ["list"],
-        "all": ["list"], "find": ["list"], "search": ["list"], "query": ["list"], "new": ["create"],
+        "all": ["list"], "find": ["list"], "search": ["list"], "query": ["list"], "new": ["create", "save"],
         "add": ["create"], "insert": ["create"], "make": ["create"], "update": ["edit", "change", "rename"],
         "modify": ["edit", "change", "rename"], "set": ["edit", "change"], "edit": ["change", "rename"],
         "change": ["edit", "rename"], "why": ["explain"], "can": ["check"], "may": ["check"], "status": ["health"],
@@ -16,7 +16,7 @@ struct CommandHint {
         "rpc": ["call"], "matrix": ["policy"], "rm": ["remove", "delete", "invalidate"],
         "remove": ["delete", "invalidate"],
         "grant": ["allow"], "enable": ["allow"], "revoke": ["deny"], "disable": ["deny"], "switch": ["allow"],
-        "owner": ["transfer"], "assign": ["transfer"],
+        "owner": ["transfer"], "assign": ["transfer"], "create": ["save"],
         "delete": ["invalidate"],
     ]
 

@@ -20,7 +20,8 @@ struct Crmctl: AsyncParsableCommand {
             """,
         version: Version.current,
         subcommands: [
-            RecordCommand.self, ShareCommand.self, SharingRuleCommand.self, TeamCommand.self, PoolCommand.self,
+            RecordCommand.self, SceneCommand.self, ShareCommand.self, SharingRuleCommand.self, TeamCommand.self,
+            PoolCommand.self,
             UserCommand.self, DepartmentCommand.self, GroupCommand.self, RoleCommand.self,
             FieldCommand.self, CheckCommand.self, ExplainCommand.self, PolicyCommand.self, HealthCommand.self,
             VersionCommand.self, LimitsCommand.self, ServicesCommand.self, DescribeCommand.self, CallCommand.self,
@@ -50,6 +51,8 @@ struct Crmctl: AsyncParsableCommand {
             What li.na sees of the accounts of level A.
           crmctl record list SALES_ORDER --all --csv
             Every sales order, for a spreadsheet.
+          crmctl scene save ACCOUNT 'Best of mine' --scene mine --where 'level = A'
+            Keeps a question; record list ACCOUNT --scene 'Best of mine' asks it.
           crmctl record edit 1 level=B
             Gives record 1 another level.
           crmctl explain EDIT 1 --as wang.fang

@@ -7,6 +7,7 @@ import Testing
         var chance = Chance(seed: 42)
         var seen = 0
         var total = 0
+        var shown: [BuiltInScene: Int] = [:]
         for _ in 0..<50 {
             let organisation = try RandomCompany.make(&chance)
             let line = ReportingLine(organisation)
@@ -21,6 +22,12 @@ import Testing
                     let expected = reading.sees(user)
                     #expect((grant != nil) == expected, "\(user) \(facts)")
                     #expect(scope.contains(facts) == expected, "\(user) \(facts)")
+                    for scene in BuiltInScene.allCases {
+                        let scope = authorizer.scope(
+                            of: actor, on: facts.object, scene: scene, in: organisation, line)
+                        #expect(scope.contains(facts) == reading.shows(scene, user), "\(scene) \(user) \(facts)")
+                        shown[scene, default: 0] += scope.contains(facts) ? 1 : 0
+                    }
                     if case .reached(let reach) = scope {
                         let owners = Array(reach.ownerIDs) + reach.ruleOwnerIDs
                         #expect(Set(owners).count == owners.count, "\(user)")
@@ -32,6 +39,7 @@ import Testing
         }
         // Neither answer is rare.
         #expect(seen > total / 10 && seen < total * 9 / 10)
+        #expect(BuiltInScene.allCases.allSatisfy { shown[$0, default: 0] > total / 100 }, "\(shown) of \(total)")
     }
 
     @Test func `the owners of a scope are the actor, first, and everyone below`() throws {
@@ -43,7 +51,7 @@ import Testing
             return
         }
         #expect(Array(reach.ownerIDs) == [World.head, World.lead, World.owner])
-        #expect(Array(reach.subordinateIDs) == [World.lead, World.owner])
+        #expect(Array(reach.teamUserIDs) == [World.lead, World.owner])
         #expect(reach.grantees == [.user(World.head), .role(World.sales)])
     }
 
@@ -90,16 +98,33 @@ private struct PlainReading {
             + pool.compactMap { $0.kind.map { CRMAuthorizer.Grantee($0) } }
         if given.contains(where: { standsFor($0, user) }) || isUnderRule(for: user) { return true }
         return facts.team.contains { member in
-            let teamRoles = organisation.teamRoles(of: facts.object).filter {
-                !organisation.teamRoleSet($0.id).isDisjoint(with: member.roles)
-            }
-            guard teamRoles.isEmpty || !teamRoles.allSatisfy({ isBlind($0) }) else { return false }
+            guard counts(member) else { return false }
             return standsFor(member.grantee, user)
                 || organisation.users.contains { other in
                     organisation.superiors(of: other.id).contains(user)
                         && (member.grantee == .user(other.id) || standsFor(member.grantee, other))
                 }
         }
+    }
+
+    /// Of what is seen, what a scene shows.
+    func shows(_ scene: BuiltInScene, _ user: User) -> Bool {
+        guard sees(user) else { return false }
+        switch scene {
+        case .all: return true
+        case .mine: return facts.ownerID == user.id
+        case .subordinates:
+            return facts.ownerID.map { organisation.superiors(of: $0).contains(user) } ?? false
+        case .team: return facts.team.contains { counts($0) && standsFor($0.grantee, user) }
+        case .shared: return facts.shares.contains { standsFor($0.grantee, user) } || isUnderRule(for: user)
+        }
+    }
+
+    private func counts(_ member: RecordFacts.TeamMember) -> Bool {
+        let teamRoles = organisation.teamRoles(of: facts.object).filter {
+            !organisation.teamRoleSet($0.id).isDisjoint(with: member.roles)
+        }
+        return teamRoles.isEmpty || !teamRoles.allSatisfy { isBlind($0) }
     }
 
     private func isBlind(_ role: TeamRole) -> Bool {

@@ -13,7 +13,8 @@ struct CommandHintTests {
             ("record update 1", "record edit"), ("user update li.na", "user change"), ("users", "user"),
             ("role update X", "role rename"), ("recrod list", "record"), ("record creat", "record create"),
             ("accounts", "record list ACCOUNT"), ("sales-order 1", "record list SALES_ORDER"), ("ping", "health"),
-            ("record help", "help record"), ("user rm li.na", "user change NAME --no-active"),
+            ("record help", "help record"), ("scene create", "scene save"),
+            ("user rm li.na", "user change NAME --no-active"),
         ])
     func `a guessed command is answered with the right one`(line: String, meant: String) {
         let problem = problem(line) ?? ""
@@ -23,7 +24,7 @@ struct CommandHintTests {
     @Test func `without a guess the commands are named`() {
         #expect(
             problem("record bogus")
-                == "there is no command \"record bogus\"\ncommands of record: create, get, edit, transfer, list")
+                == "there is no command \"record bogus\"\ncommands of record: create, get, edit, transfer, list, count")
     }
 
     @Test(arguments: ["", "record", "record list bogus", "--help", "record --help", "help record", "health x"])

@@ -128,6 +128,50 @@ struct AuditTests {
         ]
     }
 
+    @Test func `what is done to a scene is audited`() throws {
+        let crm = try TestService()
+        let filter = Filter(
+            allOf: [FieldCondition(field: "level", operator: .equal, values: [Value(kind: .choice("A"))])],
+            groups: [
+                FilterGroup(anyOf: [
+                    FieldCondition(field: "name", operator: .isEmpty),
+                    FieldCondition(
+                        field: "name", operator: .oneOf,
+                        values: [Value(kind: .text("a")), Value(kind: .text("b"))]),
+                ])
+            ])
+        let scene = try crm.saveScene("a", .mine, filter, sort: Sort(field: "name", descending: true))
+        try crm.changeScene(
+            ChangeSceneRequest(
+                id: scene.id, name: "b", filter: Filter(),
+                sharedWith: SceneGrantees(grantees: [Grantee(kind: .userID(1))])))
+        try crm.changeScene(ChangeSceneRequest(id: scene.id, name: "b"))
+        try crm.deleteScene(scene.id)
+        crm.stop()
+        func entry(_ verb: String, _ changes: [String]) -> Entry {
+            Entry(
+                user: 1, service: Int64(TestService.serviceUID), method: "crm.v1.Scenes/\(verb)Scene", subject: 11,
+                version: 0, changes: changes)
+        }
+        let condition = "level = A and (name empty or name in (a, b))"
+        #expect(
+            try entries(crm.databasePath) == [
+                entry(
+                    "Create",
+                    [
+                        "object:  → ACCOUNT", "owner:  → 1", "name:  → a", "built_in:  → MINE",
+                        "filter:  → \(condition)", "sort:  → name descending",
+                    ]),
+                entry("Change", ["name: a → b", "filter: \(condition) → ", "shared_with:  → user.1"]),
+                entry(
+                    "Delete",
+                    [
+                        "object: ACCOUNT → ", "owner: 1 → ", "name: b → ", "built_in: MINE → ",
+                        "sort: name descending → ", "shared_with: user.1 → ",
+                    ]),
+            ])
+    }
+
     @Test func `sharing rules, additions to the policy and what is deleted are audited`() throws {
         let crm = try TestService()
         let rule = try crm.addSharingRule(.account, "r", ownedBy: .userID(1), sharedWith: .userID(1))

@@ -80,7 +80,8 @@ final class Stock {
                     opening.isInForce
                         && (opening.teamRoles.isEmpty || !opening.teamRoles.isDisjoint(with: reach.teamRoles))
                         && (reach.grantees.contains(opening.grantee)
-                            || (opening.means == .team && reach.teamGrantees.contains(opening.grantee)))
+                            || (opening.means == .team && reach.teamGrantees.contains(opening.grantee))
+                            || (opening.means == .share && reach.shareGrantees.contains(opening.grantee)))
                 }
             return isReached && item.isActive && (query.groups.isEmpty || item.isMarked)
         }
@@ -89,6 +90,12 @@ final class Stock {
             .sorted { ($0.values.min() ?? "", $0.id) < ($1.values.min() ?? "", $1.id) }.map(\.id)
         let others = found.filter { $0.values.isEmpty }.map(\.id)
         return query.isDescending ? valued.reversed() + others.reversed() : valued + others
+    }
+
+    func count(_ query: RecordQuery) throws -> Int {
+        let transaction = try reader.begin()
+        defer { reader.end() }
+        return try transaction.count(query)
     }
 
     /// What the query finds, page by page, by the plan that the engine chooses, or by another.

@@ -84,6 +84,15 @@ private final class FailingWriter: StorageWriter {
 private final class EmptyTransaction: WriteTransaction {
     func record(_ id: Int64) throws(RepositoryError) -> StoredRecord? { nil }
     func records(_ query: RecordQuery) throws(RepositoryError) -> [ListedRecord] { [] }
+    func count(_ query: RecordQuery) throws(RepositoryError) -> Int { 0 }
+    func scene(_ id: Int64) throws(RepositoryError) -> StoredScene? { nil }
+    func scenes(_ query: SceneQuery) throws(RepositoryError) -> [StoredScene] { [] }
+    func sceneCount(ofOwner id: Int64) throws(RepositoryError) -> Int { 0 }
+    func scene(ofOwner id: Int64, _ object: BusinessObject, named name: String) throws(RepositoryError) -> Int64? {
+        nil
+    }
+    func save(_ scene: StoredScene) throws(RepositoryError) -> Int64 { 1 }
+    func removeScene(_ id: Int64) throws(RepositoryError) {}
     func changes(ofRecord id: Int64, after version: Int64) throws(RepositoryError) -> [Encoded<AuditChanges>] { [] }
     func accesses(toRecord id: Int64, by means: StoredAccess.Means) throws(RepositoryError) -> [StoredAccess] { [] }
     func records(referringTo id: Int64, byField fieldID: Int64, atMost limit: Int) throws(RepositoryError) -> [Int64] {

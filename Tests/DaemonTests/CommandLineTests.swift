@@ -64,6 +64,40 @@ struct CommandLineTests {
         #expect(try crmctl(daemon, "--as", "agent", "record", "get", "1").errors.contains("RECORD_NOT_FOUND"))
     }
 
+    @Test func `scenes are saved, shared, listed, counted, changed and deleted`() async throws {
+        let daemon = try DaemonProcess()
+        try await daemon.waitUntilServing()
+        for user in ["agent", "friend"] { #expect(try crmctl(daemon, "user", "create", user).status == 0) }
+        for (name, level) in [("one", "A"), ("two", "B"), ("three", "A")] {
+            _ = try crmctl(daemon, "record", "create", "ACCOUNT", "name=\(name)", "level=\(level)", "--owner", "agent")
+        }
+        func agent(_ arguments: String...) throws -> BuiltProgram.Outcome {
+            try crmctl(daemon, ["--as", "agent"] + arguments)
+        }
+        let saved = try agent(
+            "scene", "save", "ACCOUNT", "Best", "--scene", "mine", "--where", "level = A", "--sort", "name", "--user",
+            "friend")
+        #expect(saved.output == "saved scene Best, id 1\n", "\(saved.errors)")
+        #expect(
+            try agent("record", "list", "ACCOUNT", "--scene", "Best", "--fields", "name").output
+                == "name\none\nthree\n")
+        #expect(try agent("record", "count", "ACCOUNT", "--scene", "Best").output == "2\n")
+        #expect(try agent("record", "count", "account", "--scene", "mine").output == "3\n")
+        #expect(try agent("record", "count", "account", "--at-most", "2").output == "more than 2\n")
+        #expect(try crmctl(daemon, "record", "count", "ACCOUNT", "--scene", "subordinates").output == "0\n")
+        let listed = try crmctl(daemon, "--as", "friend", "scene", "list", "ACCOUNT")
+        #expect(listed.output.contains("1  Best"), "\(listed.output)")
+        #expect(listed.output.contains("agent  MINE          level = A   name   user friend"), "\(listed.output)")
+        #expect(try crmctl(daemon, "--as", "friend", "scene", "delete", "ACCOUNT", "Best").status == 1)
+        let changed = try agent("scene", "change", "ACCOUNT", "Best", "--name", "All", "--unfiltered", "--unshared")
+        #expect(changed.output == "id:      1\nname:    All\nowner:   agent\nnarrows: MINE\norder:   name\n")
+        #expect(try agent("record", "count", "ACCOUNT", "--scene", "1").output == "3\n")
+        #expect(try agent("scene", "change", "ACCOUNT", "1", "--unsorted", "--sort", "name").status == 2)
+        #expect(try agent("record", "list", "ACCOUNT", "--scene", "Nope").errors.contains("no scene \"Nope\""))
+        #expect(try crmctl(daemon, "scene", "delete", "ACCOUNT", "1").output == "deleted scene 1\n")
+        #expect(try agent("record", "list", "ACCOUNT", "--scene", "1").errors.contains("SCENE_NOT_FOUND"))
+    }
+
     @Test func `rules are made, roles allowed and denied, the policy added to, and all of it taken back`() async throws
     {
         let daemon = try DaemonProcess()

@@ -161,7 +161,8 @@ struct ConfigurationTests {
         let limits = try await daemon.client.getLimits(GetLimitsRequest()).limits
         let fixed = [
             "record_bytes", "batch_ids", "batch_changes", "shares_per_record", "team_members", "team_roles_per_object",
-            "fields_per_object", "pools", "pool_members", "roles", "sharing_rules_per_object", "policy_additions",
+            "scenes_per_user", "scene_bytes", "fields_per_object", "pools", "pool_members", "roles",
+            "sharing_rules_per_object", "policy_additions",
         ]
         #expect(limits.map(\.name) == Configuration.limits.keys.map(\.name) + fixed)
         #expect(limits.first { $0.name == "frame_milliseconds" }?.value == 1_234)

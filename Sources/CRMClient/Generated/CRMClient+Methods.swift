@@ -108,6 +108,14 @@ extension CRMClient {
         try await call(.listRecords, request, options)
     }
 
+    /// Counts what ListRecords lists.
+    ///
+    public func countRecords(
+        _ request: CountRecordsRequest, _ options: CallOptions = .init()
+    ) async throws(CRMClientError) -> CountRecordsResponse {
+        try await call(.countRecords, request, options)
+    }
+
     /// Says whether the caller may do the operation on a record.
     ///
     public func check(
@@ -388,6 +396,38 @@ extension CRMClient {
         _ request: ListFunctionPermissionsRequest, _ options: CallOptions = .init()
     ) async throws(CRMClientError) -> ListFunctionPermissionsResponse {
         try await call(.listFunctionPermissions, request, options)
+    }
+
+    /// Saves a scene. The caller owns it.
+    ///
+    public func createScene(
+        _ request: CreateSceneRequest, _ options: CallOptions = .init()
+    ) async throws(CRMClientError) -> CreateSceneResponse {
+        try await call(.createScene, request, options)
+    }
+
+    /// Changes a scene. Its owner only.
+    ///
+    public func changeScene(
+        _ request: ChangeSceneRequest, _ options: CallOptions = .init()
+    ) async throws(CRMClientError) -> ChangeSceneResponse {
+        try await call(.changeScene, request, options)
+    }
+
+    /// Deletes a scene. Its owner, and CRM_ADMIN.
+    ///
+    public func deleteScene(
+        _ request: DeleteSceneRequest, _ options: CallOptions = .init()
+    ) async throws(CRMClientError) -> DeleteSceneResponse {
+        try await call(.deleteScene, request, options)
+    }
+
+    /// Lists the scenes of an object: built-in, own and shared with the caller.
+    ///
+    public func listScenes(
+        _ request: ListScenesRequest, _ options: CallOptions = .init()
+    ) async throws(CRMClientError) -> ListScenesResponse {
+        try await call(.listScenes, request, options)
     }
 
     /// Tells which crmd this is and on what it stores.

@@ -142,6 +142,15 @@ public enum Reason: Int32, Sendable, Hashable, CaseIterable {
     /// FAILED_PRECONDITION. Records lie in the high seas pool, in the recycle bin perhaps.
     ///
     case poolNotEmpty = 71
+    /// NOT_FOUND. There is no such scene of the object that is the caller's or shared with the caller.
+    ///
+    case sceneNotFound = 75
+    /// PERMISSION_DENIED. Only a scene's owner may change it.
+    ///
+    case sceneOwnerRequired = 76
+    /// FAILED_PRECONDITION. What a saved scene asks can't be asked any more.
+    ///
+    case sceneOutdated = 77
 
     /// The name in the protos, in documents and on the command line.
     public var protoName: String {
@@ -195,6 +204,9 @@ public enum Reason: Int32, Sendable, Hashable, CaseIterable {
         case .stillInUse: "STILL_IN_USE"
         case .poolNotFound: "POOL_NOT_FOUND"
         case .poolNotEmpty: "POOL_NOT_EMPTY"
+        case .sceneNotFound: "SCENE_NOT_FOUND"
+        case .sceneOwnerRequired: "SCENE_OWNER_REQUIRED"
+        case .sceneOutdated: "SCENE_OUTDATED"
         }
     }
 
@@ -250,6 +262,9 @@ public enum Reason: Int32, Sendable, Hashable, CaseIterable {
         case "STILL_IN_USE": self = .stillInUse
         case "POOL_NOT_FOUND": self = .poolNotFound
         case "POOL_NOT_EMPTY": self = .poolNotEmpty
+        case "SCENE_NOT_FOUND": self = .sceneNotFound
+        case "SCENE_OWNER_REQUIRED": self = .sceneOwnerRequired
+        case "SCENE_OUTDATED": self = .sceneOutdated
         default: return nil
         }
     }

@@ -11,24 +11,29 @@ enum AccessInput {
 
     /// Grantees to whom something is to be given, each once.
     ///
+    /// - Parameters:
+    ///   - name: of the request's field.
+    ///   - holders: who has it already, and needs not be active to keep it.
     /// - Throws: REQUEST_INVALID for none, too many, one that names nobody or a deactivated user; the reason for one that
     ///   does not exist.
-    static func receivers(_ grantees: [Grantee], _ call: WriteCall) throws -> [Grantee.Kind] {
-        let kinds = try distinct(grantees)
-        for kind in kinds { try requireReceiver(kind, "grantees", call) }
+    static func receivers(
+        _ grantees: [Grantee], named name: String = "grantees", besides holders: [Grantee.Kind] = [], _ call: WriteCall
+    ) throws -> [Grantee.Kind] {
+        let kinds = try distinct(grantees, name)
+        for kind in kinds where !holders.contains(kind) { try requireReceiver(kind, name, call) }
         return kinds
     }
 
     /// Grantees as the request names them, each once.
     ///
     /// - Throws: REQUEST_INVALID for none, too many, or one that names nobody.
-    static func distinct(_ grantees: [Grantee]) throws -> [Grantee.Kind] {
+    static func distinct(_ grantees: [Grantee], _ name: String = "grantees") throws -> [Grantee.Kind] {
         guard (1...maximumGrantees).contains(grantees.count) else {
-            throw CallError.requestInvalid("grantees: \(grantees.count) are named, 1 to \(maximumGrantees) are allowed")
+            throw CallError.requestInvalid("\(name): \(grantees.count) are named, 1 to \(maximumGrantees) are allowed")
         }
         var seen: Set<Grantee.Kind> = []
         return try grantees.compactMap { grantee in
-            let kind = try one(grantee, "grantees")
+            let kind = try one(grantee, name)
             return seen.insert(kind).inserted ? kind : nil
         }
     }

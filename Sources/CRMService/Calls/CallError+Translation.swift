@@ -19,7 +19,7 @@ extension CallError {
             self.init(.diskFull, "there is no room on the disk; nothing was changed")
         case RepositoryError.stepLimitReached:
             self.init(
-                .limitExceeded, "the list takes too long; narrow the filter or leave the sort away",
+                .limitExceeded, "reading takes too long; narrow the filter or leave the sort away",
                 ["limit": "read_milliseconds"])
         case RepositoryError.storageFailed(let detail):
             log("the storage failed: \(detail)")

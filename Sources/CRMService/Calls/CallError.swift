@@ -46,10 +46,10 @@ public struct CallError: Error, Sendable, Hashable {
         switch reason {
         case .recordNotFound, .userNotFound, .departmentNotFound, .groupNotFound, .roleNotFound, .fieldNotFound,
             .serviceNotFound, .teamMemberNotFound, .teamRoleNotFound, .sharingRuleNotFound, .policyRowNotFound,
-            .poolNotFound:
+            .poolNotFound, .sceneNotFound:
             .notFound
         case .functionPermissionMissing, .operationNotOffered, .statusForbids, .dataPermissionMissing,
-            .crmAdminRequired, .recordLocked, .recordInvalidated, .actingForUserDenied:
+            .crmAdminRequired, .recordLocked, .recordInvalidated, .actingForUserDenied, .sceneOwnerRequired:
             .permissionDenied
         case .userMissing, .userUnknown, .userDeactivated: .unauthenticated
         case .messageMalformed, .fieldViolation, .requestInvalid, .pageTokenInvalid, .metadataInvalid, .circle,
@@ -57,7 +57,7 @@ public struct CallError: Error, Sendable, Hashable {
             .invalidArgument
         case .valueNotUnique, .nameTaken, .idempotencyKeyReused, .policyRowExists: .alreadyExists
         case .versionConflict, .batchUndone: .aborted
-        case .lastCrmAdmin, .preset, .stillInUse, .poolNotEmpty: .failedPrecondition
+        case .lastCrmAdmin, .preset, .stillInUse, .poolNotEmpty, .sceneOutdated: .failedPrecondition
         case .methodUnknown: .unimplemented
         case .deadlinePassed: .deadlineExceeded
         case .limitExceeded, .diskFull: .resourceExhausted

@@ -8,29 +8,32 @@ extension ReadCall {
     /// Likewise with more users than these, where sharing rules may name every one of them as an owner.
     private static let manyUsers = 2_000
 
-    /// The rule of seeing as a query, for the caller; nil if there is nothing to see.
-    func scope(of object: BusinessObject) throws -> RecordQuery.Scope? {
-        try snapshot.scopes.scope(ScopeCache.Key(userID: caller.user.id, object: object)) {
-            if takesLong(object) { try leaveLoop() }
-            return makeScope(of: object)
+    /// The rule of seeing as a query, for the caller and a scene; nil if there is nothing to see.
+    func scope(of object: BusinessObject, _ scene: BuiltInScene) throws -> RecordQuery.Scope? {
+        try snapshot.scopes.scope(ScopeCache.Key(userID: caller.user.id, object: object, scene: scene)) {
+            if takesLong(object, scene) { try leaveLoop() }
+            return makeScope(of: object, scene)
         }
     }
 
-    private func takesLong(_ object: BusinessObject) -> Bool {
-        snapshot.line.subordinates(of: caller.user.id).count > Self.manySubordinates
-            || (!organisation.sharingRules(of: object).isEmpty && organisation.userCount > Self.manyUsers)
+    private func takesLong(_ object: BusinessObject, _ scene: BuiltInScene) -> Bool {
+        let asksLine = scene == .all || scene == .subordinates
+        let asksRules = scene == .all || scene == .shared
+        return asksLine && snapshot.line.subordinates(of: caller.user.id).count > Self.manySubordinates
+            || asksRules && !organisation.sharingRules(of: object).isEmpty && organisation.userCount > Self.manyUsers
     }
 
-    private func makeScope(of object: BusinessObject) -> RecordQuery.Scope? {
-        switch authorizer.scope(of: caller.user, on: object, in: organisation, snapshot.line) {
+    private func makeScope(of object: BusinessObject, _ scene: BuiltInScene) -> RecordQuery.Scope? {
+        switch authorizer.scope(of: caller.user, on: object, scene: scene, in: organisation, snapshot.line) {
         case .nothing: return nil
         case .everything: return .everything
         case .reached(let reach):
-            let below = reach.granteesBelow.union(reach.subordinateIDs.map { .user($0) })
+            let team = reach.teamGrantees.union(reach.teamUserIDs.map { .user($0) })
             return .reached(
                 by: RecordQuery.Reach(
                     ownerIDs: Array(reach.ownerIDs) + reach.ruleOwnerIDs, grantees: reach.grantees.map(\.kind),
-                    teamGrantees: below.subtracting(reach.grantees).map(\.kind), teamRoles: reach.teamRoles,
+                    shareGrantees: reach.shareGrantees.subtracting(reach.grantees).map(\.kind),
+                    teamGrantees: team.subtracting(reach.grantees).map(\.kind), teamRoles: reach.teamRoles,
                     poolIDs: reach.poolIDs.sorted()))
         }
     }

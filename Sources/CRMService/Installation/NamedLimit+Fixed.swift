@@ -27,6 +27,12 @@ extension NamedLimit {
             name: "team_roles_per_object", value: Int64(TeamRoleSet.capacity), unit: "team roles",
             description: "Team roles of an object; fixed. One more is refused: LIMIT_EXCEEDED."),
         NamedLimit(
+            name: "scenes_per_user", value: Int64(SceneDraft.maximumPerUser), unit: "scenes",
+            description: "Saved scenes of a user, of all objects; fixed. One more is refused: LIMIT_EXCEEDED."),
+        NamedLimit(
+            name: "scene_bytes", value: Int64(SceneDraft.maximumFilterBytes), unit: "bytes",
+            description: "A saved scene's encoded filter; fixed. A bigger one is refused: LIMIT_EXCEEDED."),
+        NamedLimit(
             name: "fields_per_object", value: Int64(CreateField.maximumFieldsPerObject), unit: "fields",
             description: "Fields of an object; fixed. One more is refused: LIMIT_EXCEEDED."),
         NamedLimit(

@@ -10,6 +10,7 @@ final class ScopeCache: Sendable {
     struct Key: Hashable {
         var userID: Int64
         var object: BusinessObject
+        var scene: BuiltInScene
     }
 
     private struct Contents {

@@ -41,162 +41,178 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
     /// Lists what the caller may see of an object.
     ///
     case listRecords = 12
+    /// Counts what ListRecords lists.
+    ///
+    case countRecords = 13
     /// Says whether the caller may do the operation on a record.
     ///
-    case check = 13
+    case check = 14
     /// Says it for up to 1,000 records.
     ///
-    case batchCheck = 14
+    case batchCheck = 15
     /// Says why the caller may or may not, and who could.
     ///
-    case explain = 15
+    case explain = 16
     /// Gives the permission matrix.
     ///
-    case getPolicy = 16
+    case getPolicy = 17
     /// Adds a row of the installation's own. CRM_ADMIN only.
     ///
-    case addPolicyRow = 17
+    case addPolicyRow = 18
     /// Removes a row of the installation's own. CRM_ADMIN only.
     ///
-    case removePolicyRow = 18
+    case removePolicyRow = 19
     /// Adds a custom field to an object. CRM_ADMIN only.
     ///
-    case createField = 19
+    case createField = 20
     /// Changes a field's label, choices, whether it is required or active. CRM_ADMIN only.
     ///
-    case changeField = 20
+    case changeField = 21
     /// Lists the fields of an object, in their order.
     ///
-    case listFields = 21
+    case listFields = 22
     /// Adds a pool. CRM_ADMIN only.
     ///
-    case createPool = 22
+    case createPool = 23
     /// Renames a pool, or changes its members and administrators. CRM_ADMIN only.
     ///
-    case changePool = 23
+    case changePool = 24
     /// Removes a pool in which nothing lies. CRM_ADMIN only.
     ///
-    case deletePool = 24
+    case deletePool = 25
     /// Lists the pools of which the caller is a member or an administrator; to CRM_ADMIN all.
     ///
-    case listPools = 25
+    case listPools = 26
     /// Takes records out of their pools: the caller becomes the owner. For members of the pool.
     ///
-    case claimRecords = 26
+    case claimRecords = 27
     /// Puts records into a pool: they lose their owners. For the owner, a superior and the pool's administrators.
     ///
-    case returnRecords = 27
+    case returnRecords = 28
     /// Gives unassigned records to an owner. In a pool for its administrators, elsewhere for the owner and superiors.
     ///
-    case assignRecords = 28
+    case assignRecords = 29
     /// Adds a user. CRM_ADMIN only.
     ///
-    case createUser = 29
+    case createUser = 30
     /// Changes a user's name, superior, department, roles, or whether they are active. CRM_ADMIN only.
     ///
-    case changeUser = 30
+    case changeUser = 31
     /// Lists the users.
     ///
-    case listUsers = 31
+    case listUsers = 32
     /// Lists what a user who leaves would leave behind. CRM_ADMIN only.
     ///
-    case listHoldings = 32
+    case listHoldings = 33
     /// Puts another user in the place of one: as owner of records whatever their status, in related teams, in high seas pools
     /// and as superior. A call changes 10,000 records and places in teams at most; repeat it until nothing remains. CRM_ADMIN
     /// only.
     ///
-    case replaceUser = 33
+    case replaceUser = 34
     /// Adds a department. CRM_ADMIN only.
     ///
-    case createDepartment = 34
+    case createDepartment = 35
     /// Renames or moves a department. CRM_ADMIN only.
     ///
-    case changeDepartment = 35
+    case changeDepartment = 36
     /// Deletes a department that is in no use. CRM_ADMIN only.
     ///
-    case deleteDepartment = 36
+    case deleteDepartment = 37
     /// Lists the departments.
     ///
-    case listDepartments = 37
+    case listDepartments = 38
     /// Adds a group of users. CRM_ADMIN only.
     ///
-    case createGroup = 38
+    case createGroup = 39
     /// Renames a group or changes its members. CRM_ADMIN only.
     ///
-    case changeGroup = 39
+    case changeGroup = 40
     /// Deletes a group to which nothing is open. CRM_ADMIN only.
     ///
-    case deleteGroup = 40
+    case deleteGroup = 41
     /// Lists the groups with their members.
     ///
-    case listGroups = 41
+    case listGroups = 42
     /// Adds a role. CRM_ADMIN only.
     ///
-    case createRole = 42
+    case createRole = 43
     /// Renames a role. CRM_ADMIN only.
     ///
-    case changeRole = 43
+    case changeRole = 44
     /// Deletes a role of the installation's own that is in no use. CRM_ADMIN only.
     ///
-    case deleteRole = 44
+    case deleteRole = 45
     /// Lists the roles.
     ///
-    case listRoles = 45
+    case listRoles = 46
     /// Switches operations on or off for roles and objects. CRM_ADMIN only.
     ///
-    case changeFunctionPermission = 46
+    case changeFunctionPermission = 47
     /// Lists the function permissions that are switched off.
     ///
-    case listFunctionPermissions = 47
+    case listFunctionPermissions = 48
+    /// Saves a scene. The caller owns it.
+    ///
+    case createScene = 49
+    /// Changes a scene. Its owner only.
+    ///
+    case changeScene = 50
+    /// Deletes a scene. Its owner, and CRM_ADMIN.
+    ///
+    case deleteScene = 51
+    /// Lists the scenes of an object: built-in, own and shared with the caller.
+    ///
+    case listScenes = 52
     /// Tells which crmd this is and on what it stores.
     ///
-    case getVersion = 48
+    case getVersion = 53
     /// Lists the limits in force, by the names they have in the configuration.
     ///
-    case getLimits = 49
+    case getLimits = 54
     /// Gives the schema of every service and message.
     ///
-    case getDescriptors = 50
+    case getDescriptors = 55
     /// Adds members, or changes those that there are. The rows of the policy for ADD_TEAM say who may.
     ///
-    case addTeamMembers = 51
+    case addTeamMembers = 56
     /// Changes access, expiry or team roles of a member of the record's own. The rows of the policy for ADD_TEAM say who may.
     ///
-    case changeTeamMember = 52
+    case changeTeamMember = 57
     /// Removes members. The rows of the policy for ADD_TEAM say who may.
     ///
-    case removeTeamMembers = 53
+    case removeTeamMembers = 58
     /// Lists a record's team. To who sees the record.
     ///
-    case listTeam = 54
+    case listTeam = 59
     /// Adds a team role to an object; it has every operation. CRM_ADMIN only.
     ///
-    case createTeamRole = 55
+    case createTeamRole = 60
     /// Renames a team role, or changes whether it is active. CRM_ADMIN only.
     ///
-    case changeTeamRole = 56
+    case changeTeamRole = 61
     /// Lists the team roles, and the operations that are switched off for them.
     ///
-    case listTeamRoles = 57
+    case listTeamRoles = 62
     /// Switches an operation on or off for a team role. CRM_ADMIN only.
     ///
-    case changeTeamRolePermission = 58
+    case changeTeamRolePermission = 63
     /// Says whether the daemon, or one of its services, takes requests. Needs no user.
     ///
-    case healthCheck = 59
+    case healthCheck = 64
     /// Says it, and again each time that it changes, without end. A service that isn't known is SERVICE_UNKNOWN.
     ///
-    case healthWatch = 60
+    case healthWatch = 65
 
     /// The full name of the service: "crm.v1.Records".
     public var service: String {
         switch self {
         case .shareRecords, .unshareRecords, .listShares, .createSharingRule, .changeSharingRule, .deleteSharingRule, .listSharingRules: "crm.v1.Sharing"
-        case .createRecord, .getRecord, .batchGetRecords, .editRecord, .changeOwners, .listRecords: "crm.v1.Records"
+        case .createRecord, .getRecord, .batchGetRecords, .editRecord, .changeOwners, .listRecords, .countRecords: "crm.v1.Records"
         case .check, .batchCheck, .explain, .getPolicy, .addPolicyRow, .removePolicyRow: "crm.v1.Authorization"
         case .createField, .changeField, .listFields: "crm.v1.Fields"
         case .createPool, .changePool, .deletePool, .listPools, .claimRecords, .returnRecords, .assignRecords: "crm.v1.HighSeas"
         case .createUser, .changeUser, .listUsers, .listHoldings, .replaceUser, .createDepartment, .changeDepartment, .deleteDepartment, .listDepartments, .createGroup, .changeGroup, .deleteGroup, .listGroups, .createRole, .changeRole, .deleteRole, .listRoles, .changeFunctionPermission, .listFunctionPermissions: "crm.v1.Organisation"
+        case .createScene, .changeScene, .deleteScene, .listScenes: "crm.v1.Scenes"
         case .getVersion, .getLimits, .getDescriptors: "crm.v1.System"
         case .addTeamMembers, .changeTeamMember, .removeTeamMembers, .listTeam, .createTeamRole, .changeTeamRole, .listTeamRoles, .changeTeamRolePermission: "crm.v1.Teams"
         case .healthCheck, .healthWatch: "grpc.health.v1.Health"
@@ -219,6 +235,7 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
         case .editRecord: "EditRecord"
         case .changeOwners: "ChangeOwners"
         case .listRecords: "ListRecords"
+        case .countRecords: "CountRecords"
         case .check: "Check"
         case .batchCheck: "BatchCheck"
         case .explain: "Explain"
@@ -254,6 +271,10 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
         case .listRoles: "ListRoles"
         case .changeFunctionPermission: "ChangeFunctionPermission"
         case .listFunctionPermissions: "ListFunctionPermissions"
+        case .createScene: "CreateScene"
+        case .changeScene: "ChangeScene"
+        case .deleteScene: "DeleteScene"
+        case .listScenes: "ListScenes"
         case .getVersion: "GetVersion"
         case .getLimits: "GetLimits"
         case .getDescriptors: "GetDescriptors"
@@ -273,7 +294,7 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
     /// Whether calling it twice is as good as once, because it changes nothing.
     public var hasNoSideEffects: Bool {
         switch self {
-        case .shareRecords, .unshareRecords, .createSharingRule, .changeSharingRule, .deleteSharingRule, .createRecord, .editRecord, .changeOwners, .addPolicyRow, .removePolicyRow, .createField, .changeField, .createPool, .changePool, .deletePool, .claimRecords, .returnRecords, .assignRecords, .createUser, .changeUser, .replaceUser, .createDepartment, .changeDepartment, .deleteDepartment, .createGroup, .changeGroup, .deleteGroup, .createRole, .changeRole, .deleteRole, .changeFunctionPermission, .addTeamMembers, .changeTeamMember, .removeTeamMembers, .createTeamRole, .changeTeamRole, .changeTeamRolePermission: false
+        case .shareRecords, .unshareRecords, .createSharingRule, .changeSharingRule, .deleteSharingRule, .createRecord, .editRecord, .changeOwners, .addPolicyRow, .removePolicyRow, .createField, .changeField, .createPool, .changePool, .deletePool, .claimRecords, .returnRecords, .assignRecords, .createUser, .changeUser, .replaceUser, .createDepartment, .changeDepartment, .deleteDepartment, .createGroup, .changeGroup, .deleteGroup, .createRole, .changeRole, .deleteRole, .changeFunctionPermission, .createScene, .changeScene, .deleteScene, .addTeamMembers, .changeTeamMember, .removeTeamMembers, .createTeamRole, .changeTeamRole, .changeTeamRolePermission: false
         default: true
         }
     }

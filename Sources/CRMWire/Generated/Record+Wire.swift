@@ -493,6 +493,10 @@ extension ListRecordsRequest: WireMessage {
         if c.pointee.has_page_size != 0 { self.pageSize = c.pointee.page_size }
         if c.pointee.has_page_token != 0 { self.pageToken = try unpackedString(c.pointee.page_token, "crm.v1.ListRecordsRequest.page_token") }
         if c.pointee.has_include_invalidated != 0 { self.includeInvalidated = (c.pointee.include_invalidated != 0) }
+        if c.pointee.has_scene != 0, c.pointee.scene.rawValue != 0 {
+            self.scene = try unpackedEnum(Int32(bitPattern: c.pointee.scene.rawValue), "crm.v1.ListRecordsRequest.scene")
+        }
+        if c.pointee.has_scene_id != 0 { self.sceneID = c.pointee.scene_id }
     }
 
     func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__ListRecordsRequest> {
@@ -519,6 +523,14 @@ extension ListRecordsRequest: WireMessage {
         if self.includeInvalidated != false {
             c.pointee.has_include_invalidated = 1
             c.pointee.include_invalidated = self.includeInvalidated ? 1 : 0
+        }
+        if self.scene != .all {
+            c.pointee.has_scene = 1
+            c.pointee.scene = Crm__V1__BuiltInScene(rawValue: UInt32(bitPattern: self.scene.rawValue))
+        }
+        if let value = self.sceneID {
+            c.pointee.has_scene_id = 1
+            c.pointee.scene_id = value
         }
         return c
     }
@@ -696,6 +708,97 @@ extension ListRecordsResponse: WireMessage {
         if self.nextPageToken != "" {
             c.pointee.has_next_page_token = 1
             c.pointee.next_page_token = arena.data(self.nextPageToken)
+        }
+        return c
+    }
+}
+
+extension CountRecordsRequest: WireMessage {
+    public static var protoName: String { "crm.v1.CountRecordsRequest" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__count_records_request__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try CountRecordsRequest(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__CountRecordsRequest>, _ arena: Arena) throws(WireError) {
+        self.init()
+        if c.pointee.has_object != 0, c.pointee.object.rawValue != 0 {
+            self.object = try unpackedEnum(Int32(bitPattern: c.pointee.object.rawValue), "crm.v1.CountRecordsRequest.object")
+        }
+        if let value = c.pointee.filter { self.filter = try Filter(value, arena) }
+        if c.pointee.has_include_invalidated != 0 { self.includeInvalidated = (c.pointee.include_invalidated != 0) }
+        if c.pointee.has_scene != 0, c.pointee.scene.rawValue != 0 {
+            self.scene = try unpackedEnum(Int32(bitPattern: c.pointee.scene.rawValue), "crm.v1.CountRecordsRequest.scene")
+        }
+        if c.pointee.has_scene_id != 0 { self.sceneID = c.pointee.scene_id }
+        if c.pointee.has_at_most != 0 { self.atMost = c.pointee.at_most }
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__CountRecordsRequest> {
+        let c = arena.allocate(Crm__V1__CountRecordsRequest.self)
+        crm__v1__count_records_request__init(c)
+        if let value = self.object {
+            c.pointee.has_object = 1
+            c.pointee.object = Crm__V1__BusinessObject(rawValue: UInt32(bitPattern: value.rawValue))
+        }
+        if let value = self.filter {
+            c.pointee.filter = value.pack(in: arena)
+        }
+        if self.includeInvalidated != false {
+            c.pointee.has_include_invalidated = 1
+            c.pointee.include_invalidated = self.includeInvalidated ? 1 : 0
+        }
+        if self.scene != .all {
+            c.pointee.has_scene = 1
+            c.pointee.scene = Crm__V1__BuiltInScene(rawValue: UInt32(bitPattern: self.scene.rawValue))
+        }
+        if let value = self.sceneID {
+            c.pointee.has_scene_id = 1
+            c.pointee.scene_id = value
+        }
+        if self.atMost != 0 {
+            c.pointee.has_at_most = 1
+            c.pointee.at_most = self.atMost
+        }
+        return c
+    }
+}
+
+extension CountRecordsResponse: WireMessage {
+    public static var protoName: String { "crm.v1.CountRecordsResponse" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__count_records_response__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try CountRecordsResponse(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__CountRecordsResponse>, _ arena: Arena) throws(WireError) {
+        self.init()
+        if c.pointee.has_count != 0 { self.count = c.pointee.count }
+        if c.pointee.has_more != 0 { self.more = (c.pointee.more != 0) }
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__CountRecordsResponse> {
+        let c = arena.allocate(Crm__V1__CountRecordsResponse.self)
+        crm__v1__count_records_response__init(c)
+        if self.count != 0 {
+            c.pointee.has_count = 1
+            c.pointee.count = self.count
+        }
+        if self.more != false {
+            c.pointee.has_more = 1
+            c.pointee.more = self.more ? 1 : 0
         }
         return c
     }

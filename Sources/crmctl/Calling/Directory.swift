@@ -11,10 +11,11 @@ extension Department: Named {}
 extension Group: Named {}
 extension Role: Named {}
 extension TeamRole: Named {}
+extension Scene: Named {}
 extension SharingRule: Named {}
 extension Pool: Named {}
 
-/// The users, departments, groups, roles, team roles or pools, to be found by id and by name.
+/// The users, departments, groups, roles, team roles, sharing rules, pools or scenes, to be found by id and by name.
 struct Directory<Entry: Named> {
     /// In the order of the answer.
     let entries: [Entry]

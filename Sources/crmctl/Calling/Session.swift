@@ -123,4 +123,26 @@ final class Session {
         knownFields[object] = catalog
         return catalog
     }
+
+    // MARK: Scenes
+
+    /// The scenes of the object: built-in ones, then those that the user may use, or everybody's.
+    func scenes(of object: BusinessObject, includingAll: Bool = false) async throws -> [Scene] {
+        var request = ListScenesRequest(object: object, includeAll: includingAll)
+        var scenes: [Scene] = []
+        while true {
+            let answer = try await client.listScenes(request, calls)
+            scenes += answer.scenes
+            guard answer.more, let last = answer.scenes.last else { return scenes }
+            request.afterID = last.id
+        }
+    }
+
+    /// The id of the saved scene that is meant by a name, or by an id.
+    func sceneID(_ text: String, of object: BusinessObject) async throws -> Int64 {
+        let saved = try await scenes(of: object).filter { $0.ownerID != nil }
+        // An administrator may mean one that isn't listed.
+        if let id = Int64(text), !saved.contains(where: { $0.name == text }) { return id }
+        return try Directory("scene", saved).id(text)
+    }
 }

@@ -1,28 +1,36 @@
 import ArgumentParser
 import CRMModel
 
-/// To whom something is given, or from whom it is taken.
+/// To whom something is given, or from whom it is taken: somebody.
 struct GranteeOptions: ParsableArguments {
+    @OptionGroup private var named: NamedGrantees
+
+    /// How many are named.
+    var count: Int { named.count }
+
+    func validate() throws {
+        if count == 0 { throw ValidationError("Name a --user, a --department, a --group or a --role") }
+    }
+
+    func grantees(_ session: Session) async throws -> [Grantee] { try await named.grantees(session) }
+}
+
+/// Users, departments, groups and roles; perhaps nobody.
+struct NamedGrantees: ParsableArguments {
     @Option(help: ArgumentHelp("A user. Each of these may be given again.", valueName: "user"))
-    var user: [String] = []
+    private var user: [String] = []
 
     @Option(help: ArgumentHelp("A department, with those below it.", valueName: "department"))
-    var department: [String] = []
+    private var department: [String] = []
 
     @Option(help: ArgumentHelp("A group.", valueName: "group"))
-    var group: [String] = []
+    private var group: [String] = []
 
     @Option(help: ArgumentHelp("A role.", valueName: "role"))
-    var role: [String] = []
+    private var role: [String] = []
 
     /// How many are named.
     var count: Int { user.count + department.count + group.count + role.count }
-
-    func validate() throws {
-        if count == 0 {
-            throw ValidationError("Name a --user, a --department, a --group or a --role")
-        }
-    }
 
     func grantees(_ session: Session) async throws -> [Grantee] {
         try await Self.grantees(session, users: user, departments: department, groups: group, roles: role)

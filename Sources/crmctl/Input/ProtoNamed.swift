@@ -57,3 +57,8 @@ extension FieldType: ProtoNamed, ExpressibleByArgument {
     public init?(argument: String) { self.init(written: argument) }
     public static var allValueStrings: [String] { allNames }
 }
+
+extension BuiltInScene: ProtoNamed, ExpressibleByArgument {
+    public init?(argument: String) { self.init(written: argument) }
+    public static var allValueStrings: [String] { allNames }
+}

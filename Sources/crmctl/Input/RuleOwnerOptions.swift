@@ -19,7 +19,7 @@ struct RuleOwnerOptions: ParsableArguments {
     }
 
     func grantee(_ session: Session) async throws -> Grantee? {
-        try await GranteeOptions.grantees(
+        try await NamedGrantees.grantees(
             session, users: [ownedByUser].compactMap { $0 }, departments: [ownedByDepartment].compactMap { $0 },
             groups: [ownedByGroup].compactMap { $0 }
         ).first

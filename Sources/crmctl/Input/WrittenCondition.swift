@@ -7,10 +7,8 @@ struct WrittenCondition: Hashable {
     let values: [String]
 
     /// The longer ones first, so that < doesn't take the place of <=.
-    private static let signs: [(sign: String, comparison: FilterOperator)] = [
-        ("!=", .notEqual), ("<=", .lessOrEqual), (">=", .greaterOrEqual), ("^=", .startsWith), ("=", .equal),
-        ("<", .less), (">", .greater), ("~", .contains),
-    ]
+    private static let signs: [(sign: String, comparison: FilterOperator)] = FilterOperator.allCases
+        .map { ($0.sign, $0) }.filter { !$0.0.contains(where: \.isLetter) }.sorted { $0.0.count > $1.0.count }
 
     init(_ text: String) throws(InputError) {
         let trimmed = ListInput.trimmed(text)

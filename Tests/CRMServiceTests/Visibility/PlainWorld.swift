@@ -55,15 +55,31 @@ struct PlainWorld {
             return true
         }
         if item.shares.contains(where: { !$0.isExpired && standsFor($0.grantee, user) }) { return true }
-        // Whether the owner is active is all the same.
-        let isUnderRule = rules.contains { rule in
-            rule.isActive && (item.owner.map { standsFor(rule.owners, $0) } ?? false) && standsFor(rule.receivers, user)
+        if isUnderRule(item, for: user) { return true }
+        return item.team.contains { counts($0) && (standsFor($0.grantee, user) || isAbove(user, oneOf: $0.grantee)) }
+    }
+
+    /// Whether the built-in scene of that name shows the record to the user.
+    func shows(_ scene: String, _ user: Int64, _ id: Int64) -> Bool {
+        guard sees(user, id), let item = items[id] else { return false }
+        switch scene {
+        case "MINE": return item.owner == user
+        case "SUBORDINATES": return item.owner.map { isAbove(user, $0) } ?? false
+        case "TEAM": return item.team.contains { counts($0) && standsFor($0.grantee, user) }
+        case "SHARED":
+            return item.shares.contains { !$0.isExpired && standsFor($0.grantee, user) } || isUnderRule(item, for: user)
+        default: return true
         }
-        if isUnderRule { return true }
-        return item.team.contains { member in
-            !member.isExpired && (member.teamRoles.isEmpty || !member.teamRoles.isDisjoint(with: teamRolesWithView))
-                && (standsFor(member.grantee, user) || isAbove(user, oneOf: member.grantee))
-        }
+    }
+
+    /// Whether the owner is active is all the same.
+    private func isUnderRule(_ item: Item, for user: Int64) -> Bool {
+        guard let owner = item.owner else { return false }
+        return rules.contains { $0.isActive && standsFor($0.owners, owner) && standsFor($0.receivers, user) }
+    }
+
+    private func counts(_ member: Opening) -> Bool {
+        !member.isExpired && (member.teamRoles.isEmpty || !member.teamRoles.isDisjoint(with: teamRolesWithView))
     }
 
     private func isAbove(_ upper: Int64, _ lower: Int64) -> Bool {

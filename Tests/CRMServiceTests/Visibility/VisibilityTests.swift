@@ -35,14 +35,47 @@ struct VisibilityTests {
         #expect(seen > asked / 20 && seen < asked * 9 / 10, "seed \(seed): \(seen) of \(asked)")
     }
 
+    @Test(arguments: seeds)
+    func `scenes and counts agree with the plain rule`(seed: UInt64) throws {
+        let world = try RandomWorld(seed: seed)
+        let ids = world.plain.items.keys.sorted()
+        var shown: [BuiltInScene: Int] = [:]
+        for (user, name) in world.names.sorted(by: { $0.key < $1.key }) where world.plain.people[user]?.isActive == true
+        {
+            for scene in BuiltInScene.allCases {
+                let expected = ids.filter { world.plain.shows(scene.protoName, user, $0) }
+                let place: Comment = "seed \(seed), user \(name) (\(user)), \(scene.protoName)"
+                #expect(try listed(world.crm, name, scene, pageSize: 7) == expected.reversed(), place)
+                #expect(try sorted(world.crm, name, scene) == expected, place)
+                #expect(
+                    try counted(world.crm, name, scene) == CountRecordsResponse(count: Int64(expected.count)), place)
+                let half = UInt32(expected.count / 2)
+                #expect(
+                    try half == 0
+                        || counted(world.crm, name, scene, atMost: half)
+                            == CountRecordsResponse(count: Int64(half), more: true),
+                    place)
+                shown[scene, default: 0] += expected.count
+            }
+        }
+        #expect(BuiltInScene.allCases.allSatisfy { shown[$0, default: 0] > 20 }, "seed \(seed): \(shown)")
+    }
+
+    private func counted(
+        _ crm: TestService, _ user: String, _ scene: BuiltInScene, atMost: UInt32 = 0
+    ) throws -> CountRecordsResponse {
+        try crm.call(.countRecords, CountRecordsRequest(object: .account, scene: scene, atMost: atMost), as: user)
+    }
+
     private func listed(
-        _ crm: TestService, _ user: String, sort: Sort? = nil, pageSize: UInt32
+        _ crm: TestService, _ user: String, _ scene: BuiltInScene = .all, sort: Sort? = nil, pageSize: UInt32
     ) throws -> [Int64] {
         var ids: [Int64] = []
         var token = ""
         repeat {
             let page = try crm.list(
-                ListRecordsRequest(object: .account, sort: sort, pageSize: pageSize, pageToken: token), as: user)
+                ListRecordsRequest(object: .account, sort: sort, pageSize: pageSize, pageToken: token, scene: scene),
+                as: user)
             ids += page.records.map(\.id)
             token = page.nextPageToken
         } while !token.isEmpty
@@ -50,8 +83,8 @@ struct VisibilityTests {
     }
 
     /// By another order than that of the ids, which is another plan.
-    private func sorted(_ crm: TestService, _ user: String) throws -> [Int64] {
-        try listed(crm, user, sort: Sort(field: "name"), pageSize: 1_000).sorted()
+    private func sorted(_ crm: TestService, _ user: String, _ scene: BuiltInScene = .all) throws -> [Int64] {
+        try listed(crm, user, scene, sort: Sort(field: "name"), pageSize: 1_000).sorted()
     }
 
     private func checked(_ crm: TestService, _ user: String, _ ids: [Int64]) throws -> [Int64] {

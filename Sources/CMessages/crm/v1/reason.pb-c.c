@@ -7,7 +7,7 @@
 #endif
 
 #include "crm/v1/reason.pb-c.h"
-static const ProtobufCEnumValue crm__v1__reason__enum_values_by_number[50] =
+static const ProtobufCEnumValue crm__v1__reason__enum_values_by_number[53] =
 {
   { "REASON_UNSPECIFIED", "CRM__V1__REASON__REASON_UNSPECIFIED", 0 },
   { "RECORD_NOT_FOUND", "CRM__V1__REASON__RECORD_NOT_FOUND", 1 },
@@ -59,11 +59,14 @@ static const ProtobufCEnumValue crm__v1__reason__enum_values_by_number[50] =
   { "STILL_IN_USE", "CRM__V1__REASON__STILL_IN_USE", 68 },
   { "POOL_NOT_FOUND", "CRM__V1__REASON__POOL_NOT_FOUND", 70 },
   { "POOL_NOT_EMPTY", "CRM__V1__REASON__POOL_NOT_EMPTY", 71 },
+  { "SCENE_NOT_FOUND", "CRM__V1__REASON__SCENE_NOT_FOUND", 75 },
+  { "SCENE_OWNER_REQUIRED", "CRM__V1__REASON__SCENE_OWNER_REQUIRED", 76 },
+  { "SCENE_OUTDATED", "CRM__V1__REASON__SCENE_OUTDATED", 77 },
 };
 static const ProtobufCIntRange crm__v1__reason__value_ranges[] = {
-{0, 0},{10, 9},{20, 17},{30, 20},{40, 26},{50, 33},{65, 44},{70, 48},{0, 50}
+{0, 0},{10, 9},{20, 17},{30, 20},{40, 26},{50, 33},{65, 44},{70, 48},{75, 50},{0, 53}
 };
-static const ProtobufCEnumValueIndex crm__v1__reason__enum_values_by_name[50] =
+static const ProtobufCEnumValueIndex crm__v1__reason__enum_values_by_name[53] =
 {
   { "ACTING_FOR_USER_DENIED", 16 },
   { "BATCH_UNDONE", 32 },
@@ -101,6 +104,9 @@ static const ProtobufCEnumValueIndex crm__v1__reason__enum_values_by_name[50] =
   { "RECORD_NOT_FOUND", 1 },
   { "REQUEST_INVALID", 22 },
   { "ROLE_NOT_FOUND", 5 },
+  { "SCENE_NOT_FOUND", 50 },
+  { "SCENE_OUTDATED", 52 },
+  { "SCENE_OWNER_REQUIRED", 51 },
   { "SERVICE_NOT_FOUND", 7 },
   { "SHARING_RULE_NOT_FOUND", 44 },
   { "SHUTTING_DOWN", 37 },
@@ -123,11 +129,11 @@ const ProtobufCEnumDescriptor crm__v1__reason__descriptor =
   "Reason",
   "Crm__V1__Reason",
   "crm.v1",
-  50,
+  53,
   crm__v1__reason__enum_values_by_number,
-  50,
+  53,
   crm__v1__reason__enum_values_by_name,
-  8,
+  9,
   crm__v1__reason__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };

@@ -772,6 +772,96 @@ void   crm__v1__list_records_response__free_unpacked
   assert(message->base.descriptor == &crm__v1__list_records_response__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   crm__v1__count_records_request__init
+                     (Crm__V1__CountRecordsRequest         *message)
+{
+  static const Crm__V1__CountRecordsRequest init_value = CRM__V1__COUNT_RECORDS_REQUEST__INIT;
+  *message = init_value;
+}
+size_t crm__v1__count_records_request__get_packed_size
+                     (const Crm__V1__CountRecordsRequest *message)
+{
+  assert(message->base.descriptor == &crm__v1__count_records_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__count_records_request__pack
+                     (const Crm__V1__CountRecordsRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__count_records_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__count_records_request__pack_to_buffer
+                     (const Crm__V1__CountRecordsRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__count_records_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__CountRecordsRequest *
+       crm__v1__count_records_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__CountRecordsRequest *)
+     protobuf_c_message_unpack (&crm__v1__count_records_request__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__count_records_request__free_unpacked
+                     (Crm__V1__CountRecordsRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__count_records_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   crm__v1__count_records_response__init
+                     (Crm__V1__CountRecordsResponse         *message)
+{
+  static const Crm__V1__CountRecordsResponse init_value = CRM__V1__COUNT_RECORDS_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t crm__v1__count_records_response__get_packed_size
+                     (const Crm__V1__CountRecordsResponse *message)
+{
+  assert(message->base.descriptor == &crm__v1__count_records_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__count_records_response__pack
+                     (const Crm__V1__CountRecordsResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__count_records_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__count_records_response__pack_to_buffer
+                     (const Crm__V1__CountRecordsResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__count_records_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__CountRecordsResponse *
+       crm__v1__count_records_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__CountRecordsResponse *)
+     protobuf_c_message_unpack (&crm__v1__count_records_response__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__count_records_response__free_unpacked
+                     (Crm__V1__CountRecordsResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__count_records_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   crm__v1__change_owners_request__init
                      (Crm__V1__ChangeOwnersRequest         *message)
 {
@@ -1689,7 +1779,7 @@ const ProtobufCMessageDescriptor crm__v1__field_change__descriptor =
   (ProtobufCMessageInit) crm__v1__field_change__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor crm__v1__list_records_request__field_descriptors[6] =
+static const ProtobufCFieldDescriptor crm__v1__list_records_request__field_descriptors[8] =
 {
   {
     "object",
@@ -1763,6 +1853,30 @@ static const ProtobufCFieldDescriptor crm__v1__list_records_request__field_descr
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "scene",
+    7,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_ENUM,
+    offsetof(Crm__V1__ListRecordsRequest, has_scene),
+    offsetof(Crm__V1__ListRecordsRequest, scene),
+    &crm__v1__built_in_scene__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "scene_id",
+    8,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Crm__V1__ListRecordsRequest, has_scene_id),
+    offsetof(Crm__V1__ListRecordsRequest, scene_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned crm__v1__list_records_request__field_indices_by_name[] = {
   1,   /* field[1] = filter */
@@ -1770,12 +1884,14 @@ static const unsigned crm__v1__list_records_request__field_indices_by_name[] = {
   0,   /* field[0] = object */
   3,   /* field[3] = page_size */
   4,   /* field[4] = page_token */
+  6,   /* field[6] = scene */
+  7,   /* field[7] = scene_id */
   2,   /* field[2] = sort */
 };
 static const ProtobufCIntRange crm__v1__list_records_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 6 }
+  { 0, 8 }
 };
 const ProtobufCMessageDescriptor crm__v1__list_records_request__descriptor =
 {
@@ -1785,7 +1901,7 @@ const ProtobufCMessageDescriptor crm__v1__list_records_request__descriptor =
   "Crm__V1__ListRecordsRequest",
   "crm.v1",
   sizeof(Crm__V1__ListRecordsRequest),
-  6,
+  8,
   crm__v1__list_records_request__field_descriptors,
   crm__v1__list_records_request__field_indices_by_name,
   1,  crm__v1__list_records_request__number_ranges,
@@ -2047,6 +2163,160 @@ const ProtobufCMessageDescriptor crm__v1__list_records_response__descriptor =
   (ProtobufCMessageInit) crm__v1__list_records_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
+static const ProtobufCFieldDescriptor crm__v1__count_records_request__field_descriptors[6] =
+{
+  {
+    "object",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_ENUM,
+    offsetof(Crm__V1__CountRecordsRequest, has_object),
+    offsetof(Crm__V1__CountRecordsRequest, object),
+    &crm__v1__business_object__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "filter",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Crm__V1__CountRecordsRequest, filter),
+    &crm__v1__filter__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "include_invalidated",
+    3,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BOOL,
+    offsetof(Crm__V1__CountRecordsRequest, has_include_invalidated),
+    offsetof(Crm__V1__CountRecordsRequest, include_invalidated),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "scene",
+    4,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_ENUM,
+    offsetof(Crm__V1__CountRecordsRequest, has_scene),
+    offsetof(Crm__V1__CountRecordsRequest, scene),
+    &crm__v1__built_in_scene__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "scene_id",
+    5,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Crm__V1__CountRecordsRequest, has_scene_id),
+    offsetof(Crm__V1__CountRecordsRequest, scene_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "at_most",
+    6,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Crm__V1__CountRecordsRequest, has_at_most),
+    offsetof(Crm__V1__CountRecordsRequest, at_most),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned crm__v1__count_records_request__field_indices_by_name[] = {
+  5,   /* field[5] = at_most */
+  1,   /* field[1] = filter */
+  2,   /* field[2] = include_invalidated */
+  0,   /* field[0] = object */
+  3,   /* field[3] = scene */
+  4,   /* field[4] = scene_id */
+};
+static const ProtobufCIntRange crm__v1__count_records_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 6 }
+};
+const ProtobufCMessageDescriptor crm__v1__count_records_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.CountRecordsRequest",
+  "CountRecordsRequest",
+  "Crm__V1__CountRecordsRequest",
+  "crm.v1",
+  sizeof(Crm__V1__CountRecordsRequest),
+  6,
+  crm__v1__count_records_request__field_descriptors,
+  crm__v1__count_records_request__field_indices_by_name,
+  1,  crm__v1__count_records_request__number_ranges,
+  (ProtobufCMessageInit) crm__v1__count_records_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor crm__v1__count_records_response__field_descriptors[2] =
+{
+  {
+    "count",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Crm__V1__CountRecordsResponse, has_count),
+    offsetof(Crm__V1__CountRecordsResponse, count),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "more",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BOOL,
+    offsetof(Crm__V1__CountRecordsResponse, has_more),
+    offsetof(Crm__V1__CountRecordsResponse, more),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned crm__v1__count_records_response__field_indices_by_name[] = {
+  0,   /* field[0] = count */
+  1,   /* field[1] = more */
+};
+static const ProtobufCIntRange crm__v1__count_records_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor crm__v1__count_records_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.CountRecordsResponse",
+  "CountRecordsResponse",
+  "Crm__V1__CountRecordsResponse",
+  "crm.v1",
+  sizeof(Crm__V1__CountRecordsResponse),
+  2,
+  crm__v1__count_records_response__field_descriptors,
+  crm__v1__count_records_response__field_indices_by_name,
+  1,  crm__v1__count_records_response__number_ranges,
+  (ProtobufCMessageInit) crm__v1__count_records_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
 static const ProtobufCFieldDescriptor crm__v1__change_owners_request__field_descriptors[7] =
 {
   {
@@ -2303,6 +2573,42 @@ const ProtobufCMessageDescriptor crm__v1__access_preview__descriptor =
   1,  crm__v1__access_preview__number_ranges,
   (ProtobufCMessageInit) crm__v1__access_preview__init,
   NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCEnumValue crm__v1__built_in_scene__enum_values_by_number[6] =
+{
+  { "BUILT_IN_SCENE_UNSPECIFIED", "CRM__V1__BUILT_IN_SCENE__BUILT_IN_SCENE_UNSPECIFIED", 0 },
+  { "ALL", "CRM__V1__BUILT_IN_SCENE__ALL", 1 },
+  { "MINE", "CRM__V1__BUILT_IN_SCENE__MINE", 2 },
+  { "SUBORDINATES", "CRM__V1__BUILT_IN_SCENE__SUBORDINATES", 3 },
+  { "TEAM", "CRM__V1__BUILT_IN_SCENE__TEAM", 4 },
+  { "SHARED", "CRM__V1__BUILT_IN_SCENE__SHARED", 5 },
+};
+static const ProtobufCIntRange crm__v1__built_in_scene__value_ranges[] = {
+{0, 0},{0, 6}
+};
+static const ProtobufCEnumValueIndex crm__v1__built_in_scene__enum_values_by_name[6] =
+{
+  { "ALL", 1 },
+  { "BUILT_IN_SCENE_UNSPECIFIED", 0 },
+  { "MINE", 2 },
+  { "SHARED", 5 },
+  { "SUBORDINATES", 3 },
+  { "TEAM", 4 },
+};
+const ProtobufCEnumDescriptor crm__v1__built_in_scene__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "crm.v1.BuiltInScene",
+  "BuiltInScene",
+  "Crm__V1__BuiltInScene",
+  "crm.v1",
+  6,
+  crm__v1__built_in_scene__enum_values_by_number,
+  6,
+  crm__v1__built_in_scene__enum_values_by_name,
+  1,
+  crm__v1__built_in_scene__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
 static const ProtobufCEnumValue crm__v1__filter_operator__enum_values_by_number[12] =
 {

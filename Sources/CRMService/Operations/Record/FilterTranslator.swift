@@ -10,7 +10,7 @@ struct FilterTranslator {
     private static let maximumSearchedBytes = 200
 
     let object: BusinessObject
-    let call: ReadCall
+    let call: any OperationCall
 
     /// Each condition that has to hold, and each group, as a group.
     func groups(_ filter: Filter?) throws -> [[RecordQuery.Condition]] {

@@ -8,26 +8,23 @@ enum ListRecords: ReadOperation {
     private static let maximumPageSize = 1_000
 
     static func run(_ request: ListRecordsRequest, _ call: ReadCall) throws -> ListRecordsResponse {
-        guard let object = request.object else { throw CallError.requestInvalid("object is missing") }
         guard request.pageSize <= maximumPageSize else {
             throw CallError.requestInvalid("page_size is \(request.pageSize), at most \(maximumPageSize) are allowed")
         }
-        if request.includeInvalidated { try call.requireAdministrator(for: "list invalidated records") }
-        guard let scope = try call.scope(of: object) else { return ListRecordsResponse() }
-
+        let selection = try RecordSelection(
+            request.object, request.scene, sceneID: request.sceneID, request.filter,
+            includeInvalidated: request.includeInvalidated, call)
         let pageSize = request.pageSize == 0 ? standardPageSize : Int(request.pageSize)
-        let translator = FilterTranslator(object: object, call: call)
-        var query = RecordQuery(
-            object: object, scope: scope, timeMilliseconds: call.nowMilliseconds,
-            includesInvalidated: request.includeInvalidated,
-            groups: try translator.groups(request.filter), limit: pageSize + 1,
-            limitBytes: call.settings.answerFieldBytes)
-        if let sort = request.sort {
-            query.sort = try translator.subject(sort.field, "sort")
+        guard var query = selection.query(limit: pageSize + 1, limitBytes: call.settings.answerFieldBytes) else {
+            return ListRecordsResponse()
+        }
+        if let sort = request.sort ?? selection.saved?.sort {
+            query.sort = try FilterTranslator(object: selection.object, call: call).subject(sort.field, "sort")
             query.isDescending = sort.descending
             if query.sort == .property(.id) { query.sort = nil }
         }
-        let fingerprint = PageToken.fingerprint(of: request, user: call.caller.user.id, call.codec)
+        let fingerprint = PageToken.fingerprint(
+            of: request, selection.saved, user: call.caller.user.id, call.codec)
         if !request.pageToken.isEmpty {
             query.after = try PageToken(request.pageToken, expecting: fingerprint).position
         }

@@ -3,7 +3,7 @@ internal import CRMRepository
 
 /// Where the next page of a list begins, as text for the caller to hand back.
 ///
-/// It fits only the list it comes from: the fingerprint covers the user, the object, the filter and the order.
+/// It fits only the list it comes from: the fingerprint covers the user, the object, the scene, the filter and the order.
 struct PageToken {
     /// A long text as the key, and what goes with it.
     private static let maximumDigits = 100_000
@@ -52,13 +52,16 @@ struct PageToken {
         position = RecordQuery.Position(key: key, id: Int64(bitPattern: Self.number(bytes[8..<16])))
     }
 
-    /// What the request asks for, apart from which page (FNV-1a).
-    static func fingerprint(of request: ListRecordsRequest, user: Int64, _ codec: MessageCodec) -> UInt64 {
+    /// What the request asks for, apart from which page, and what the saved scene asks that it names (FNV-1a).
+    static func fingerprint(
+        of request: ListRecordsRequest, _ scene: SavedQuestion?, user: Int64, _ codec: MessageCodec
+    ) -> UInt64 {
         var request = request
         request.pageToken = ""
         request.pageSize = 0
+        let saved = scene.map { codec.encode(Scene(builtIn: $0.builtIn, filter: $0.filter, sort: $0.sort)).bytes } ?? []
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for byte in codec.encode(request).bytes + bytes(UInt64(bitPattern: user)) {
+        for byte in codec.encode(request).bytes + bytes(UInt64(bitPattern: user)) + saved {
             hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3
         }
         return hash

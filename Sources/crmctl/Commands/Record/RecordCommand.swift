@@ -2,6 +2,8 @@ import ArgumentParser
 
 struct RecordCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "record", abstract: "Creates, shows, edits, transfers and lists records.",
-        subcommands: [RecordCreate.self, RecordGet.self, RecordEdit.self, RecordTransfer.self, RecordList.self])
+        commandName: "record", abstract: "Creates, shows, edits, transfers, lists and counts records.",
+        subcommands: [
+            RecordCreate.self, RecordGet.self, RecordEdit.self, RecordTransfer.self, RecordList.self, RecordCount.self,
+        ])
 }

@@ -5,13 +5,7 @@ import CRMModel
 struct RecordList: TableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "Lists the records of an object that you may see.",
-        discussion: """
-            A condition is a field, an operator and a value: 'annual_revenue >= 1000000'. Operators: = != < <= > >=, \
-            ~ (contains), ^= (starts with), in (a, b, "c, d"), empty, not-empty. Beside the fields there are id, owner, status, \
-            life_state, approval_status, created_at, modified_at, created_by, modified_by and pool; users and pools are named. \
-            Of the conditions of an --any-of one has to hold: --any-of 'status = WON or status = LOST'; a value with \
-            the word or in it stands in double quotes.
-            """)
+        discussion: ConditionOptions.discussion)
 
     /// As many as a page can have.
     private static let maximumPageSize = 1_000
@@ -19,19 +13,11 @@ struct RecordList: TableCommand {
     @Argument(help: ArgumentHelp("Such as ACCOUNT or sales-order.", valueName: "object"))
     var object: BusinessObject
 
-    @Option(name: .customLong("where"), help: ArgumentHelp("A condition that has to hold.", valueName: "condition"))
-    var conditions: [String] = []
+    @OptionGroup var conditions: ConditionOptions
 
-    @Option(help: ArgumentHelp("Conditions of which one has to hold.", valueName: "conditions"))
-    var anyOf: [String] = []
+    @OptionGroup var scene: SceneOption
 
-    @Option(
-        help: ArgumentHelp("The field to sort by; else by id, newest first.", valueName: "field"),
-        completion: .list(CompletionNames.properties))
-    var sort: String?
-
-    @Flag(help: "Sort from the greatest to the least.")
-    var descending = false
+    @OptionGroup var order: SortOptions
 
     @Option(help: ArgumentHelp("At most so many records; else 50.", valueName: "number"))
     var limit: Int?
@@ -56,21 +42,19 @@ struct RecordList: TableCommand {
         try checkForm()
         if let limit, limit < 1 { throw ValidationError("--limit takes a number from 1 on") }
         if limit != nil, all { throw ValidationError("Either --limit or --all") }
-        if descending, sort == nil { throw ValidationError("--descending needs --sort") }
     }
 
     func run(_ session: Session) async throws {
         let catalog = try await session.fields(of: object)
         let users = try await session.users()
         let pools = try await session.pools(of: object)
-        let input = ConditionInput(catalog: catalog, users: users, pools: pools)
         var columns: [String]?
         if let fields { columns = try RecordTable.columns(fields, catalog) }
-        if let sort, RecordProperty(rawValue: sort) == nil { _ = try catalog.field(sort) }
+        let (builtIn, sceneID) = try await scene.choice(of: object, session)
         let request = ListRecordsRequest(
-            object: object, filter: try input.filter(all: conditions, anyOf: anyOf),
-            sort: sort.map { Sort(field: $0, descending: descending) }, pageToken: page ?? "",
-            includeInvalidated: includeInvalidated)
+            object: object, filter: try await conditions.filter(of: object, session),
+            sort: try await order.sort(of: object, session), pageToken: page ?? "",
+            includeInvalidated: includeInvalidated, scene: builtIn, sceneID: sceneID)
         let answer = try await pages(request, session)
         if try await session.showAsJSON(answer) { return }
         let table = try RecordTable(catalog: catalog, users: users, pools: pools).table(of: answer.records, columns)

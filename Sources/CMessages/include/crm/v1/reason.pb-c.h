@@ -193,7 +193,19 @@ typedef enum _Crm__V1__Reason {
   /*
    * FAILED_PRECONDITION. Records lie in the high seas pool, in the recycle bin perhaps.
    */
-  CRM__V1__REASON__POOL_NOT_EMPTY = 71
+  CRM__V1__REASON__POOL_NOT_EMPTY = 71,
+  /*
+   * NOT_FOUND. There is no such scene of the object that is the caller's or shared with the caller.
+   */
+  CRM__V1__REASON__SCENE_NOT_FOUND = 75,
+  /*
+   * PERMISSION_DENIED. Only a scene's owner may change it.
+   */
+  CRM__V1__REASON__SCENE_OWNER_REQUIRED = 76,
+  /*
+   * FAILED_PRECONDITION. What a saved scene asks can't be asked any more.
+   */
+  CRM__V1__REASON__SCENE_OUTDATED = 77
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(CRM__V1__REASON)
 } Crm__V1__Reason;
 

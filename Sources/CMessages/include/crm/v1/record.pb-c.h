@@ -36,6 +36,8 @@ typedef struct Crm__V1__FilterGroup Crm__V1__FilterGroup;
 typedef struct Crm__V1__FieldCondition Crm__V1__FieldCondition;
 typedef struct Crm__V1__Sort Crm__V1__Sort;
 typedef struct Crm__V1__ListRecordsResponse Crm__V1__ListRecordsResponse;
+typedef struct Crm__V1__CountRecordsRequest Crm__V1__CountRecordsRequest;
+typedef struct Crm__V1__CountRecordsResponse Crm__V1__CountRecordsResponse;
 typedef struct Crm__V1__ChangeOwnersRequest Crm__V1__ChangeOwnersRequest;
 typedef struct Crm__V1__ChangeOwnersResponse Crm__V1__ChangeOwnersResponse;
 typedef struct Crm__V1__AccessPreview Crm__V1__AccessPreview;
@@ -43,6 +45,34 @@ typedef struct Crm__V1__AccessPreview Crm__V1__AccessPreview;
 
 /* --- enums --- */
 
+/*
+ * Which of the records that the caller sees. A scene narrows what is seen and gives nobody any right.
+ */
+typedef enum _Crm__V1__BuiltInScene {
+  CRM__V1__BUILT_IN_SCENE__BUILT_IN_SCENE_UNSPECIFIED = 0,
+  /*
+   * All of them.
+   */
+  CRM__V1__BUILT_IN_SCENE__ALL = 1,
+  /*
+   * Those that the caller owns.
+   */
+  CRM__V1__BUILT_IN_SCENE__MINE = 2,
+  /*
+   * Those owned by somebody below the caller in the reporting line, at any distance.
+   */
+  CRM__V1__BUILT_IN_SCENE__SUBORDINATES = 3,
+  /*
+   * Those in whose related team the caller is: as a user, or by a group, a department or a role; not those with
+   * somebody below in the team.
+   */
+  CRM__V1__BUILT_IN_SCENE__TEAM = 4,
+  /*
+   * Those shared with the caller: as a user, or by a group, a department or a role.
+   */
+  CRM__V1__BUILT_IN_SCENE__SHARED = 5
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(CRM__V1__BUILT_IN_SCENE)
+} Crm__V1__BuiltInScene;
 typedef enum _Crm__V1__FilterOperator {
   CRM__V1__FILTER_OPERATOR__FILTER_OPERATOR_UNSPECIFIED = 0,
   CRM__V1__FILTER_OPERATOR__EQUAL = 1,
@@ -321,10 +351,18 @@ struct  Crm__V1__ListRecordsRequest
    */
   protobuf_c_boolean has_include_invalidated;
   protobuf_c_boolean include_invalidated;
+  protobuf_c_boolean has_scene;
+  Crm__V1__BuiltInScene scene;
+  /*
+   * A saved scene of the object, the caller's or shared with the caller. Its filter holds beside the request's, its sort
+   * counts unless the request has one. If it narrows another built-in scene than ALL, `scene` is ALL or that one.
+   */
+  protobuf_c_boolean has_scene_id;
+  int64_t scene_id;
 };
 #define CRM__V1__LIST_RECORDS_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&crm__v1__list_records_request__descriptor) \
-    , 0, CRM__V1__BUSINESS_OBJECT__BUSINESS_OBJECT_UNSPECIFIED, NULL, NULL, 0, 0, 0, {0,NULL}, 0, 0 }
+    , 0, CRM__V1__BUSINESS_OBJECT__BUSINESS_OBJECT_UNSPECIFIED, NULL, NULL, 0, 0, 0, {0,NULL}, 0, 0, 0, CRM__V1__BUILT_IN_SCENE__BUILT_IN_SCENE_UNSPECIFIED, 0, 0 }
 
 
 /*
@@ -404,6 +442,51 @@ struct  Crm__V1__ListRecordsResponse
 #define CRM__V1__LIST_RECORDS_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&crm__v1__list_records_response__descriptor) \
     , 0,NULL, 0, {0,NULL} }
+
+
+struct  Crm__V1__CountRecordsRequest
+{
+  ProtobufCMessage base;
+  protobuf_c_boolean has_object;
+  Crm__V1__BusinessObject object;
+  Crm__V1__Filter *filter;
+  /*
+   * Also records in the recycle bin. CRM_ADMIN only.
+   */
+  protobuf_c_boolean has_include_invalidated;
+  protobuf_c_boolean include_invalidated;
+  /*
+   * As in ListRecordsRequest.
+   */
+  protobuf_c_boolean has_scene;
+  Crm__V1__BuiltInScene scene;
+  protobuf_c_boolean has_scene_id;
+  int64_t scene_id;
+  /*
+   * Count no further than this; 0: to the end.
+   */
+  protobuf_c_boolean has_at_most;
+  uint32_t at_most;
+};
+#define CRM__V1__COUNT_RECORDS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__count_records_request__descriptor) \
+    , 0, CRM__V1__BUSINESS_OBJECT__BUSINESS_OBJECT_UNSPECIFIED, NULL, 0, 0, 0, CRM__V1__BUILT_IN_SCENE__BUILT_IN_SCENE_UNSPECIFIED, 0, 0, 0, 0 }
+
+
+struct  Crm__V1__CountRecordsResponse
+{
+  ProtobufCMessage base;
+  protobuf_c_boolean has_count;
+  int64_t count;
+  /*
+   * There are more than at_most.
+   */
+  protobuf_c_boolean has_more;
+  protobuf_c_boolean more;
+};
+#define CRM__V1__COUNT_RECORDS_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__count_records_response__descriptor) \
+    , 0, 0, 0, 0 }
 
 
 struct  Crm__V1__ChangeOwnersRequest
@@ -823,6 +906,44 @@ Crm__V1__ListRecordsResponse *
 void   crm__v1__list_records_response__free_unpacked
                      (Crm__V1__ListRecordsResponse *message,
                       ProtobufCAllocator *allocator);
+/* Crm__V1__CountRecordsRequest methods */
+void   crm__v1__count_records_request__init
+                     (Crm__V1__CountRecordsRequest         *message);
+size_t crm__v1__count_records_request__get_packed_size
+                     (const Crm__V1__CountRecordsRequest   *message);
+size_t crm__v1__count_records_request__pack
+                     (const Crm__V1__CountRecordsRequest   *message,
+                      uint8_t             *out);
+size_t crm__v1__count_records_request__pack_to_buffer
+                     (const Crm__V1__CountRecordsRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__CountRecordsRequest *
+       crm__v1__count_records_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__count_records_request__free_unpacked
+                     (Crm__V1__CountRecordsRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Crm__V1__CountRecordsResponse methods */
+void   crm__v1__count_records_response__init
+                     (Crm__V1__CountRecordsResponse         *message);
+size_t crm__v1__count_records_response__get_packed_size
+                     (const Crm__V1__CountRecordsResponse   *message);
+size_t crm__v1__count_records_response__pack
+                     (const Crm__V1__CountRecordsResponse   *message,
+                      uint8_t             *out);
+size_t crm__v1__count_records_response__pack_to_buffer
+                     (const Crm__V1__CountRecordsResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__CountRecordsResponse *
+       crm__v1__count_records_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__count_records_response__free_unpacked
+                     (Crm__V1__CountRecordsResponse *message,
+                      ProtobufCAllocator *allocator);
 /* Crm__V1__ChangeOwnersRequest methods */
 void   crm__v1__change_owners_request__init
                      (Crm__V1__ChangeOwnersRequest         *message);
@@ -933,6 +1054,12 @@ typedef void (*Crm__V1__Sort_Closure)
 typedef void (*Crm__V1__ListRecordsResponse_Closure)
                  (const Crm__V1__ListRecordsResponse *message,
                   void *closure_data);
+typedef void (*Crm__V1__CountRecordsRequest_Closure)
+                 (const Crm__V1__CountRecordsRequest *message,
+                  void *closure_data);
+typedef void (*Crm__V1__CountRecordsResponse_Closure)
+                 (const Crm__V1__CountRecordsResponse *message,
+                  void *closure_data);
 typedef void (*Crm__V1__ChangeOwnersRequest_Closure)
                  (const Crm__V1__ChangeOwnersRequest *message,
                   void *closure_data);
@@ -948,6 +1075,7 @@ typedef void (*Crm__V1__AccessPreview_Closure)
 
 /* --- descriptors --- */
 
+extern const ProtobufCEnumDescriptor    crm__v1__built_in_scene__descriptor;
 extern const ProtobufCEnumDescriptor    crm__v1__filter_operator__descriptor;
 extern const ProtobufCMessageDescriptor crm__v1__record__descriptor;
 extern const ProtobufCMessageDescriptor crm__v1__create_record_request__descriptor;
@@ -966,6 +1094,8 @@ extern const ProtobufCMessageDescriptor crm__v1__filter_group__descriptor;
 extern const ProtobufCMessageDescriptor crm__v1__field_condition__descriptor;
 extern const ProtobufCMessageDescriptor crm__v1__sort__descriptor;
 extern const ProtobufCMessageDescriptor crm__v1__list_records_response__descriptor;
+extern const ProtobufCMessageDescriptor crm__v1__count_records_request__descriptor;
+extern const ProtobufCMessageDescriptor crm__v1__count_records_response__descriptor;
 extern const ProtobufCMessageDescriptor crm__v1__change_owners_request__descriptor;
 extern const ProtobufCMessageDescriptor crm__v1__change_owners_response__descriptor;
 extern const ProtobufCMessageDescriptor crm__v1__access_preview__descriptor;

@@ -1,0 +1,18 @@
+internal import CRMModel
+internal import CRMRepository
+
+/// Counts what a list would show.
+enum CountRecords: ReadOperation {
+    static func run(_ request: CountRecordsRequest, _ call: ReadCall) throws -> CountRecordsResponse {
+        let selection = try RecordSelection(
+            request.object, request.scene, sceneID: request.sceneID, request.filter,
+            includeInvalidated: request.includeInvalidated, call)
+        let atMost = request.atMost == 0 ? Int.max : Int(request.atMost)
+        // One more, to know whether there are more.
+        guard let query = selection.query(limit: request.atMost == 0 ? atMost : atMost + 1) else {
+            return CountRecordsResponse()
+        }
+        let count = try call.reader.count(query)
+        return CountRecordsResponse(count: Int64(min(count, atMost)), more: count > atMost)
+    }
+}
