@@ -32,6 +32,7 @@ struct PlainWorld {
         var owner: Int64?
         var pool: Int64?
         var parent: Int64?
+        var isInvalidated = false
         var shares: [Opening] = []
         var team: [Opening] = []
     }
@@ -40,6 +41,11 @@ struct PlainWorld {
     /// The department above each.
     var departments: [Int64: Int64?] = [:]
     var rolesWithView: Set<Int64> = []
+    /// Those that the policy names for the object.
+    var rolesThatSee: Set<Int64> = []
+    var administratorRole: Int64 = 0
+    /// Whether the object's base visibility is PUBLIC_READ_ONLY.
+    var isPublic = false
     var teamRolesWithView: Set<Int64> = []
     var items: [Int64: Item] = [:]
     var rules: [Rule] = []
@@ -50,6 +56,9 @@ struct PlainWorld {
         guard let person = people[user], let item = items[id], person.isActive,
             !person.roles.isDisjoint(with: rolesWithView)
         else { return false }
+        if isAdministrator(user) { return true }
+        if item.isInvalidated { return false }
+        if isPublic || !person.roles.intersection(rolesWithView).isDisjoint(with: rolesThatSee) { return true }
         if let owner = item.owner, owner == user || isAbove(user, owner) { return true }
         if let pool = item.pool, let people = pools[pool], people.contains(where: { standsFor($0, user) }) {
             return true
@@ -57,6 +66,11 @@ struct PlainWorld {
         if item.shares.contains(where: { !$0.isExpired && standsFor($0.grantee, user) }) { return true }
         if isUnderRule(item, for: user) { return true }
         return item.team.contains { counts($0) && (standsFor($0.grantee, user) || isAbove(user, oneOf: $0.grantee)) }
+    }
+
+    /// Whether the user is a CRM_ADMIN whose role lets see.
+    func isAdministrator(_ user: Int64) -> Bool {
+        people[user]?.roles.intersection(rolesWithView).contains(administratorRole) == true
     }
 
     /// Whether the built-in scene of that name shows the record to the user.

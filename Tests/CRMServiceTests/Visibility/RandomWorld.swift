@@ -3,16 +3,19 @@ import CRMSample
 import CRMTestKit
 import CRMWire
 
+@testable import CRMSQLite
 @testable import CRMService
 
-/// A company by chance, with accounts that are shared, one by one and by rules, have teams and lie in pools: in a service,
-/// and plainly.
+/// A company by chance, with records that are shared, one by one and by rules, have teams, lie in pools and in the recycle
+/// bin: in a service, and plainly.
 struct RandomWorld {
-    static let personCount = 24
-    static let itemCount = 110
+    static let personCount = 30
+    static let itemCount = 200
     static let ruleCount = 6
 
     let crm: TestService
+    /// What the records are: accounts, which have pools and refer to each other, or sales orders, which roles see.
+    let object: BusinessObject
     private(set) var plain = PlainWorld()
     /// By name; `admin` is not among them.
     private(set) var names: [Int64: String] = [:]
@@ -21,17 +24,31 @@ struct RandomWorld {
     private var teamRoles: [Int64] = []
 
     init(seed: UInt64) throws {
-        // So that `admin` may add to teams.
-        crm = try TestService { $0.crmAdminMayEverything = true }
-        chance = SeededGenerator(seed: seed)
+        var chance = SeededGenerator(seed: seed)
+        let object: BusinessObject = Int.random(in: 0..<4, using: &chance) == 0 ? .salesOrder : .account
+        let isPublic = Int.random(in: 0..<10, using: &chance) == 0
+        crm = try TestService { settings in
+            // So that `admin` may add to teams.
+            settings.crmAdminMayEverything = true
+            if isPublic { settings.baseVisibility = [object: .publicReadOnly] }
+        }
+        self.object = object
+        self.chance = chance
+        plain.isPublic = isPublic
         try addPlaces()
         try addPeople()
         try addRules()
-        try addPools()
+        if object == .account { try addPools() }
         try addItems()
         try openItems()
         try removeSomeMembers()
         try deactivateSome()
+        try invalidateSome()
+        // Only now: `admin` has to see what it opens to others.
+        if oneIn(4) {
+            try crm.switch("CRM_ADMIN", object, .view, on: false)
+            plain.rolesWithView.remove(plain.administratorRole)
+        }
         // What was to expire has.
         crm.clock.advance(milliseconds: 1_000)
     }
@@ -50,17 +67,21 @@ struct RandomWorld {
         }
         for name in ["BLIND", "KEEN", "CALM"] {
             let response: CreateRoleResponse = try crm.call(.createRole, CreateRoleRequest(name: name))
-            let id = response.role?.id ?? 0
-            if name == "BLIND" {
-                try crm.switch(name, .account, .view, on: false)
+            grantees.append(.roleID(response.role?.id ?? 0))
+        }
+        for name in Self.roles {
+            let id = try crm.roleID(name)
+            if name == "BLIND" || (!["SALES", "CRM_ADMIN"].contains(name) && oneIn(4)) {
+                try crm.switch(name, object, .view, on: false)
             } else {
                 plain.rolesWithView.insert(id)
             }
-            grantees.append(.roleID(id))
+            if name == "CRM_ADMIN" { plain.administratorRole = id }
+            // What policy.csv names for sales orders.
+            if name.hasPrefix("ORDER_"), object == .salesOrder { plain.rolesThatSee.insert(id) }
         }
-        plain.rolesWithView.insert(try crm.roleID("SALES"))
         for name in ["Sleeper", "Helper", "Dreamer"] {
-            let id = try crm.addTeamRole(name, of: .account)
+            let id = try crm.addTeamRole(name, of: object)
             teamRoles.append(id)
             if name == "Helper" {
                 plain.teamRolesWithView.insert(id)
@@ -70,13 +91,19 @@ struct RandomWorld {
         }
     }
 
+    private static let roles = [
+        "SALES", "BLIND", "KEEN", "CALM", "ORDER_ADMIN", "ORDER_FINANCE", "PAYMENT_FINANCE", "CRM_ADMIN",
+    ]
+
     private mutating func addPeople() throws {
-        let roles = try ["SALES", "BLIND", "KEEN", "CALM"].map { try crm.roleID($0) }
+        let ordinary = try Self.roles.prefix(4).map { try crm.roleID($0) }
+        let special = try Self.roles.dropFirst(4).map { try crm.roleID($0) }
         for number in 0..<Self.personCount {
             var person = PlainWorld.Person()
             if !oneIn(4) { person.superior = plain.people.keys.sorted().randomElement(using: &chance) }
             if !oneIn(3) { person.department = plain.departments.keys.sorted().randomElement(using: &chance) }
-            person.roles = Set(roles.shuffled(using: &chance).prefix(Int.random(in: 1...2, using: &chance)))
+            person.roles = Set(ordinary.shuffled(using: &chance).prefix(Int.random(in: 1...2, using: &chance)))
+            if oneIn(8), let role = special.randomElement(using: &chance) { person.roles.insert(role) }
             let response: CreateUserResponse = try crm.call(
                 .createUser,
                 CreateUserRequest(
@@ -106,11 +133,11 @@ struct RandomWorld {
                 let receiver = grantees.randomElement(using: &chance)
             else { return }
             let isActive = !oneIn(4)
-            let object: BusinessObject = oneIn(5) ? .contact : .account
+            let ruled: BusinessObject = oneIn(5) ? .contact : object
             try crm.addSharingRule(
-                object, "r\(number)", ownedBy: owner, sharedWith: receiver, oneIn(2) ? .readOnly : .readWrite,
+                ruled, "r\(number)", ownedBy: owner, sharedWith: receiver, oneIn(2) ? .readOnly : .readWrite,
                 active: isActive)
-            if object == .account {
+            if ruled == object {
                 plain.rules.append(PlainWorld.Rule(owners: owner, receivers: receiver, isActive: isActive))
             }
         }
@@ -134,17 +161,25 @@ struct RandomWorld {
 
     private mutating func addItems() throws {
         let people = plain.people.keys.sorted()
+        let customer = try crm.create(.account, ["name": .text("customer")]).id
+        if object == .account { plain.items[customer] = PlainWorld.Item(owner: try crm.user("admin").id) }
         for number in 0..<Self.itemCount {
-            let parent = oneIn(2) ? plain.items.keys.sorted().randomElement(using: &chance) : nil
-            var fields: [String: Value.Kind] = ["name": .text("a\(number)")]
-            if let parent { fields["parent_account"] = .reference(parent) }
+            var parent: Int64?
+            var fields: [String: Value.Kind]
+            if object == .account {
+                parent = oneIn(2) ? plain.items.keys.sorted().randomElement(using: &chance) : nil
+                fields = ["name": .text("a\(number)")]
+                if let parent { fields["parent_account"] = .reference(parent) }
+            } else {
+                fields = ["account": .reference(customer), "order_date": .date("2026-01-\(10 + number % 20)")]
+            }
             let id: Int64
             if oneIn(4), let pool = plain.pools.keys.sorted().randomElement(using: &chance) {
                 id = try crm.create(inPool: pool, fields).id
                 plain.items[id] = PlainWorld.Item(pool: pool, parent: parent)
             } else {
                 let owner = people.randomElement(using: &chance) ?? 0
-                id = try crm.create(.account, fields, owner: names[owner]).id
+                id = try crm.create(object, fields, owner: names[owner]).id
                 plain.items[id] = PlainWorld.Item(owner: owner, parent: parent)
             }
         }
@@ -170,7 +205,7 @@ struct RandomWorld {
         guard let (chosen, expiry) = opening() else { return }
         var opening = chosen
         for role in teamRoles where oneIn(3) { opening.teamRoles.insert(role) }
-        let isForRelated = oneIn(2)
+        let isForRelated = object == .account && oneIn(2)
         let response = try crm.addTeam(
             [id], [opening.grantee], access(), roles: opening.teamRoles.sorted(),
             related: isForRelated ? [.account] : [], until: expiry)
@@ -210,6 +245,15 @@ struct RandomWorld {
             for other in plain.items.keys {
                 plain.items[other]?.team.removeAll { $0.grantee == grantee && $0.source == id }
             }
+        }
+    }
+
+    /// Puts some items into the recycle bin, past the service.
+    private mutating func invalidateSome() throws {
+        let connection = try Connection(path: crm.databasePath)
+        for id in plain.items.keys.sorted() where oneIn(12) {
+            try connection.execute("UPDATE records SET life_state = \(LifeState.invalidated.rawValue) WHERE id = \(id)")
+            plain.items[id]?.isInvalidated = true
         }
     }
 
