@@ -6,7 +6,7 @@ struct TeamChange: ClientCommand {
     static let configuration = CommandConfiguration(
         commandName: "change", abstract: "Changes access, end or team roles of a member of a record's team.",
         discussion: """
-            What is not named stays as it is. Only the place in this very team is changed: not those that the member was \
+            What is not named stays as it is; one member at a time. Only the place in this very team is changed: not those that the member was \
             given along with it on related records, nor one that was given along with another record.
             """)
 
