@@ -5,6 +5,7 @@ internal import CRMRepository
 /// Lists the users.
 enum ListUsers: ReadOperation {
     static func run(_ request: ListUsersRequest, _ call: ReadCall) throws -> ListUsersResponse {
+        if request.name.isEmpty { try call.leaveLoop(forAnswerOf: call.organisation.userCount) }
         let users =
             request.name.isEmpty
             ? call.organisation.users : [call.organisation.user(named: request.name)].compactMap { $0 }
