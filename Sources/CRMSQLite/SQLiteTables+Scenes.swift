@@ -51,6 +51,15 @@ extension SQLiteTables {
         return try statement.step() ? Int(statement.integer(0)) : 0
     }
 
+    func sceneShared(with grantee: Grantee.Kind) throws(RepositoryError) -> Int64? {
+        let statement = try connection.statement(
+            "SELECT scene_id FROM scene_grantees WHERE grantee_kind = $1 AND grantee_id = $2 LIMIT 1")
+        defer { statement.reset() }
+        statement.bind(1, grantee.number)
+        statement.bind(2, grantee.id)
+        return try statement.step() ? statement.integer(0) : nil
+    }
+
     func scene(ofOwner id: Int64, _ object: BusinessObject, named name: String) throws(RepositoryError) -> Int64? {
         let statement = try connection.statement(
             "SELECT id FROM scenes WHERE owner_id = $1 AND object = $2 AND name = $3")
