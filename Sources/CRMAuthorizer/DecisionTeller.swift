@@ -51,13 +51,15 @@ struct DecisionTeller {
     }
 
     /// The layers after seeing when the operation is denied.
-    func layers(of denial: Denial, _ facts: RecordFacts) -> [DecisionLayer] {
+    ///
+    /// - Parameter barred: the grants that are held, but by roles or team roles that lack the operation.
+    func layers(of denial: Denial, _ facts: RecordFacts, barred: GrantSet) -> [DecisionLayer] {
         let function = functionPermission(passed: !denial.failures.contains(.functionPermission))
         if operation.rule == .seeing || operation.rule == .functionPermission { return [function] }
         if denial.failures.contains(.notOffered) {
             return [function, status(false, "\(object.protoName) does not offer \(operation.protoName) to anyone.")]
         }
-        return [function, status(denial, facts), dataPermission(denial)]
+        return [function, status(denial, facts), dataPermission(denial, barred)]
     }
 
     private func status(_ denial: Denial, _ facts: RecordFacts) -> DecisionLayer {
@@ -78,7 +80,7 @@ struct DecisionTeller {
         return status(false, "No row for \(what) names the status \(now).\(hint)")
     }
 
-    private func dataPermission(_ denial: Denial) -> DecisionLayer {
+    private func dataPermission(_ denial: Denial, _ barred: GrantSet) -> DecisionLayer {
         if denial.failures.isDisjoint(with: [.dataPermission, .notAdministrator]) {
             return dataPermission(true, "You hold a grant that \(what) needs.")
         }
@@ -86,7 +88,11 @@ struct DecisionTeller {
         if needed.isEmpty { return dataPermission(false, "You hold no grant that \(what) needs, in any status.") }
         let conditions = denial.failedConditions.elements.map(\.protoName)
         let hint = conditions.isEmpty ? "" : " Others would do while \(list(conditions)) holds."
-        return dataPermission(false, "\(what) needs one of \(list(needed)); you hold none that counts.\(hint)")
+        let held =
+            barred.isEmpty
+            ? "none that counts"
+            : "\(list(barred.elements.map(\.protoName))), but by a role or team role that lacks \(operation.protoName)"
+        return dataPermission(false, "\(what) needs one of \(list(needed)); you hold \(held).\(hint)")
     }
 
     private func status(_ passed: Bool, _ text: String) -> DecisionLayer {

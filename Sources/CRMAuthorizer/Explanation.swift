@@ -22,8 +22,9 @@ extension Authorizer {
                 allowed: true, row: permit.row.map { CRMModel.PolicyRow($0) }, grant: permit.grant,
                 layers: [seeing] + teller.layers(of: permit, facts))
         case .denied(let denial):
+            let barred = barredGrants(of: denial, operation, facts, actor, organisation)
             return ExplainResponse(
-                reason: denial.primary.protoName, layers: [seeing] + teller.layers(of: denial, facts),
+                reason: denial.primary.protoName, layers: [seeing] + teller.layers(of: denial, facts, barred: barred),
                 statusesThatAllow: denial.statusesThatAllow.elements, grantsThatAllow: denial.grantsThatAllow.elements,
                 holders: holders(of: operation, on: facts, besides: actor, in: organisation))
         }
@@ -51,6 +52,20 @@ extension Authorizer {
                 DecisionLayer(
                     name: "seeing", passed: false, text: "There is no such record, or you may not see it.")
             ])
+    }
+
+    /// The grants that would allow it, and that the actor holds only by a role or team roles without the operation.
+    private func barredGrants(
+        of denial: Denial, _ operation: CRMModel.Operation, _ facts: RecordFacts, _ actor: Actor,
+        _ organisation: Organisation
+    ) -> GrantSet {
+        guard denial.failures.contains(.dataPermission), !denial.failures.contains(.functionPermission) else {
+            return []
+        }
+        // None counts for the operation: those that count for VIEW differ by their roles alone.
+        return organisation.standing(of: actor, to: facts, asking: Question(operation)).allGrants(
+            of: denial.grantsThatAllow, permitted: organisation.permitted(.view, on: facts.object), to: facts,
+            in: organisation)
     }
 
     /// Who could do it instead, of the people that the actor may know of: the owner, those above, CRM administrators.

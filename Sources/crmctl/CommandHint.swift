@@ -7,17 +7,21 @@ struct CommandHint {
 
     /// Words that people try, and the commands that do it.
     private static let guesses: [String: [String]] = [
-        "show": ["get"], "view": ["get"], "read": ["get"], "cat": ["get"], "info": ["get"], "ls": ["list"],
-        "all": ["list"], "find": ["list"], "search": ["list"], "query": ["list"], "new": ["create", "save"],
+        "show": ["get", "list"], "view": ["get", "list"], "read": ["get", "list"], "cat": ["get"],
+        "info": ["get", "list"], "ls": ["list"], "members": ["list"],
+        "all": ["list"], "find": ["list"], "search": ["list"], "query": ["list"], "new": ["create", "save", "add"],
         "add": ["create"], "insert": ["create"], "make": ["create"], "update": ["edit", "change", "rename"],
         "modify": ["edit", "change", "rename"], "set": ["edit", "change"], "edit": ["change", "rename"],
         "change": ["edit", "rename"], "why": ["explain"], "can": ["check"], "may": ["check"], "status": ["health"],
         "ping": ["health"], "methods": ["services"], "reflect": ["services"], "schema": ["describe"],
-        "rpc": ["call"], "matrix": ["policy"], "rm": ["remove", "delete", "invalidate"],
-        "remove": ["delete", "invalidate"],
-        "grant": ["allow"], "enable": ["allow"], "revoke": ["deny"], "disable": ["deny"], "switch": ["allow"],
-        "owner": ["transfer"], "assign": ["transfer"], "create": ["save"],
-        "delete": ["invalidate"],
+        "rpc": ["call"], "matrix": ["policy"], "rm": ["remove", "delete", "invalidate", "deactivate"],
+        "remove": ["delete", "invalidate", "deactivate"],
+        "grant": ["allow"], "enable": ["allow"], "revoke": ["deny", "remove"], "disable": ["deny", "invalidate"],
+        "switch": ["allow"],
+        "owner": ["transfer"], "assign": ["transfer"], "create": ["save", "add"], "save": ["create"],
+        "rename": ["change"],
+        "unshare": ["share"], "delete": ["remove", "invalidate", "deactivate"], "deactivate": ["invalidate"],
+        "transfer": ["replace"], "leave": ["replace"], "take": ["claim"], "put": ["return"],
     ]
 
     /// What is nowhere deleted can be put out of use.
@@ -34,7 +38,7 @@ struct CommandHint {
             let subcommands = command.configuration.subcommands
             if subcommands.isEmpty || argument.hasPrefix("-") || path.isEmpty && argument == "help" { return nil }
             guard let next = subcommands.first(where: { $0._commandName == argument }) else {
-                return Self.unknown(argument, of: command, path)
+                return unknown(argument, of: command, path)
             }
             command = next
             path.append(argument)
@@ -42,20 +46,36 @@ struct CommandHint {
         return nil
     }
 
-    private static func unknown(_ word: String, of command: any ParsableCommand.Type, _ path: [String]) -> InputError {
+    private func unknown(_ word: String, of command: any ParsableCommand.Type, _ path: [String]) -> InputError {
         let names = command.configuration.subcommands.map { $0._commandName }
         let wanted = (path + [word]).joined(separator: " ")
-        let meant = meant(word, among: names).map { (path + [$0]).joined(separator: " ") }
-        // What can be done with records may stand without the word record.
-        var hints = meant.isEmpty && path.isEmpty ? meantOfRecords(word) : meant
-        if word == "help" { hints = ["help \(path.joined(separator: " "))"] }
-        if hints.isEmpty, guesses[word]?.contains("invalidate") == true, let ending = endings[path.first ?? ""] {
-            hints = [ending]
-        }
+        let hints = hints(word, among: names, path)
         let guess = hints.isEmpty ? "" : "; do you mean \(hints.map { "\"\($0)\"" }.joined(separator: " or "))?"
         let group = path.isEmpty ? "crmctl" : path.joined(separator: " ")
         return InputError(
             "there is no command \"\(wanted)\"\(guess)\ncommands of \(group): \(names.joined(separator: ", "))")
+    }
+
+    private func hints(_ word: String, among names: [String], _ path: [String]) -> [String] {
+        if word == "help" { return ["help \(path.joined(separator: " "))"] }
+        let meant = Self.meant(word, among: names).map { (path + [$0]).joined(separator: " ") }
+        if !meant.isEmpty { return meant }
+        let elsewhere = meantElsewhere(word, path)
+        if !elsewhere.isEmpty { return elsewhere }
+        // What can be done with records may stand without the word record.
+        if path.isEmpty { return Self.meantOfRecords(word) }
+        guard Self.guesses[word]?.contains("invalidate") == true, let ending = Self.endings[path[0]] else { return [] }
+        return [ending]
+    }
+
+    /// The command of that very name, if no other group has one.
+    private func meantElsewhere(_ word: String, _ path: [String]) -> [String] {
+        let groups = root.configuration.subcommands
+        if path.count == 1, groups.contains(where: { $0._commandName == word }) { return [word] }
+        let having = groups.filter { group in
+            group.configuration.subcommands.contains { $0._commandName == word }
+        }
+        return having.count == 1 && path.count < 2 ? having.map { "\($0._commandName) \(word)" } : []
     }
 
     private static func meantOfRecords(_ word: String) -> [String] {
@@ -68,6 +88,10 @@ struct CommandHint {
 
     private static func meant(_ word: String, among names: [String]) -> [String] {
         if names.contains(word) { return [word] }
+        // An id where a command has to be.
+        if Int64(word) != nil {
+            return names.contains("get") ? ["get"] : ["list", "add"].filter { names.contains($0) }
+        }
         let known = guesses[word, default: []].filter { names.contains($0) }
         return known.isEmpty ? Array(NearNames.of(word, among: names).prefix(2)) : Array(known.prefix(1))
     }

@@ -52,6 +52,25 @@ import Testing
         #expect(explanation.holders == [GrantHolder(userID: World.lead, name: "user12", grant: .orderAdmin)])
     }
 
+    @Test func `a grant that a team role or a role bars is told as held, and why it doesn't count`() throws {
+        var world = try World()
+        try world.organisation.add(TeamRole(id: 1, object: .contact, name: "Helper"), position: 0)
+        try world.organisation.setTeamRolePermission(
+            TeamRolePermission(teamRoleID: 1, operation: .edit, allowed: false))
+        var contact = RecordFacts(object: .contact, status: .normal)
+        contact.ownerID = World.owner
+        contact.team = [.init(.user(World.member), .readWrite, roles: TeamRoleSet(position: 0))]
+        func text(_ id: Int64) throws -> String {
+            let asker = try world.actor(id)
+            return authorizer.explain(.edit, on: contact, by: asker, in: world.organisation).layers.last?.text ?? ""
+        }
+        let why = ", but by a role or team role that lacks EDIT."
+        #expect(try text(World.member).hasSuffix("; you hold TEAM_RW\(why)"))
+        #expect(try text(World.boss).hasSuffix("; you hold TEAM_RW_SUPERIOR\(why)"))
+        contact.shares = [.init(.user(World.seller), .readOnly)]
+        #expect(try text(World.seller).hasSuffix("; you hold none that counts."))
+    }
+
     @Test func `it names the owner, superiors and CRM administrators who could, active ones and nobody else`() throws {
         var world = try World(baseVisibility: .publicReadOnly)
         let seller = try world.actor(World.seller)

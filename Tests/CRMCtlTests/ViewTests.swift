@@ -84,6 +84,23 @@ struct ViewTests {
         #expect(table.rows.first { $0.first == "EDIT" } == ["EDIT", "yes", "no"])
     }
 
+    @Test("A role's permissions on all objects name those operations of an object that are fewer")
+    func permissionsInBrief() {
+        func off(_ object: BusinessObject, _ operations: [CRMModel.Operation]) -> [FunctionPermission] {
+            operations.map { FunctionPermission(roleID: 1, object: object, operation: $0, allowed: false) }
+        }
+        let all = CRMModel.Operation.allCases
+        let summary = RolePermissions.summary(
+            switchedOff: off(.visit, [.delete, .edit]) + off(.account, all) + off(.contract, all.filter { $0 != .view })
+        )
+        #expect(summary.columns.map(\.title) == ["OBJECT", "ALLOWED", "DENIED"])
+        #expect(summary.rows.count == BusinessObject.allCases.count)
+        #expect(summary.rows.contains(["VISIT", "all others", "EDIT, DELETE"]))
+        #expect(summary.rows.contains(["ACCOUNT", "none", "all"]))
+        #expect(summary.rows.contains(["CONTRACT", "VIEW", "all others"]))
+        #expect(summary.rows.contains(["CONTACT", "all", "none"]))
+    }
+
     @Test("One name, or all of them")
     func oneOrAll() {
         #expect(OneOrAll<BusinessObject>(argument: "sales-order")?.values == [.salesOrder])
@@ -104,6 +121,17 @@ struct ViewTests {
             try twins.id("N")
         }
         #expect(try twins.id("5") == 5)
+        let pools = Directory(
+            "pool", [Pool(id: 1, object: .account, name: "N"), Pool(id: 2, object: .salesLead, name: "N")])
+        #expect(
+            throws: InputError("there are several pools named \"N\": take one of the ids 1 (ACCOUNT), 2 (SALES_LEAD)")
+        ) {
+            try pools.id("N")
+        }
+        let teamRoles = Directory<TeamRole>("team role", of: .contact, [])
+        #expect(throws: InputError("there is no team role \"x\" of CONTACT", status: .refused)) {
+            try teamRoles.id("x")
+        }
     }
 
     @Test("An error has its code, reason and message, its details below if there are several, and its exit status")

@@ -45,7 +45,7 @@ struct CommandLineTests {
         }
         let shared = try crmctl(
             daemon, "--as", "agent", "share", "add", "1", "2", "--user", "friend", "--until", "2999-01-01T00:00:00Z")
-        #expect(shared.output == "1: shared\n2: shared\n", "\(shared.errors)")
+        #expect(shared.output == "1: shared with friend\n2: shared with friend\n", "\(shared.errors)")
         #expect(
             try crmctl(daemon, "--as", "friend", "record", "list", "ACCOUNT", "--fields", "id").output == "id\n 2\n 1\n"
         )
@@ -58,10 +58,53 @@ struct CommandLineTests {
         #expect(undone.output.contains("1: BATCH_UNDONE: it would have been done, but record 77 failed\n"))
         #expect(try crmctl(daemon, "--as", "agent", "team", "add", "2", "--role", "SALES").output.hasPrefix("2: "))
         #expect(try crmctl(daemon, "team", "list", "2", "--json").output.contains("\"roleId\""))
+        let joined = try crmctl(
+            daemon, "--as", "agent", "team", "add", "2", "--user", "friend", "--until", "2999-01-01T00:00:00Z",
+            "--dry-run")
+        #expect(joined.output == "2: would be joined by friend\n", "\(joined.errors)")
         let preview = try crmctl(daemon, "--as", "agent", "record", "transfer", "1", "--to", "admin", "--dry-run")
         #expect(preview.output == "1: would no longer be seen by agent\n1: would be owned by admin\n")
         #expect(try crmctl(daemon, "--as", "agent", "record", "transfer", "1", "--to", "friend").status == 0)
         #expect(try crmctl(daemon, "--as", "agent", "record", "get", "1").errors.contains("RECORD_NOT_FOUND"))
+    }
+
+    @Test
+    func `what a member of a team has is changed one by one, team roles and pools being those of the records' object`()
+        async throws
+    {
+        let daemon = try DaemonProcess()
+        try await daemon.waitUntilServing()
+        func done(_ line: String) throws -> String {
+            let outcome = try crmctl(daemon, line.split(separator: " ").map { String($0) })
+            return outcome.output + outcome.errors
+        }
+        for line in [
+            "user create friend", "record create account name=one", "record create contact name=two account=1",
+            "team role create account Pre-sales", "team role create opportunity Pre-sales",
+            "pool create account North --admin admin", "pool create sales-lead North",
+            "team add 1 --user friend --until 2999-01-01T00:00:00Z",
+        ] { #expect(try !done(line).contains("crmctl: "), "\(line)") }
+        let titles = "kind,name,access,until (utc),team roles,along with,given by,given at (utc)\r\n"
+        func member() throws -> String { try done("team list 1 --csv") }
+        #expect(try member().hasPrefix(titles + "user,friend,READ_ONLY,2999-01-01 00:00:00,,,admin,"))
+        let changed = try done("team change 1 --user friend --access read-write --team-role Pre-sales")
+        #expect(changed.contains("READ_WRITE  2999-01-01 00:00:00  Pre-sales"), "\(changed)")
+        #expect(try done("team change 1 --user friend --endless --no-team-roles").contains("READ_WRITE"))
+        #expect(try member().hasPrefix(titles + "user,friend,READ_WRITE,,,,admin,"))
+        #expect(try done("team change 1 --user admin --access read-write").contains("TEAM_MEMBER_NOT_FOUND"))
+        #expect(try done("team change 1 --user friend").contains("Name what changes"))
+        #expect(try done("team change 1 --user friend --role SALES --endless").contains("One member at a time"))
+        #expect(
+            try done("team add 1 2 --user friend --team-role Pre-sales")
+                == "crmctl: such a name is of one object, and ACCOUNT 1 and CONTACT 2 are not: name records of one object\n"
+        )
+        #expect(
+            try done("team add 2 --user friend --team-role Pre-sales")
+                == "crmctl: there is no team role \"Pre-sales\" of CONTACT\n")
+        #expect(try done("team add 7 --user friend --team-role Pre-sales") == "crmctl: there is no record 7\n")
+        #expect(try done("pool return 1 --to North") == "1: returned to North\n")
+        #expect(try done("pool delete North").hasSuffix("take one of the ids 1 (ACCOUNT), 2 (SALES_LEAD)\n"))
+        #expect(try done("pool return 1 --to Nowhere").contains("any other goes by its id"))
     }
 
     @Test func `scenes are saved, shared, listed, counted, changed and deleted`() async throws {

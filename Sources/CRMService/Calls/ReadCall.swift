@@ -22,4 +22,12 @@ struct ReadCall: OperationCall {
     func leaveLoop() throws {
         if isOnLoop { throw RepositoryError.stepLimitReached }
     }
+
+    /// Likewise if the answer is to have many values that no transaction counts the steps of.
+    func leaveLoop(forAnswerOf count: Int) throws {
+        if count > Self.manyValues { try leaveLoop() }
+    }
+
+    /// About what is found and packed in 0.1 ms.
+    private static let manyValues = 200
 }

@@ -4,27 +4,46 @@ import CRMModel
 protocol Named {
     var id: Int64 { get }
     var name: String { get }
+    /// What tells it from others of the same name; nil if its id alone does.
+    var distinction: String? { get }
+}
+
+extension Named {
+    var distinction: String? { nil }
 }
 
 extension User: Named {}
 extension Department: Named {}
 extension Group: Named {}
 extension Role: Named {}
-extension TeamRole: Named {}
 extension Scene: Named {}
-extension SharingRule: Named {}
-extension Pool: Named {}
+
+extension TeamRole: Named {
+    var distinction: String? { object?.protoName }
+}
+
+extension SharingRule: Named {
+    var distinction: String? { object?.protoName }
+}
+
+extension Pool: Named {
+    var distinction: String? { object?.protoName }
+}
 
 /// The users, departments, groups, roles, team roles, sharing rules, pools or scenes, to be found by id and by name.
 struct Directory<Entry: Named> {
     /// In the order of the answer.
     let entries: [Entry]
     private let noun: String
+    private let object: BusinessObject?
     private let byID: [Int64: Entry]
 
-    /// - Parameter noun: what one of them is called in an error.
-    init(_ noun: String, _ entries: [Entry]) {
+    /// - Parameters:
+    ///   - noun: what one of them is called in an error.
+    ///   - object: the object that all of them are of, if they are of one.
+    init(_ noun: String, of object: BusinessObject? = nil, _ entries: [Entry]) {
         self.noun = noun
+        self.object = object
         self.entries = entries
         byID = Dictionary(entries.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     }
@@ -39,12 +58,15 @@ struct Directory<Entry: Named> {
     func entry(_ text: String) throws(InputError) -> Entry {
         let matches = entries.filter { $0.name == text }
         if matches.count > 1 {
-            let ids = matches.map { "\($0.id)" }.joined(separator: ", ")
+            let ids = matches.map { match in
+                "\(match.id)" + (match.distinction.map { " (\($0))" } ?? "")
+            }.joined(separator: ", ")
             throw InputError("there are several \(noun)s named \"\(text)\": take one of the ids \(ids)")
         }
         if let match = matches.first { return match }
         if let id = Int64(text), let entry = byID[id] { return entry }
-        throw InputError("there is no \(noun) \"\(text)\"", status: .refused)
+        let place = object.map { " of \($0.protoName)" } ?? ""
+        throw InputError("there is no \(noun) \"\(text)\"\(place)", status: .refused)
     }
 
     func id(_ text: String) throws(InputError) -> Int64 { try entry(text).id }

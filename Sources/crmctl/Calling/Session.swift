@@ -91,19 +91,19 @@ final class Session {
     /// - Parameter object: nil: of every object.
     func teamRoles(of object: BusinessObject?) async throws -> Directory<TeamRole> {
         let answer = try await client.listTeamRoles(ListTeamRolesRequest(object: object), calls)
-        return Directory("team role", answer.teamRoles)
+        return Directory("team role", of: object, answer.teamRoles)
     }
 
     func sharingRules(of object: BusinessObject? = nil) async throws -> Directory<SharingRule> {
         let answer = try await client.listSharingRules(ListSharingRulesRequest(object: object), calls)
-        return Directory("sharing rule", answer.rules)
+        return Directory("sharing rule", of: object, answer.rules)
     }
 
     /// The high seas pools, of that object or of all, that the user acted for belongs to; for CRM_ADMIN all.
     func pools(of object: BusinessObject? = nil) async throws -> Directory<Pool> {
         if let known = knownPools[object] { return known }
         let answer = try await client.listPools(ListPoolsRequest(object: object), calls)
-        let directory = Directory("pool", answer.pools)
+        let directory = Directory("pool", of: object, answer.pools)
         knownPools[object] = directory
         return directory
     }
@@ -111,8 +111,18 @@ final class Session {
     /// The id of a pool by its name, or by its id: a record may be returned to a pool that one doesn't belong to.
     func poolID(_ text: String, of object: BusinessObject? = nil) async throws -> Int64 {
         let pools = try await pools(of: object)
-        if let id = Int64(text), !pools.entries.contains(where: { $0.name == text }) { return id }
-        return try pools.id(text)
+        if pools.entries.contains(where: { $0.name == text }) { return try pools.id(text) }
+        if let id = Int64(text) { return id }
+        let place = object.map { " of \($0.protoName)" } ?? ""
+        throw InputError(
+            "there is no pool \"\(text)\"\(place) among those that pool list shows you; any other goes by its id",
+            status: .refused)
+    }
+
+    /// The same, of pools of several objects that which is for the records.
+    func poolID(_ text: String, forRecords ids: [Int64]) async throws -> Int64 {
+        let isAmbiguous = try await pools().entries.count { $0.name == text } > 1
+        return try await poolID(text, of: isAmbiguous ? try await object(ofRecords: ids) : nil)
     }
 
     /// The fields that records of the object have.
@@ -143,6 +153,6 @@ final class Session {
         let saved = try await scenes(of: object).filter { $0.ownerID != nil }
         // An administrator may mean one that isn't listed.
         if let id = Int64(text), !saved.contains(where: { $0.name == text }) { return id }
-        return try Directory("scene", saved).id(text)
+        return try Directory("scene", of: object, saved).id(text)
     }
 }

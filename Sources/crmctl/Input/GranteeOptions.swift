@@ -5,6 +5,9 @@ import CRMModel
 struct GranteeOptions: ParsableArguments {
     @OptionGroup private var named: NamedGrantees
 
+    /// "li.na, group:North"; only how many, if they are more than three.
+    var text: String { count > 3 ? "\(count) grantees" : named.text }
+
     /// How many are named.
     var count: Int { named.count }
 
@@ -31,6 +34,13 @@ struct NamedGrantees: ParsableArguments {
 
     /// How many are named.
     var count: Int { user.count + department.count + group.count + role.count }
+
+    /// "li.na, group:North": as ``WrittenGrantee`` takes them.
+    var text: String {
+        let kinds: [(WrittenGrantee.Kind, [String])] = [(.department, department), (.group, group), (.role, role)]
+        let others = kinds.flatMap { kind, names in names.map { "\(kind.rawValue):\($0)" } }
+        return VisibleText.line((user + others).joined(separator: ", "))
+    }
 
     func grantees(_ session: Session) async throws -> [Grantee] {
         try await Self.grantees(session, users: user, departments: department, groups: group, roles: role)

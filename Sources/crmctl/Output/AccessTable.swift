@@ -5,10 +5,11 @@ struct AccessTable {
     private(set) var table: Table
     private let names: GranteeNames
 
-    /// - Parameter more: the titles of further columns.
+    /// - Parameter more: the titles of further columns, which go before who gave it and when.
     init(_ session: Session, more: [String] = []) async throws {
         table = Table(
-            (["KIND", "NAME", "ACCESS", "UNTIL", "GIVEN BY", "GIVEN AT"] + more).map { Table.Column($0) })
+            (["KIND", "NAME", "ACCESS", "UNTIL (UTC)"] + more + ["GIVEN BY", "GIVEN AT (UTC)"]).map { Table.Column($0) }
+        )
         names = try await GranteeNames(session)
     }
 
@@ -18,10 +19,8 @@ struct AccessTable {
     ) {
         let (kind, name) = names.kindAndName(grantee)
         table.add(
-            [
-                kind, name, access?.protoName ?? "", expiry.map { Self.text($0) } ?? "", names.users.name(giver),
-                Self.text(time),
-            ] + more)
+            [kind, name, access?.protoName ?? "", expiry.map { Self.text($0) } ?? ""] + more
+                + [names.users.name(giver), Self.text(time)])
     }
 
     mutating func add(_ rule: SharedByRule) {

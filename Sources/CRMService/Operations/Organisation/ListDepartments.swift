@@ -5,6 +5,8 @@ internal import CRMRepository
 /// Lists the departments.
 enum ListDepartments: ReadOperation {
     static func run(_ request: ListDepartmentsRequest, _ call: ReadCall) throws -> ListDepartmentsResponse {
-        ListDepartmentsResponse(departments: call.organisation.departments)
+        let departments = call.organisation.departments
+        try call.leaveLoop(forAnswerOf: departments.count)
+        return ListDepartmentsResponse(departments: departments)
     }
 }

@@ -4,11 +4,8 @@ internal import CRMRepository
 
 /// Lists the users.
 enum ListUsers: ReadOperation {
-    /// More users than these take long to list.
-    private static let manyUsers = 500
-
     static func run(_ request: ListUsersRequest, _ call: ReadCall) throws -> ListUsersResponse {
-        if request.name.isEmpty, call.organisation.userCount > manyUsers { try call.leaveLoop() }
+        if request.name.isEmpty { try call.leaveLoop(forAnswerOf: call.organisation.userCount) }
         let users =
             request.name.isEmpty
             ? call.organisation.users : [call.organisation.user(named: request.name)].compactMap { $0 }

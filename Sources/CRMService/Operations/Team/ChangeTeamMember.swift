@@ -10,7 +10,8 @@ enum ChangeTeamMember: WriteOperation {
         var team = try AccessList(of: record, by: .team, call)
         guard let member = team.access(of: grantee) else {
             throw CallError(
-                .teamMemberNotFound, "record \(record.id) has no such member in its team",
+                .teamMemberNotFound,
+                "record \(record.id) has no such member of its own; one added along with another record can't be changed",
                 ["record_id": "\(record.id)"])
         }
         let expiry =

@@ -32,7 +32,7 @@ struct PoolReturn: ClientCommand {
 
     func run(_ session: Session) async throws {
         let request = ReturnRecordsRequest(
-            ids: batch.ids, poolID: try await session.poolID(to), options: batch.options)
+            ids: batch.ids, poolID: try await session.poolID(to, forRecords: batch.ids), options: batch.options)
         let answer = try await session.client.returnRecords(request, session.calls(key: batch.key))
         try await session.show(answer, answer.results, batch, "returned to \(VisibleText.line(to))")
     }

@@ -60,14 +60,16 @@ extension RoleSwitch {
 struct RolePermissions: TableCommand {
     static let configuration = CommandConfiguration(
         commandName: "permissions", abstract: "Shows which operations a role has on which objects.",
-        discussion: "A line is an operation, a column an object; --csv when the terminal is too narrow for all of them."
-    )
+        discussion: """
+            With --object, a line is an operation and a column an object; --object all --csv gives the whole matrix.
+            """)
 
     @Argument(help: "The role's name or id.")
     var role: String
 
-    @Option(help: ArgumentHelp("Only this object. May be given again.", valueName: "object"))
-    var object: [BusinessObject] = []
+    @Option(
+        help: ArgumentHelp("Every operation on this object, or on all. May be given again.", valueName: "object"))
+    var object: [OneOrAll<BusinessObject>] = []
 
     @OptionGroup var form: TableForm
 
@@ -77,8 +79,31 @@ struct RolePermissions: TableCommand {
         let request = ListFunctionPermissionsRequest(roleID: try await session.roles().id(role))
         let answer = try await session.client.listFunctionPermissions(request, session.calls)
         if try await session.showAsJSON(answer) { return }
-        let objects = object.isEmpty ? BusinessObject.allCases : object
-        try session.console.table(Self.table(of: objects, switchedOff: answer.permissions), form)
+        let objects = object.flatMap(\.values)
+        let table =
+            objects.isEmpty
+            ? Self.summary(switchedOff: answer.permissions)
+            : Self.table(of: objects, switchedOff: answer.permissions)
+        try session.console.table(table, form)
+    }
+
+    /// A line for each object.
+    static func summary(switchedOff: [FunctionPermission]) -> Table {
+        var table = Table(["OBJECT", "ALLOWED", "DENIED"].map { Table.Column($0) })
+        for object in BusinessObject.allCases {
+            let off = Set(switchedOff.filter { $0.object == object }.compactMap(\.operation))
+            let denied = CRMModel.Operation.allCases.filter { off.contains($0) }
+            let allowed = CRMModel.Operation.allCases.filter { !off.contains($0) }
+            table.add([object.protoName, text(allowed, beside: denied), text(denied, beside: allowed)])
+        }
+        return table
+    }
+
+    /// The operations, unless those beside them are fewer and named.
+    private static func text(_ operations: [CRMModel.Operation], beside others: [CRMModel.Operation]) -> String {
+        if others.isEmpty { return "all" }
+        if operations.isEmpty { return "none" }
+        return operations.count > others.count ? "all others" : operations.map(\.protoName).joined(separator: ", ")
     }
 
     static func table(of objects: [BusinessObject], switchedOff: [FunctionPermission]) -> Table {

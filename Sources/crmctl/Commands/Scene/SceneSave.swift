@@ -35,6 +35,9 @@ struct SceneSave: ClientCommand {
         if try await session.showAsJSON(answer) { return }
         if let scene = answer.scene {
             try session.console.line("saved scene \(VisibleText.line(scene.name)), id \(scene.id)")
+            if BuiltInScene(written: scene.name) != nil {
+                try session.console.line("--scene \(scene.name) is the built-in one; for this one, --scene \(scene.id)")
+            }
         }
     }
 }

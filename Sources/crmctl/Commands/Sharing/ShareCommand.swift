@@ -26,7 +26,7 @@ struct ShareAdd: ClientCommand {
             recordIDs: batch.ids, grantees: try await to.grantees(session), access: given.access,
             expiresAtMilliseconds: given.until?.milliseconds, options: batch.options)
         let answer = try await session.client.shareRecords(request, session.calls(key: batch.key))
-        try await session.show(answer, answer.results, batch, "shared")
+        try await session.show(answer, answer.results, batch, "shared with \(to.text)")
     }
 }
 
@@ -43,7 +43,7 @@ struct ShareRemove: ClientCommand {
         let request = UnshareRecordsRequest(
             recordIDs: batch.ids, grantees: try await from.grantees(session), options: batch.options)
         let answer = try await session.client.unshareRecords(request, session.calls(key: batch.key))
-        try await session.show(answer, answer.results, batch, "shared no longer")
+        try await session.show(answer, answer.results, batch, "shared no longer with \(from.text)")
     }
 }
 

@@ -4,8 +4,8 @@ import CRMModel
 
 struct TeamCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "team", abstract: "Adds members to the related teams of records, lists and removes them.",
-        subcommands: [TeamAdd.self, TeamList.self, TeamRemove.self, TeamRoleCommand.self])
+        commandName: "team", abstract: "Adds members to the related teams of records, lists, changes and removes them.",
+        subcommands: [TeamAdd.self, TeamList.self, TeamChange.self, TeamRemove.self, TeamRoleCommand.self])
 }
 
 struct TeamAdd: ClientCommand {
@@ -38,7 +38,7 @@ struct TeamAdd: ClientCommand {
             teamRoleIDs: try await teamRoles.ids(forRecords: batch.ids, session), relatedObjects: related)
         let answer = try await session.client.addTeamMembers(request, session.calls(key: batch.key))
         try await session.show(
-            answer, answer.results, related: answer.relatedResults, batch, "with them in its team")
+            answer, answer.results, related: answer.relatedResults, batch, "joined by \(members.text)")
     }
 }
 
@@ -61,7 +61,7 @@ struct TeamRemove: ClientCommand {
             fromRelated: related)
         let answer = try await session.client.removeTeamMembers(request, session.calls(key: batch.key))
         try await session.show(
-            answer, answer.results, related: answer.relatedResults, batch, "without them in its team")
+            answer, answer.results, related: answer.relatedResults, batch, "left by \(members.text)")
     }
 }
 
@@ -79,17 +79,6 @@ struct TeamList: TableCommand {
     func run(_ session: Session) async throws {
         let answer = try await session.client.listTeam(ListTeamRequest(recordID: id), session.calls)
         if try await session.showAsJSON(answer) { return }
-        let teamRoles = try await session.teamRoles(of: nil)
-        var view = try await AccessTable(session, more: ["TEAM ROLES", "ALONG WITH"])
-        for member in answer.members {
-            view.add(
-                member.grantee, member.access, until: member.expiresAtMilliseconds, givenBy: member.addedByID,
-                at: member.addedAtMilliseconds,
-                more: [
-                    member.teamRoleIDs.map { teamRoles.name($0) }.joined(separator: ", "),
-                    member.sourceRecordID.map { String($0) } ?? "",
-                ])
-        }
-        try session.console.table(view.table, form)
+        try session.console.table(try await TeamTable(session).table(of: answer.members), form)
     }
 }
