@@ -88,7 +88,7 @@ extension SQLiteTables {
         statement.bind(8, scene.sort?.descending ?? false)
         try statement.run()
         let id = scene.id == 0 ? connection.lastInsertedID : scene.id
-        try removeGrantees(ofScene: id)
+        try remove(id, from: [("scene_grantees", "scene_id")])
         let insert = try connection.statement(
             "INSERT INTO scene_grantees (scene_id, grantee_kind, grantee_id) VALUES ($1, $2, $3)")
         for grantee in scene.sharedWith {
@@ -101,16 +101,7 @@ extension SQLiteTables {
     }
 
     func removeScene(_ id: Int64) throws(RepositoryError) {
-        try removeGrantees(ofScene: id)
-        let statement = try connection.statement("DELETE FROM scenes WHERE id = $1")
-        statement.bind(1, id)
-        try statement.run()
-    }
-
-    private func removeGrantees(ofScene id: Int64) throws(RepositoryError) {
-        let statement = try connection.statement("DELETE FROM scene_grantees WHERE scene_id = $1")
-        statement.bind(1, id)
-        try statement.run()
+        try remove(id, from: [("scene_grantees", "scene_id"), ("scenes", "id")])
     }
 
     private func scene(from row: Statement) throws(RepositoryError) -> StoredScene {
