@@ -51,9 +51,10 @@ struct PoolAssign: ClientCommand {
 
     func run(_ session: Session) async throws {
         var request = AssignRecordsRequest(ids: batch.ids, options: batch.options)
-        if let to { request.ownerID = try await session.users().id(to) }
+        let owner: User? = if let to { try await session.users().entry(to) } else { nil }
+        request.ownerID = owner?.id
         let answer = try await session.client.assignRecords(request, session.calls(key: batch.key))
-        let done = to.map { "assigned to \(VisibleText.line($0))" } ?? "assigned"
+        let done = owner.map { "assigned to \(VisibleText.line($0.name))" } ?? "assigned"
         try await session.show(answer, answer.results, batch, done)
     }
 }

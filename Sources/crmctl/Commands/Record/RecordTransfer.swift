@@ -35,8 +35,9 @@ struct RecordTransfer: ClientCommand {
 
     func run(_ session: Session) async throws {
         let users = try await session.users()
+        let owner = try users.entry(to)
         let request = ChangeOwnersRequest(
-            ids: batch.ids, newOwnerID: try users.id(to), formerOwnerAccess: keep, options: batch.options,
+            ids: batch.ids, newOwnerID: owner.id, formerOwnerAccess: keep, options: batch.options,
             formerOwnerTeamRoleIDs: try await teamRoles.ids(forRecords: batch.ids, session), relatedObjects: related,
             relatedOfOthers: relatedOfOthers)
         let answer = try await session.client.changeOwners(request, session.calls(key: batch.key))
@@ -44,7 +45,7 @@ struct RecordTransfer: ClientCommand {
             try session.console.lines(answer.previews.flatMap { Self.lines($0, users) })
         }
         try await session.show(
-            answer, answer.results, related: answer.relatedResults, batch, "owned by \(VisibleText.line(to))")
+            answer, answer.results, related: answer.relatedResults, batch, "owned by \(VisibleText.line(owner.name))")
     }
 
     /// "7: would be seen by li.na"
