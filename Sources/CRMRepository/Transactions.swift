@@ -21,6 +21,8 @@ public protocol ReadTransaction: AnyObject {
     func scenes(_ query: SceneQuery) throws(RepositoryError) -> [StoredScene]
     /// How many scenes the user has.
     func sceneCount(ofOwner id: Int64) throws(RepositoryError) -> Int
+    /// The id of a scene that is shared with the grantee itself, if there is one.
+    func sceneShared(with grantee: Grantee.Kind) throws(RepositoryError) -> Int64?
 
     /// To whom the record is open by those means, what has expired included: users first, then departments, groups and
     /// roles, each by id.

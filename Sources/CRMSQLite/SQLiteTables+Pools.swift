@@ -52,23 +52,14 @@ extension SQLiteTables {
         statement.bind(3, pool.name)
         try statement.run()
         let id = pool.id == 0 ? connection.lastInsertedID : pool.id
-        try removeGrantees(ofPool: id)
+        try remove(id, from: [("pool_grantees", "pool_id")])
         try add(pool.members, toPool: id, administers: false)
         try add(pool.administrators, toPool: id, administers: true)
         return id
     }
 
     func removePool(_ id: Int64) throws(RepositoryError) {
-        try removeGrantees(ofPool: id)
-        let statement = try connection.statement("DELETE FROM pools WHERE id = $1")
-        statement.bind(1, id)
-        try statement.run()
-    }
-
-    private func removeGrantees(ofPool id: Int64) throws(RepositoryError) {
-        let statement = try connection.statement("DELETE FROM pool_grantees WHERE pool_id = $1")
-        statement.bind(1, id)
-        try statement.run()
+        try remove(id, from: [("pool_grantees", "pool_id"), ("pools", "id")])
     }
 
     private func add(_ grantees: [Grantee], toPool id: Int64, administers: Bool) throws(RepositoryError) {

@@ -51,6 +51,15 @@ extension SQLiteTables {
         return try statement.step() ? Int(statement.integer(0)) : 0
     }
 
+    func sceneShared(with grantee: Grantee.Kind) throws(RepositoryError) -> Int64? {
+        let statement = try connection.statement(
+            "SELECT scene_id FROM scene_grantees WHERE grantee_kind = $1 AND grantee_id = $2 LIMIT 1")
+        defer { statement.reset() }
+        statement.bind(1, grantee.number)
+        statement.bind(2, grantee.id)
+        return try statement.step() ? statement.integer(0) : nil
+    }
+
     func scene(ofOwner id: Int64, _ object: BusinessObject, named name: String) throws(RepositoryError) -> Int64? {
         let statement = try connection.statement(
             "SELECT id FROM scenes WHERE owner_id = $1 AND object = $2 AND name = $3")
@@ -79,7 +88,7 @@ extension SQLiteTables {
         statement.bind(8, scene.sort?.descending ?? false)
         try statement.run()
         let id = scene.id == 0 ? connection.lastInsertedID : scene.id
-        try removeGrantees(ofScene: id)
+        try remove(id, from: [("scene_grantees", "scene_id")])
         let insert = try connection.statement(
             "INSERT INTO scene_grantees (scene_id, grantee_kind, grantee_id) VALUES ($1, $2, $3)")
         for grantee in scene.sharedWith {
@@ -92,16 +101,7 @@ extension SQLiteTables {
     }
 
     func removeScene(_ id: Int64) throws(RepositoryError) {
-        try removeGrantees(ofScene: id)
-        let statement = try connection.statement("DELETE FROM scenes WHERE id = $1")
-        statement.bind(1, id)
-        try statement.run()
-    }
-
-    private func removeGrantees(ofScene id: Int64) throws(RepositoryError) {
-        let statement = try connection.statement("DELETE FROM scene_grantees WHERE scene_id = $1")
-        statement.bind(1, id)
-        try statement.run()
+        try remove(id, from: [("scene_grantees", "scene_id"), ("scenes", "id")])
     }
 
     private func scene(from row: Statement) throws(RepositoryError) -> StoredScene {

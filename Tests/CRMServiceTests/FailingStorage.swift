@@ -88,6 +88,7 @@ private final class EmptyTransaction: WriteTransaction {
     func scene(_ id: Int64) throws(RepositoryError) -> StoredScene? { nil }
     func scenes(_ query: SceneQuery) throws(RepositoryError) -> [StoredScene] { [] }
     func sceneCount(ofOwner id: Int64) throws(RepositoryError) -> Int { 0 }
+    func sceneShared(with grantee: Grantee.Kind) throws(RepositoryError) -> Int64? { nil }
     func scene(ofOwner id: Int64, _ object: BusinessObject, named name: String) throws(RepositoryError) -> Int64? {
         nil
     }

@@ -146,6 +146,10 @@ struct HighSeasTests {
         let given = try unassigned()
         #expect(reasons(try crm.assign([given], to: "member", as: "boss")) == ["done"])
         #expect(try crm.get(given).ownerID == ids["member"])
+        let left = try unassigned()
+        let _: ChangeUserResponse = try crm.call(.changeUser, ChangeUserRequest(id: ids["owner"] ?? 0, active: false))
+        #expect(reasons(try crm.assign([left], as: "boss")) == ["REQUEST_INVALID"])
+        #expect(reasons(try crm.assign([left], to: "boss", as: "boss")) == ["done"])
     }
 
     @Test func `an owner is changed in a pool only by who may everything; the record leaves it`() throws {

@@ -17,6 +17,19 @@ struct OrganisationTests {
         return response.user
     }
 
+    @Test func `what looks at very many users leaves the event loop`() throws {
+        // Nothing finds a place on the pool.
+        let crm = try TestService { $0.limits.waitingReads = 0 }
+        func refused(_ call: () throws -> Void) -> Bool { error(call)?.metadata == ["limit": "waiting_reads"] }
+        #expect(refused { _ = try crm.holdings(of: "admin") })
+        let all = ListUsersRequest()
+        let few: ListUsersResponse = try crm.call(.listUsers, all)
+        #expect(few.users.count == 1)
+        for number in 1...500 { try crm.addUser("u\(number)") }
+        #expect(refused { let _: ListUsersResponse = try crm.call(.listUsers, all) })
+        #expect(try crm.user("u500").name == "u500")
+    }
+
     @Test func `a new user has the role SALES, and can act at once`() throws {
         let user = try crm.addUser("a.b")
         #expect(user.roleIDs == [try crm.roleID("SALES")])

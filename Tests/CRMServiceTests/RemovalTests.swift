@@ -81,6 +81,15 @@ struct RemovalTests {
         }
     }
 
+    @Test func `what scenes are shared with stays until they no longer are`() throws {
+        for (number, kind) in try made().enumerated() {
+            let scene = try crm.saveScene("s\(number)", sharedWith: [kind], as: "user")
+            #expect(error { try delete(kind) }?.message.contains("scene \(scene.id) is shared with it") == true)
+            try crm.changeScene(ChangeSceneRequest(id: scene.id, sharedWith: SceneGrantees()), as: "user")
+            try delete(kind)
+        }
+    }
+
     @Test func `what a sharing rule names stays`() throws {
         for (number, kind) in try made().enumerated() {
             let rule = try crm.addSharingRule(

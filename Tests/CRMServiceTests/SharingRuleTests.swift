@@ -208,6 +208,22 @@ struct SharingRuleTests {
             ])
     }
 
+    @Test func `a preview of many records tells of each by the rules of its own former owner`() throws {
+        let other = try crm.addUser("other")
+        let mate = try crm.addUser("mate")
+        let second = try crm.create(.account, ["name": .text("b")], as: "mate").id
+        let third = try crm.create(.account, ["name": .text("c")], as: "owner").id
+        try crm.share([account, second, third], with: [.userID(try crm.user("boss").id)], .readWrite, as: "admin")
+        try crm.addSharingRule(.account, "owner's", ownedBy: .userID(owner.id), sharedWith: toFriend)
+        try crm.addSharingRule(
+            .account, "mate's", ownedBy: .userID(mate.id), sharedWith: .userID(try crm.user("admin").id))
+        let dry = BatchOptions(dryRun: true)
+        let previews = try crm.changeOwners([account, second, third], to: "other", options: dry, as: "boss").previews
+        #expect(previews.map(\.gainingUserIDs) == [[other.id], [other.id], [other.id]])
+        #expect(previews.map(\.losingUserIDs) == [[owner.id, friend.id], [mate.id], [owner.id, friend.id]])
+        #expect(previews.allSatisfy { !$0.more })
+    }
+
     @Test func `rules are there again after the database is opened anew, and no id comes twice`() throws {
         try crm.addSharingRule(.account, "kept", ownedBy: .groupID(group), sharedWith: toFriend, .readWrite)
         let gone = try crm.addSharingRule(.account, "gone", ownedBy: .groupID(group), sharedWith: toFriend)

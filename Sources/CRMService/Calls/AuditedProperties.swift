@@ -26,4 +26,9 @@ enum AuditedProperties {
     static func ids(_ ids: [Int64]) -> Value? {
         ids.isEmpty ? nil : Value(kind: .multiChoice(Choices(values: ids.sorted().map { String($0) })))
     }
+
+    /// Several grantees, as choices in their order.
+    static func grantees(_ kinds: [Grantee.Kind]) -> Value? {
+        kinds.isEmpty ? nil : Value(kind: .multiChoice(Choices(values: kinds.map(\.auditName))))
+    }
 }

@@ -6,6 +6,7 @@ internal import CRMRepository
 enum AssignRecords: WriteOperation {
     static func run(_ request: AssignRecordsRequest, _ call: WriteCall) throws -> AssignRecordsResponse {
         let batch = try Batch(request.ids, "ids", request.options)
+        // What is wrong with the request itself fails the call.
         if let ownerID = request.ownerID { try call.requireActiveUser(ownerID, "owner_id") }
         return AssignRecordsResponse(
             results: try batch.run(call) { id in
@@ -13,6 +14,7 @@ enum AssignRecords: WriteOperation {
                 guard let ownerID = request.ownerID ?? permitted.record.ownerID else {
                     throw CallError.requestInvalid("owner_id is missing: record \(id) has no owner")
                 }
+                try call.requireActiveUser(ownerID, "owner_id")
                 var record = permitted.record
                 record.ownerID = ownerID
                 record.poolID = nil

@@ -10,21 +10,16 @@ enum PoolAudit {
 
     /// That the pool is gone.
     static func removal(of pool: Pool) -> [FieldChange] {
-        AuditedProperties.changes(from: properties(pool), to: properties(pool).map { ($0.0, nil) })
+        AuditedProperties.removal(of: properties(pool))
     }
 
     private static func properties(_ pool: Pool) -> [(String, Value?)] {
         [
             ("object", AuditedProperties.choice(pool.object?.protoName)),
             ("name", AuditedProperties.text(pool.name)),
-            ("members", grantees(pool.members)),
-            ("administrators", grantees(pool.administrators)),
+            ("members", AuditedProperties.grantees(pool.members.compactMap(\.kind))),
+            ("administrators", AuditedProperties.grantees(pool.administrators.compactMap(\.kind))),
         ]
-    }
-
-    private static func grantees(_ grantees: [Grantee]) -> Value? {
-        let names = grantees.compactMap { $0.kind?.auditName }
-        return names.isEmpty ? nil : Value(kind: .multiChoice(Choices(values: names)))
     }
 }
 

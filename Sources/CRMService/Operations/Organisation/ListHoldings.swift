@@ -6,6 +6,8 @@ internal import CRMRepository
 enum ListHoldings: ReadOperation {
     static func run(_ request: ListHoldingsRequest, _ call: ReadCall) throws -> ListHoldingsResponse {
         try call.requireAdministrator(for: "list what a user holds")
+        // It looks at everybody.
+        try call.leaveLoop()
         let organisation = call.organisation
         guard organisation.user(request.userID) != nil else { throw OrganisationError.unknownUser(request.userID) }
         let user = Grantee.Kind.userID(request.userID)

@@ -11,6 +11,8 @@ struct AccessPreviewer {
     private static let maximumListedInAll = 200_000
     /// How many of those above an owner, and of those of the rules, are looked at.
     private static let maximumLookedAt = 300
+    /// How many people all previews together look at: all others who change something wait meanwhile.
+    private static let maximumLookedAtInAll = 300_000
 
     private let call: WriteCall
     /// Of whom it is found out, without repetition.
@@ -18,10 +20,11 @@ struct AccessPreviewer {
     private var areAllLookedAt = true
     private var seeingBefore: Set<Int64> = []
     private var listedCount = 0
+    private var lookedAtCount = 0
     /// An owner, then those above, by the owner's id.
     private var lines: [Int64: [Int64]] = [:]
-    /// For whom a rule's grantee stands.
-    private var members: [Grantee.Kind: [Int64]] = [:]
+    /// For whom grantees of rules stand together, one more than are looked at.
+    private var members: [Set<Grantee.Kind>: [Int64]] = [:]
 
     init(_ call: WriteCall) {
         self.call = call
@@ -34,10 +37,12 @@ struct AccessPreviewer {
         var known: Set<Int64> = []
         let lines = [newOwnerID, record.ownerID].compactMap { $0 }.map { line(of: $0) }
         for ids in lines + [membersUnderRules(record, newOwnerID)] {
-            if ids.count > Self.maximumLookedAt { areAllLookedAt = false }
-            for id in ids.prefix(Self.maximumLookedAt) where known.insert(id).inserted {
+            let room = min(Self.maximumLookedAt, Self.maximumLookedAtInAll - lookedAtCount)
+            if ids.count > room { areAllLookedAt = false }
+            for id in ids.prefix(room) where known.insert(id).inserted {
                 if let actor = call.organisation.actor(id) { people.append(actor) }
             }
+            lookedAtCount += min(ids.count, room)
         }
         seeingBefore = Set(try seeing(record))
     }
@@ -68,15 +73,17 @@ struct AccessPreviewer {
             Set(call.organisation.sharingRules(of: record.object, ownedBy: ownerID))
         }
         let differing = rules(newOwnerID).symmetricDifference(record.ownerID.map(rules) ?? [])
-        var ids: Set<Int64> = []
-        for grantee in differing.compactMap({ $0.sharedWith?.kind }) { ids.formUnion(members(of: grantee)) }
-        return ids.sorted()
+        return members(of: Set(differing.compactMap { $0.sharedWith?.kind }))
     }
 
-    private mutating func members(of grantee: Grantee.Kind) -> [Int64] {
-        if let known = members[grantee] { return known }
-        let found = call.organisation.members(of: CRMAuthorizer.Grantee(grantee)).map(\.id)
-        members[grantee] = found
+    private mutating func members(of grantees: Set<Grantee.Kind>) -> [Int64] {
+        if let known = members[grantees] { return known }
+        var ids: Set<Int64> = []
+        for grantee in grantees {
+            ids.formUnion(call.organisation.members(of: CRMAuthorizer.Grantee(grantee)).map(\.id))
+        }
+        let found = Array(ids.sorted().prefix(Self.maximumLookedAt + 1))
+        members[grantees] = found
         return found
     }
 

@@ -3,6 +3,9 @@ internal import CRMRepository
 
 /// Counts what a list would show.
 enum CountRecords: ReadOperation {
+    /// To ask for those that more owners and grantees than these reach takes long already.
+    private static let manySources = 1_000
+
     static func run(_ request: CountRecordsRequest, _ call: ReadCall) throws -> CountRecordsResponse {
         let selection = try RecordSelection(
             request.object, request.scene, sceneID: request.sceneID, request.filter,
@@ -12,6 +15,7 @@ enum CountRecords: ReadOperation {
         guard let query = selection.query(limit: request.atMost == 0 ? atMost : atMost + 1) else {
             return CountRecordsResponse()
         }
+        if case .reached(let reach) = query.scope, reach.sourceCount > manySources { try call.leaveLoop() }
         let count = try call.reader.count(query)
         return CountRecordsResponse(count: Int64(min(count, atMost)), more: count > atMost)
     }

@@ -25,11 +25,7 @@ enum SceneAudit {
             ("built_in", AuditedProperties.choice(scene.builtIn.protoName)),
             ("filter", AuditedProperties.text(filter ?? "")),
             ("sort", AuditedProperties.text(scene.sort?.description ?? "")),
-            (
-                "shared_with",
-                scene.sharedWith.isEmpty
-                    ? nil : Value(kind: .multiChoice(Choices(values: scene.sharedWith.map(\.auditName))))
-            ),
+            ("shared_with", AuditedProperties.grantees(scene.sharedWith)),
         ]
     }
 }
