@@ -85,12 +85,13 @@ struct ReplaceUserTests {
         #expect(try crm.replaceUser("leaver", by: "heir", deactivate: true) == ReplaceUserResponse())
     }
 
-    @Test func `in a team the replacement has the stronger access and the later expiry`() throws {
+    @Test func `in a team the replacement has the stronger place of both`() throws {
         let now = crm.clock.nowMilliseconds
         for (theirs, mine, expected) in [
-            ((Access.readOnly, now + 9), (Access.readWrite, now + 5), (Access.readWrite, now + 9)),
+            ((Access.readOnly, now + 9), (Access.readWrite, now + 5), (Access.readWrite, now + 5)),
             ((.readWrite, nil), (.readOnly, now + 5), (.readWrite, nil)),
             ((.readOnly, now + 5), (.readOnly, nil), (.readOnly, nil)),
+            ((.readWrite, now + 7), (.readWrite, now + 5), (.readWrite, now + 7)),
         ] as [((Access, Int64?), (Access, Int64?), (Access, Int64?))] {
             let contact = try crm.create(.contact, ["name": .text("c")], owner: "low").id
             try crm.addTeam([contact], [kind("leaver")], theirs.0, until: theirs.1, as: "low")

@@ -72,23 +72,25 @@ struct AccessList {
         accesses.removeAll(where: isMeant)
     }
 
-    /// Puts another grantee in the place of one, whatever the source. Who is there already for the same source has the
-    /// stronger access and the later expiry of both.
+    /// Puts another grantee in the place of one, whatever the source. Who is there already for the same source keeps the
+    /// stronger place of both as it is: joined they would allow more than either.
     ///
     /// - Returns: in how many places.
     mutating func replace(_ former: Grantee.Kind, with new: Grantee.Kind) throws -> Int64 {
         let former = accesses.filter { $0.grantee == former }
         for old in former {
             let present = accesses.first { $0.grantee == new && $0.sourceRecordID == old.sourceRecordID }
-            var moved = present.map { old.joined(with: $0) } ?? old
+            try call.transaction.remove(old)
+            note(from: old, to: nil)
+            accesses.removeAll { $0 == old }
+            if let present, !old.isStronger(than: present) { continue }
+            var moved = old
             moved.grantee = new
             moved.givenByID = call.caller.user.id
             moved.givenAtMilliseconds = call.nowMilliseconds
-            try call.transaction.remove(old)
-            note(from: old, to: nil)
             try call.transaction.save(moved)
             note(from: present, to: moved)
-            accesses.removeAll { $0 == old || $0 == present }
+            accesses.removeAll { $0 == present }
             accesses.append(moved)
         }
         return Int64(former.count)
@@ -118,21 +120,12 @@ struct AccessList {
 }
 
 extension StoredAccess {
-    /// The same with the stronger access, the later expiry and the team roles of both; none of them allows most.
-    fileprivate func joined(with other: StoredAccess) -> StoredAccess {
-        var joined = self
-        if teamRoles.isEmpty || other.teamRoles.isEmpty {
-            joined.teamRoles = TeamRoleSet()
-        } else {
-            joined.teamRoles.formUnion(other.teamRoles)
-        }
-        if other.access == .readWrite { joined.access = .readWrite }
-        if let mine = expiresAtMilliseconds, let theirs = other.expiresAtMilliseconds {
-            joined.expiresAtMilliseconds = max(mine, theirs)
-        } else {
-            joined.expiresAtMilliseconds = nil
-        }
-        return joined
+    /// Whether this place in a team allows more than another one: by its access, then by not being bound to team roles, then
+    /// by its expiry.
+    fileprivate func isStronger(than other: StoredAccess) -> Bool {
+        if access != other.access { return access == .readWrite }
+        if teamRoles.isEmpty != other.teamRoles.isEmpty { return teamRoles.isEmpty }
+        return (expiresAtMilliseconds ?? .max) > (other.expiresAtMilliseconds ?? .max)
     }
 }
 
