@@ -13,3 +13,11 @@ def output(*command: str) -> str:
     if result.returncode != 0:
         sys.exit(f"bench: {' '.join(command)} ended with status {result.returncode}\n{result.stdout}")
     return result.stdout.strip()
+
+
+def build(*packages: str) -> str:
+    """Builds crmd and crmload, with those Debian packages at hand, and gives the folder of the programs."""
+    subprocess.run([f"{ROOT}/Tools/setup", *packages], check=True)
+    for product in ("crmd", "crmload"):
+        subprocess.run(["swift", "build", "--quiet", "-c", "release", "--product", product], check=True, cwd=ROOT)
+    return output("swift", "build", "-c", "release", "--show-bin-path")

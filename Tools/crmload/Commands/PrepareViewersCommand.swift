@@ -31,9 +31,7 @@ struct PrepareViewersCommand: AsyncParsableCommand {
         let creation = BulkCreation(
             socketPath: socketPath, user: user, inFlight: 512, eventLoop: MultiThreadedEventLoopGroup.singleton.next())
         let ids = try await creation.run(records) { number in
-            var account = RecordDrafts(seed: 1, ownerIDs: [owner(number)]).account(number)
-            account.ownerID = owner(number)
-            return account
+            RecordDrafts(seed: 1, ownerIDs: [owner(number)]).account(number)
         }
         var userIDs: [String: Int64] = [:]
         for user in try await administrator.listUsers(ListUsersRequest()).users { userIDs[user.name] = user.id }

@@ -15,11 +15,7 @@ enum AssignRecords: WriteOperation {
                     throw CallError.requestInvalid("owner_id is missing: record \(id) has no owner")
                 }
                 try call.requireActiveUser(ownerID, "owner_id")
-                var record = permitted.record
-                record.ownerID = ownerID
-                record.poolID = nil
-                record.status = permitted.newStatus
-                try call.save(record, replacing: permitted.record)
+                try call.save(permitted, ownerID: ownerID, poolID: nil)
             })
     }
 }

@@ -9,11 +9,7 @@ enum ClaimRecords: WriteOperation {
         return ClaimRecordsResponse(
             results: try batch.run(call) { id in
                 let permitted = try call.permittedRecord(id, forTransition: .claim)
-                var record = permitted.record
-                record.ownerID = call.caller.user.id
-                record.poolID = nil
-                record.status = permitted.newStatus
-                try call.save(record, replacing: permitted.record)
+                try call.save(permitted, ownerID: call.caller.user.id, poolID: nil)
             })
     }
 }

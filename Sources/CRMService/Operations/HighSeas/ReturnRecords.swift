@@ -15,11 +15,7 @@ enum ReturnRecords: WriteOperation {
                         "pool_id: the pool \(pool.name) is for another object than \(permitted.record.object.protoName)"
                     )
                 }
-                var record = permitted.record
-                record.ownerID = nil
-                record.poolID = pool.id
-                record.status = permitted.newStatus
-                try call.save(record, replacing: permitted.record)
+                try call.save(permitted, ownerID: nil, poolID: pool.id)
             })
     }
 }

@@ -18,6 +18,15 @@ enum RecordAudit {
 }
 
 extension WriteCall {
+    /// Changes a record's status as permitted, and with it the owner and the pool.
+    func save(_ permitted: (record: StoredRecord, newStatus: Status), ownerID: Int64?, poolID: Int64?) throws {
+        var record = permitted.record
+        record.ownerID = ownerID
+        record.poolID = poolID
+        record.status = permitted.newStatus
+        try save(record, replacing: permitted.record)
+    }
+
     /// Stores a record that has another owner, pool or status, and writes its audit entry.
     ///
     /// - Parameter others: what has been changed with it.
