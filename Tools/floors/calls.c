@@ -16,8 +16,7 @@ void calls_init(struct calls *calls, const char *database) {
     arena_init(&calls->arena, ARENA_SIZE);
     if (database == NULL) return;
     sqlite3 *connection = database_open(database, READER_PRAGMAS);
-    calls->begin = database_prepare(connection, "BEGIN");
-    calls->commit = database_prepare(connection, "COMMIT");
+    calls->moment = database_prepare(connection, MOMENT);
     calls->record_by_id = database_prepare(connection, RECORD_BY_ID);
 }
 
@@ -68,7 +67,7 @@ static bool get_record(struct calls *calls, ProtobufCBinaryData payload, uint32_
         crm__v1__get_record_request__unpack(&calls->arena.allocator, payload.len, payload.data);
     if (request == NULL) return false;
     if (!calls->is_reading) {
-        database_run(calls->begin);
+        if (sqlite3_step(calls->moment) != SQLITE_ROW) database_fail(sqlite3_db_handle(calls->moment));
         calls->is_reading = true;
     }
     if (records_find(calls->record_by_id, request->id)) {
@@ -120,7 +119,7 @@ bool calls_answer(struct calls *calls, struct buffer *input, struct buffer *outp
         input->begin += HEADER_SIZE + length;
     }
     if (calls->is_reading) {
-        database_run(calls->commit);
+        sqlite3_reset(calls->moment);
         calls->is_reading = false;
     }
     return is_good;

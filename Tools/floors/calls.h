@@ -11,8 +11,8 @@
 struct calls {
     struct arena arena;
     // NULL without a database: then only Health/Check is answered.
-    sqlite3_stmt *begin, *commit, *record_by_id;
-    // Whether the requests of this buffer have begun a read transaction.
+    sqlite3_stmt *moment, *record_by_id;
+    // Whether the requests of this buffer have a read transaction, by the row of `moment`.
     bool is_reading;
     // Whether requests aren't looked at, and get an answer without data.
     bool answers_nothing;

@@ -10,7 +10,7 @@ _Noreturn void database_fail(sqlite3 *database) {
 
 sqlite3 *database_open(const char *path, const char *pragmas) {
     sqlite3 *database = NULL;
-    if (sqlite3_open_v2(path, &database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK ||
+    if (sqlite3_open_v2(path, &database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, DATABASE_VFS) != SQLITE_OK ||
         sqlite3_exec(database, pragmas, NULL, NULL, NULL) != SQLITE_OK) {
         database_fail(database);
     }

@@ -3,29 +3,28 @@
 
 #include <sqlite3.h>
 
-// SQLiteStorage.prepareForWriting and SQLiteStorage.makeReader; a pragma that changes there changes here.
-#define WRITER_PRAGMAS "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
-#define READER_PRAGMAS "PRAGMA query_only = ON;"
+// Connection: SQLite locks the file once for the process, and a transaction needs no system call for it.
+#define DATABASE_VFS "unix-excl"
+// SQLiteStorage: its two cache sizes, prepareForWriting and makeReader. A pragma that changes there changes here.
+#define WRITER_PRAGMAS "PRAGMA cache_size = -16384; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+#define READER_PRAGMAS "PRAGMA cache_size = -4096; PRAGMA query_only = ON;"
 // SQLiteWriter.maximumLogPages.
 #define MAXIMUM_LOG_PAGES 1000
 
-// SQLiteTables.recordByID.
+// The statements of Sources/CRMSQLite, less what only permissions need. A row that isn't left is a read transaction.
+#define MOMENT "SELECT snapshot_version FROM installation WHERE id = 1"
 #define RECORD_BY_ID                                                                                         \
-    "SELECT r.id, r.object, r.owner_id, r.status, r.life_state, r.approval_status, r.locked, r.pool_id, "    \
-    "r.version, r.created_at, r.modified_at, r.created_by, r.modified_by, r.fields, r.has_shares, r.has_team " \
-    "FROM records r WHERE r.id = $1"
-
-// SQLiteTables.update, add and remove, and append.
+    "SELECT id, object, owner_id, status, life_state, approval_status, locked, pool_id, version, "           \
+    "created_at, modified_at, created_by, modified_by, fields FROM records WHERE id = $1"
 #define UPDATE_RECORD                                                                                        \
-    "UPDATE records SET object = $1, owner_id = $2, status = $3, life_state = $4, approval_status = $5, "    \
-    "locked = $6, pool_id = $7, version = $8, created_at = $9, modified_at = $10, created_by = $11, "        \
-    "modified_by = $12, fields = $13 WHERE id = $14"
-#define REMOVE_LONG_TEXT "DELETE FROM long_texts WHERE record_id = $1 AND field_id = $2 AND value = $3"
-#define ADD_LONG_TEXT "INSERT INTO long_texts (record_id, field_id, value) VALUES ($1, $2, $3)"
+    "UPDATE records SET status = $1, approval_status = $2, locked = $3, version = $4, modified_at = $5, "    \
+    "modified_by = $6, fields = $7 WHERE id = $8"
+#define SET_LONG_TEXT                                                                                        \
+    "INSERT INTO long_texts (record_id, field_id, value) VALUES ($1, $2, $3) "                               \
+    "ON CONFLICT (record_id, field_id) DO UPDATE SET value = excluded.value"
 #define APPEND_AUDIT_ENTRY                                                                                   \
     "INSERT INTO audit_entries (time, user_id, service_uid, method, subject, subject_id, version, changes) " \
     "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
-
 // The least change of a record: one row, no index.
 #define TOUCH_RECORD "UPDATE records SET modified_at = $1, version = version + 1 WHERE id = $2"
 

@@ -33,8 +33,7 @@ void editor_open(struct editor *editor, const char *path) {
     editor->commit = database_prepare(editor->database, "COMMIT");
     editor->record_by_id = database_prepare(editor->database, RECORD_BY_ID);
     editor->update_record = database_prepare(editor->database, UPDATE_RECORD);
-    editor->remove_long_text = database_prepare(editor->database, REMOVE_LONG_TEXT);
-    editor->add_long_text = database_prepare(editor->database, ADD_LONG_TEXT);
+    editor->set_long_text = database_prepare(editor->database, SET_LONG_TEXT);
     editor->append_audit_entry = database_prepare(editor->database, APPEND_AUDIT_ENTRY);
     editor->touch_record = database_prepare(editor->database, TOUCH_RECORD);
     sqlite3_wal_hook(editor->database, note_log_pages, editor);
@@ -85,30 +84,20 @@ static void bind_blob(sqlite3_stmt *statement, int index, ProtobufCBinaryData by
     sqlite3_bind_blob(statement, index, bytes.data, (int)bytes.len, SQLITE_STATIC);
 }
 
-static void bind_optional(sqlite3_stmt *statement, int index, protobuf_c_boolean is_there, int64_t value) {
-    if (is_there) sqlite3_bind_int64(statement, index, value); else sqlite3_bind_null(statement, index);
-}
-
 static void update_record(
     sqlite3_stmt *statement, const Crm__V1__Record *record, bool is_locked, ProtobufCBinaryData fields, int64_t now) {
-    sqlite3_bind_int64(statement, 1, record->object);
-    bind_optional(statement, 2, record->has_owner_id, record->owner_id);
-    sqlite3_bind_int64(statement, 3, record->status);
-    sqlite3_bind_int64(statement, 4, record->life_state);
-    sqlite3_bind_int64(statement, 5, record->approval_status);
-    sqlite3_bind_int64(statement, 6, is_locked);
-    bind_optional(statement, 7, record->has_pool_id, record->pool_id);
-    sqlite3_bind_int64(statement, 8, record->version + 1);
-    sqlite3_bind_int64(statement, 9, record->created_at_milliseconds);
-    sqlite3_bind_int64(statement, 10, now);
-    sqlite3_bind_int64(statement, 11, record->created_by_id);
-    sqlite3_bind_int64(statement, 12, record->modified_by_id);
-    bind_blob(statement, 13, fields);
-    sqlite3_bind_int64(statement, 14, record->id);
+    sqlite3_bind_int64(statement, 1, record->status);
+    sqlite3_bind_int64(statement, 2, record->approval_status);
+    sqlite3_bind_int64(statement, 3, is_locked);
+    sqlite3_bind_int64(statement, 4, record->version + 1);
+    sqlite3_bind_int64(statement, 5, now);
+    sqlite3_bind_int64(statement, 6, record->modified_by_id);
+    bind_blob(statement, 7, fields);
+    sqlite3_bind_int64(statement, 8, record->id);
     database_run(statement);
 }
 
-static void change_long_text(sqlite3_stmt *statement, int64_t record_id, int64_t field_id, ProtobufCBinaryData text) {
+static void set_long_text(sqlite3_stmt *statement, int64_t record_id, int64_t field_id, ProtobufCBinaryData text) {
     sqlite3_bind_int64(statement, 1, record_id);
     sqlite3_bind_int64(statement, 2, field_id);
     sqlite3_bind_text(statement, 3, (const char *)text.data, (int)text.len, SQLITE_STATIC);
@@ -163,10 +152,8 @@ void editor_edit(struct editor *editor, int64_t id, const char text[TEXT_SIZE]) 
     const ProtobufCBinaryData changes = audit_changes(editor, before, &after);
     if (fields.data == NULL || changes.data == NULL) fail(id, "is too large");
 
-    const int64_t field_id = editor->remark_ids[record.object];
     update_record(editor->update_record, &record, is_locked, fields, now);
-    change_long_text(editor->remove_long_text, id, field_id, before->text);
-    change_long_text(editor->add_long_text, id, field_id, after.text);
+    set_long_text(editor->set_long_text, id, editor->remark_ids[record.object], after.text);
     append_audit_entry(editor->append_audit_entry, &record, changes, now);
 }
 
@@ -179,8 +166,8 @@ void editor_tidy(struct editor *editor) {
 
 void editor_close(struct editor *editor) {
     sqlite3_stmt *const statements[] = {
-        editor->begin, editor->commit, editor->record_by_id, editor->update_record, editor->remove_long_text,
-        editor->add_long_text, editor->append_audit_entry, editor->touch_record};
+        editor->begin, editor->commit, editor->record_by_id, editor->update_record, editor->set_long_text,
+        editor->append_audit_entry, editor->touch_record};
     for (size_t index = 0; index < sizeof statements / sizeof *statements; index++) sqlite3_finalize(statements[index]);
     sqlite3_close(editor->database);
 }

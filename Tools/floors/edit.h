@@ -11,8 +11,7 @@ enum { OBJECT_COUNT = 64, TEXT_SIZE = 16 };
 
 struct editor {
     sqlite3 *database;
-    sqlite3_stmt *begin, *commit, *record_by_id, *update_record, *remove_long_text, *add_long_text, *append_audit_entry,
-        *touch_record;
+    sqlite3_stmt *begin, *commit, *record_by_id, *update_record, *set_long_text, *append_audit_entry, *touch_record;
     // By object, the id of the remark's definition; 0: it has none.
     int64_t remark_ids[OBJECT_COUNT];
     struct arena arena;
