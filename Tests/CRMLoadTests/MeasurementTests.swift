@@ -62,11 +62,11 @@ import Testing
     }
 
     @Test func `a report of nothing divides by nothing`() throws {
-        let requests = try RequestTemplates(EchoScenario.self, user: nil, recordIDs: nil)
+        let requests = try LoadRequests(ScenarioMix(EchoScenario.self), user: nil)
         let plan = LoadPlan(
             socketPath: "", connections: 1, threads: 1, pace: .closed(inFlight: 1), requests: requests, seed: 1,
             warmUp: .zero, duration: .seconds(1))
-        let report = LoadReport(plan, scenario: EchoScenario.self, Measurement())
+        let report = LoadReport(plan, Measurement())
         #expect(report.requestsPerSecond == 0)
         #expect(report.latencyMicroseconds == nil)
         #expect(!report.isGood)

@@ -26,10 +26,10 @@ import Testing
 
     @Test(arguments: [1, 127, 128, 16_383, 16_384, 100_000, 1 << 35, 1 << 56, Int64.max])
     func `a record's id is filled in as the codec would encode it`(id: Int64) throws {
-        let templates = try RequestTemplates(GetScenario.self, user: "amy", recordIDs: .range(id...id))
+        let templates = try LoadRequests(ScenarioMix(GetScenario.self), user: "amy", recordIDs: .range(id...id))
         var source = RequestSource(templates, seed: 1)
         var buffer = ByteBuffer()
-        source.append(to: &buffer, streamID: 77)
+        _ = source.append(to: &buffer, streamID: 77)
         let request = try #require(try requests(buffer).first)
         #expect(request.streamID == 77)
         #expect(request.method == "GetRecord")
@@ -37,10 +37,10 @@ import Testing
     }
 
     @Test func `an edit's text is another one each time`() throws {
-        let templates = try RequestTemplates(EditScenario.self, user: "amy", recordIDs: .range(1...1_000))
+        let templates = try LoadRequests(ScenarioMix(EditScenario.self), user: "amy", recordIDs: .range(1...1_000))
         var source = RequestSource(templates, seed: 1)
         var buffer = ByteBuffer()
-        for number in 0..<200 { source.append(to: &buffer, streamID: UInt32(number * 2 + 1)) }
+        for number in 0..<200 { _ = source.append(to: &buffer, streamID: UInt32(number * 2 + 1)) }
         let edits = try requests(buffer).map { try EditRecordRequest(decoding: $0.payload, in: Arena()) }
         #expect(edits.count == 200)
         #expect(edits.allSatisfy { 1...1_000 ~= $0.id && $0.fields.map(\.key) == ["remark"] })
@@ -48,11 +48,12 @@ import Testing
     }
 
     @Test func `the same seed makes the same requests`() throws {
-        let templates = try RequestTemplates(GetScenario.self, user: "amy", recordIDs: .list([3, 5, 8, 13, 21]))
+        let templates = try LoadRequests(
+            ScenarioMix(GetScenario.self), user: "amy", recordIDs: .list([3, 5, 8, 13, 21]))
         func some(_ seed: UInt64) -> ByteBuffer {
             var source = RequestSource(templates, seed: seed)
             var buffer = ByteBuffer()
-            for _ in 0..<50 { source.append(to: &buffer, streamID: 1) }
+            for _ in 0..<50 { _ = source.append(to: &buffer, streamID: 1) }
             return buffer
         }
         #expect(some(4) == some(4))
@@ -90,9 +91,9 @@ import Testing
                 code: .resourceExhausted, message: "", errorInfo: ErrorInfo(reason: "LIMIT_EXCEEDED", domain: "crmd")))
         let missing = answer(TTRPC.Status(code: .notFound, message: "none"))
         let answers = [limit, limit, missing, ByteBuffer(), limit, ByteBuffer(bytes: [0x12, 2, 8, 1]), missing]
-        let names = try answers.map { try reader.refusal($0)?.name }
+        let names = try answers.map { try reader.refusal($0, to: GetScenario.self)?.name }
         let limitName = "RESOURCE_EXHAUSTED/LIMIT_EXCEEDED"
         #expect(names == [limitName, limitName, "NOT_FOUND", nil, limitName, nil, "NOT_FOUND"])
-        #expect(throws: (any Error).self) { try reader.refusal(ByteBuffer(bytes: [0x12, 200])) }
+        #expect(throws: (any Error).self) { try reader.refusal(ByteBuffer(bytes: [0x12, 200]), to: GetScenario.self) }
     }
 }

@@ -79,7 +79,7 @@ struct LoadTests {
     @Test func `a connection that is through its stream ids is replaced`() async throws {
         let daemon = try DaemonProcess()
         try await daemon.waitUntilServing()
-        let requests = try RequestTemplates(EchoScenario.self, user: nil, recordIDs: nil)
+        let requests = try LoadRequests(ScenarioMix(EchoScenario.self), user: nil)
         let plan = LoadPlan(
             socketPath: daemon.socketPath, connections: 2, threads: 2, pace: .closed(inFlight: 4),
             requests: requests, seed: 1, warmUp: .zero, duration: .milliseconds(300),

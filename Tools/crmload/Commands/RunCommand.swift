@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import CRMClient
+internal import CRMModel
 internal import Foundation
 internal import NIOCore
 
@@ -45,6 +46,12 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: "The records to draw from, LOW-HIGH; else all that the user sees.", transform: IDRange.parse)
     var ids: IDRange?
 
+    @Flag(help: "Act for members of the company that prepare has made; --user is a CRM_ADMIN then.")
+    var company = false
+
+    @Option(help: "How many records a request of batch-check is about, 1 to 1000.")
+    var batch = 100
+
     @Option(help: "Of the drawing: the same seed, the same requests.")
     var seed: UInt64 = 1
 
@@ -57,8 +64,14 @@ struct RunCommand: AsyncParsableCommand {
         guard 1...connections ~= threads else { throw ValidationError("--threads takes 1 to the connections") }
         if let rate, !(0.001...100_000_000 ~= rate) { throw ValidationError("--rate takes 0.001 to 100000000") }
         guard duration > .zero else { throw ValidationError("--duration has to be longer than nothing") }
-        if scenario.scenario.isAboutRecords, target.userName == nil {
-            throw ValidationError("--scenario \(scenario.scenario.name) needs --user or $CRM_USER")
+        guard 1...1_000 ~= batch else { throw ValidationError("--batch takes 1 to 1000") }
+        let mix = scenario.mix
+        if mix.needsUser, target.userName == nil {
+            throw ValidationError("--scenario \(mix.name) needs --user or $CRM_USER")
+        }
+        if mix.needsCompany, !company { throw ValidationError("--scenario \(mix.name) needs --company") }
+        if company, mix.isAboutRecords, ids == nil {
+            throw ValidationError("--company needs --ids, the range that prepare has printed")
         }
     }
 
@@ -66,7 +79,7 @@ struct RunCommand: AsyncParsableCommand {
         let plan = try await plan()
         let load = try await LoadRun(connecting: plan)
         let interruption = Interruption { load.stop() }
-        let report = LoadReport(plan, scenario: scenario.scenario, try await load.run())
+        let report = LoadReport(plan, try await load.run())
         if json {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -79,17 +92,6 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     private func plan() async throws -> LoadPlan {
-        let socketPath = target.socketPath ?? ""
-        let isAboutRecords = scenario.scenario.isAboutRecords
-        let user = isAboutRecords ? target.userName : nil
-        var recordIDs = ids.map { RecordIDs.range($0.ids) }
-        if isAboutRecords, recordIDs == nil {
-            let client = CRMClient(socketPath: socketPath, user: user)
-            recordIDs = try await SeenRecords.ids(through: client)
-            await client.close()
-        }
-        let requests = try RequestTemplates(
-            scenario.scenario, user: user, recordIDs: isAboutRecords ? recordIDs : nil)
         let pace: Pace =
             if let rate {
                 .open(requestsPerSecond: rate, inFlight: inFlight)
@@ -97,7 +99,31 @@ struct RunCommand: AsyncParsableCommand {
                 .closed(inFlight: inFlight ?? 16)
             }
         return LoadPlan(
-            socketPath: socketPath, connections: connections, threads: threads, pace: pace, requests: requests,
-            seed: seed, warmUp: warmUp, duration: duration)
+            socketPath: target.socketPath ?? "", connections: connections, threads: threads, pace: pace,
+            requests: try await requests(), seed: seed, warmUp: warmUp, duration: duration)
+    }
+
+    private func requests() async throws -> LoadRequests {
+        let mix = scenario.mix
+        guard mix.needsUser else { return try LoadRequests(mix, user: nil) }
+        let client = CRMClient(socketPath: target.socketPath ?? "", user: target.userName)
+        let requests: LoadRequests
+        if company {
+            let users = try await client.listUsers(ListUsersRequest()).users
+            requests = try LoadRequests(
+                mix, company: CompanyUsers(among: users), ids: ids?.ids, batchSize: batch)
+        } else {
+            var recordIDs: RecordIDs?
+            if mix.isAboutRecords {
+                if let ids {
+                    recordIDs = .range(ids.ids)
+                } else {
+                    recordIDs = try await SeenRecords.ids(through: client)
+                }
+            }
+            requests = try LoadRequests(mix, user: target.userName, recordIDs: recordIDs, batchSize: batch)
+        }
+        await client.close()
+        return requests
     }
 }

@@ -21,7 +21,7 @@ final class LoadLoop {
     private var server: ServerProcess?
     private var usageAtStart: ResourceUsage?
 
-    var measurement = Measurement()
+    var measurement: Measurement
     private(set) var isSending = false
     private var isOver = false
 
@@ -30,6 +30,7 @@ final class LoadLoop {
         self.plan = plan
         self.eventLoop = eventLoop
         self.onFailure = onFailure
+        measurement = Measurement(partCount: plan.requests.mix.parts.count)
         promise = eventLoop.makePromise()
     }
 

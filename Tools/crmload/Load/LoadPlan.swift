@@ -9,7 +9,7 @@ struct LoadPlan: Sendable {
     /// When requests are sent.
     var pace: Pace
     /// What is sent.
-    var requests: RequestTemplates
+    var requests: LoadRequests
     /// From it each connection's own seed is made.
     var seed: UInt64
     /// How long load is made before anything is measured.

@@ -20,6 +20,8 @@ struct LoadReport: Codable, Hashable, Sendable {
     var unsent: Int
     /// Answers OK that came in the measured time, a second.
     var requestsPerSecond: Double
+    /// The same, with a request about many records counted as that many.
+    var itemsPerSecond: Double
     /// Other answers that came in the measured time, a second.
     var refusedPerSecond: Double
     /// Of requests answered OK; absent if there were none.
@@ -35,8 +37,8 @@ struct LoadReport: Codable, Hashable, Sendable {
     /// Why the load ended early; absent if it didn't.
     var failure: String?
 
-    init(_ plan: LoadPlan, scenario: any Scenario.Type, _ measurement: Measurement) {
-        self.scenario = scenario.name
+    init(_ plan: LoadPlan, _ measurement: Measurement) {
+        scenario = plan.requests.mix.name
         connections = plan.connections
         switch plan.pace {
         case .closed(let inFlight): inFlightPerConnection = inFlight
@@ -52,6 +54,10 @@ struct LoadReport: Codable, Hashable, Sendable {
         unsent = measurement.unsent
         let seconds = measurement.seconds
         requestsPerSecond = seconds > 0 ? Double(measurement.arrivedOK) / seconds : 0
+        let items = measurement.arrivedOKByPart.enumerated().reduce(0) { sum, part in
+            sum + part.element * plan.requests.itemCount(ofPart: part.offset)
+        }
+        itemsPerSecond = seconds > 0 ? Double(items) / seconds : 0
         refusedPerSecond = seconds > 0 ? Double(measurement.arrivedRefused) / seconds : 0
         latencyMicroseconds = LatencyReport(measurement.answered)
         refusedLatencyMicroseconds = LatencyReport(measurement.refused)
