@@ -44,12 +44,9 @@ def markdown(all_rows: list, lines: list) -> str:
         "|---|---|---|---|---|---|",
     ]
     for row, line in zip(all_rows, lines):
-        against = "" if line["other"] is None else f" against {row.unit(line['other'])}"
         reached = "the aim" if line["isAimReached"] else "yes" if line["isReached"] else "**no**"
         text.append(
-            f"| {row.work} | {row.unit(line['figure'])}{against}"
-            f" | {row.form(line['ratio'])} ({row.form(line['leastRatio'])}–{row.form(line['greatestRatio'])})"
-            f" | {row.bound(row.at_least)} | {row.bound(row.aim)} | {reached} |")
+            f"| {row.work} | {row.comparison(line)} | {row.bound(row.at_least)} | {row.bound(row.aim)} | {reached} |")
     return "\n".join(text)
 
 

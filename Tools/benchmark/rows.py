@@ -57,6 +57,13 @@ class Row:
     def bound(self, bound: float) -> str:
         return f"{'≤' if self.less_is_better else '≥'} {self.form(bound)}"
 
+    def comparison(self, line: dict) -> str:
+        """The figures and the ratio, as two cells of the table; `line` is of the summary."""
+        ratio, least, most = (self.form(line[key]) for key in ("ratio", "leastRatio", "greatestRatio"))
+        if not self.others:
+            return f"{ratio} ({least}–{most}) |"
+        return f"{self.unit(line['figure'])} against {self.unit(line['other'])} | {ratio} ({least}–{most})"
+
 
 def all_rows(records: int, few_records: int) -> List[Row]:
     """The rows in their order. A new row is one here."""

@@ -10,7 +10,7 @@ def nanoseconds(value: float) -> str:
 
 
 def microseconds(value: float) -> str:
-    return f"{value:,.1f} µs" if value < 100 else f"{value:,.0f} µs"
+    return f"{value:,.{2 if value < 1 else 1 if value < 100 else 0}f} µs"
 
 
 def milliseconds(value: float) -> str:
