@@ -40,10 +40,24 @@ class Servers:
         self.start("crmd", crmd, "--socket", self.socket("crmd"), "--database", database, "--first-admin", "admin")
         for form in ("callback", "sync"):
             self.start(form, f"{self.peers}/grpc-{form}-server", self.socket(form))
+        return self.prepare(RECORDS)
+
+    def fill_and_stop(self, records: int) -> str:
+        """Makes a database with so many records, the same ones every time, and gives its path."""
+        database = f"{self.folder}/crm.db"
+        self.start(
+            "crmd", f"{self.programs}/crmd", "--socket", self.socket("crmd"), "--database", database,
+            "--first-admin", "admin")
+        self.prepare(records)
+        self.stop_processes()
+        return database
+
+    def prepare(self, records: int) -> str:
+        """Puts records into crmd, and gives the range of their ids."""
         owners = ",".join(f"agent.{number}" for number in range(1, 21))
         return output(
             f"{self.programs}/crmload", "prepare", "--socket", self.socket("crmd"), "--user", "admin",
-            "--records", str(RECORDS), "--owners", owners, "--superior", "manager")
+            "--records", str(records), "--owners", owners, "--superior", "manager")
 
     def crmload(self, scenario: str, *options: str) -> Callable[[float, float], dict]:
         """How a row of crmd is measured."""
@@ -59,6 +73,10 @@ class Servers:
             str(warm_up), str(seconds), str(self.processes[server].pid)))
 
     def stop(self) -> None:
+        self.stop_processes()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def stop_processes(self) -> None:
         for process in self.processes.values():
             process.terminate()
         for process in self.processes.values():
@@ -66,4 +84,4 @@ class Servers:
                 process.wait(10)
             except subprocess.TimeoutExpired:
                 process.kill()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self.processes.clear()
