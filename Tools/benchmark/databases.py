@@ -65,7 +65,8 @@ class Databases:
 
     def start(self, database: str, *options: str) -> None:
         self.servers.start(
-            "preparing", f"{self.programs}/crmd", "--socket", self.servers.socket("preparing"), "--database", database, *options)
+            "preparing", f"{self.programs}/crmd", "--socket", self.servers.socket("preparing"), "--database", database,
+            *options)
 
     def path(self, name: str) -> str:
         """Where the copy of that name is."""
