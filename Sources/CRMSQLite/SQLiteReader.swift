@@ -56,21 +56,20 @@ final class SQLiteReader: StorageReader {
     }
 
     func begin() throws(RepositoryError) -> any ReadTransaction {
-        do {
-            try connection.execute("BEGIN")
-            // SQLite takes the moment that it shows at the first read, not at BEGIN.
-            snapshotVersion = try tables.snapshotVersion
+        // The statement stays open until the end: a running SELECT is a read transaction, without a BEGIN and a COMMIT.
+        let moment = try connection.statement(.moment)
+        do throws(RepositoryError) {
+            guard try moment.step() else { throw .unexpected("the database doesn't tell its moment") }
+            snapshotVersion = moment.integer(0)
         } catch {
-            end()
+            moment.rewind()
             throw error
         }
         return tables
     }
 
     func end() {
-        guard sqlite3_get_autocommit(connection.handle) == 0 else { return }
-        budget.set(steps: .max, microseconds: 60_000_000)
-        try? connection.execute("COMMIT")
+        try? connection.statement(.moment).rewind()
     }
 
     func limit(steps: Int, microseconds: Int) {

@@ -34,20 +34,20 @@ final class SQLiteWriter: StorageWriter {
     }
 
     func begin() throws(RepositoryError) -> any WriteTransaction {
-        try connection.execute("BEGIN IMMEDIATE")
+        try connection.execute(.begin)
         return tables
     }
 
-    func openSavepoint() throws(RepositoryError) { try connection.execute("SAVEPOINT request") }
+    func openSavepoint() throws(RepositoryError) { try connection.execute(.openSavepoint) }
 
-    func releaseSavepoint() throws(RepositoryError) { try connection.execute("RELEASE request") }
+    func releaseSavepoint() throws(RepositoryError) { try connection.execute(.releaseSavepoint) }
 
     func undoSavepoint() throws(RepositoryError) {
         try connection.execute("ROLLBACK TO request")
-        try connection.execute("RELEASE request")
+        try connection.execute(.releaseSavepoint)
     }
 
-    func commit() throws(RepositoryError) { try connection.execute("COMMIT") }
+    func commit() throws(RepositoryError) { try connection.execute(.commit) }
 
     func rollback() {
         // After some errors SQLite has rolled back by itself.
