@@ -29,7 +29,9 @@ struct FieldInput {
         for (key, value) in fields.map({ ($0.key, $0.value) }) + cleared.map({ ($0, nil) }) {
             do throws(FieldRules.Violation) {
                 let index = try Self.index(key, in: definitions, of: object, isMigration: isMigration)
-                guard !given.contains(where: { $0.index == index }) else { throw FieldRules.Violation("is given twice") }
+                guard !given.contains(where: { $0.index == index }) else {
+                    throw FieldRules.Violation("is given twice")
+                }
                 let normalized =
                     if let value { try rules.normalized(value, for: definitions[index]) } else { nil as Value? }
                 given.append((index, normalized))
