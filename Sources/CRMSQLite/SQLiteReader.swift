@@ -36,11 +36,13 @@ final class SQLiteReader: StorageReader {
     let connection: Connection
     private(set) var snapshotVersion: Int64 = 0
     private let tables: SQLiteTables
+    private let cache: RecordCache
     private let budget = Budget()
 
-    init(_ connection: Connection) {
+    init(_ connection: Connection, _ marks: ChangeMarks) {
         self.connection = connection
-        tables = SQLiteTables(connection)
+        cache = RecordCache(marks)
+        tables = SQLiteTables(connection, cache: cache)
         // The budget lives as long as the reader, and the connection is used by the reader alone.
         sqlite3_progress_handler(
             connection.handle, Int32(Budget.interval),
@@ -56,6 +58,7 @@ final class SQLiteReader: StorageReader {
     }
 
     func begin() throws(RepositoryError) -> any ReadTransaction {
+        cache.beginTransaction()
         // The statement stays open until the end: a running SELECT is a read transaction, without a BEGIN and a COMMIT.
         let moment = try connection.statement(.moment)
         do throws(RepositoryError) {

@@ -19,6 +19,7 @@ public final class SQLiteStorage: Storage {
 
     private let path: String
     private let lock: DatabaseLock
+    private let marks = ChangeMarks()
     /// The connection that migrated, until the writer is asked for.
     private let writer: Mutex<SQLiteWriter?>
 
@@ -32,7 +33,7 @@ public final class SQLiteStorage: Storage {
         let connection = try Connection(path: path, cacheKibibytes: Self.writerCacheKibibytes)
         try Self.prepareForWriting(connection)
         try Migration.migrate(connection)
-        let writer = SQLiteWriter(connection)
+        let writer = SQLiteWriter(connection, marks)
         self.writer = Mutex(writer)
     }
 
@@ -43,7 +44,7 @@ public final class SQLiteStorage: Storage {
             throw .unexpected("SQLite does not take NO_CKPT_ON_CLOSE")
         }
         try connection.execute("PRAGMA query_only = ON")
-        return SQLiteReader(connection)
+        return SQLiteReader(connection, marks)
     }
 
     public func makeWriter() throws(RepositoryError) -> any StorageWriter {

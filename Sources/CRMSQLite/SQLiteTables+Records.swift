@@ -12,6 +12,11 @@ extension SQLiteTables {
     static let recordColumnCount: Int32 = 16
 
     func record(_ id: Int64) throws(RepositoryError) -> StoredRecord? {
+        guard let cache else { return try storedRecord(id) }
+        return try cache.record(id, orReadBy: storedRecord)
+    }
+
+    private func storedRecord(_ id: Int64) throws(RepositoryError) -> StoredRecord? {
         let statement = try connection.statement(.record)
         defer { statement.reset() }
         statement.bind(1, id)
