@@ -47,12 +47,17 @@ import Testing
         ["--scenario", "echo", "--in-flight", "0"], ["--scenario", "echo", "--rate", "0"],
         ["--scenario", "echo", "--rate", "nan"], ["--scenario", "echo", "--duration", "0s"],
         ["--scenario", "echo", "--threads", "9"], ["--scenario", "echo", "--ids", "5"], [],
+        ["--scenario", "echo", "--batch", "0"], ["--scenario", "echo", "--batch", "1001"],
+        ["--scenario", "transfer", "--user", "admin", "--ids", "1-9"], ["--scenario", "sales-day", "--user", "admin"],
+        ["--scenario", "get", "--user", "admin", "--company"],
     ])
     func `wrong options are refused`(arguments: [String]) {
         #expect(throws: (any Error).self) { try RunCommand.parse(["--socket", "/tmp/none.sock"] + arguments) }
     }
 
     @Test func `the list of scenarios is told`() {
-        #expect(ScenarioName.allValueStrings == ["echo", "get", "edit"])
+        #expect(
+            ScenarioName.allValueStrings
+                == ["echo", "get", "check", "batch-check", "list", "edit", "create", "transfer", "sales-day"])
     }
 }

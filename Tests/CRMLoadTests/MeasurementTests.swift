@@ -62,11 +62,11 @@ import Testing
     }
 
     @Test func `a report of nothing divides by nothing`() throws {
-        let requests = try RequestTemplates(EchoScenario.self, user: nil, recordIDs: nil)
+        let requests = try LoadRequests(ScenarioMix(EchoScenario.self), user: nil)
         let plan = LoadPlan(
             socketPath: "", connections: 1, threads: 1, pace: .closed(inFlight: 1), requests: requests, seed: 1,
             warmUp: .zero, duration: .seconds(1))
-        let report = LoadReport(plan, scenario: EchoScenario.self, Measurement())
+        let report = LoadReport(plan, Measurement())
         #expect(report.requestsPerSecond == 0)
         #expect(report.latencyMicroseconds == nil)
         #expect(!report.isGood)
@@ -77,6 +77,9 @@ import Testing
         let statistics = "812 (a ) name) S 1 2 3 4 5 6 7 8 9 10 1200 300 0 0 20 0 5 0 100 1 2"
         #expect(ServerProcess.cpuSeconds(statistics) == 15)
         #expect(ServerProcess.cpuSeconds("812 (crmd) S") == nil)
-        #expect(ServerProcess.residentBytes("Name:\tcrmd\nVmRSS:\t   2048 kB\n") == 2_097_152)
+        let status = "Name:\tcrmd\nVmHWM:\t   4096 kB\nVmRSS:\t   2048 kB\n"
+        #expect(ServerProcess.bytes("VmRSS", status) == 2_097_152)
+        #expect(ServerProcess.bytes("VmHWM", status) == 4_194_304)
+        #expect(ServerProcess.bytes("VmSwap", status) == nil)
     }
 }

@@ -28,10 +28,10 @@ struct PrepareViewersCommand: AsyncParsableCommand {
         let (socketPath, user) = (target.socketPath ?? "", target.userName ?? "")
         let administrator = CRMClient(socketPath: socketPath, user: user)
         let owner = try await Viewers.createUsers(through: administrator)
-        let creation = BulkCreation(
+        let creation = BulkCalls(
             socketPath: socketPath, user: user, inFlight: 512, eventLoop: MultiThreadedEventLoopGroup.singleton.next())
-        let ids = try await creation.run(records) { number in
-            RecordDrafts(seed: 1, ownerIDs: [owner(number)]).account(number)
+        let ids = try await creation.createRecords(records) { number in
+            RecordDrafts(seed: 1).account(number, ownerID: owner(number))
         }
         var userIDs: [String: Int64] = [:]
         for user in try await administrator.listUsers(ListUsersRequest()).users { userIDs[user.name] = user.id }

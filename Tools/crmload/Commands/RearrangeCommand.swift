@@ -29,9 +29,9 @@ struct RearrangeCommand: AsyncParsableCommand {
         let (socketPath, user) = (target.socketPath ?? "", target.userName ?? "")
         let administrator = CRMClient(socketPath: socketPath, user: user)
         let lines = try await TwoLines(userCount: users, through: administrator)
-        let creation = BulkCreation(
+        let creation = BulkCalls(
             socketPath: socketPath, user: user, inFlight: 512, eventLoop: MultiThreadedEventLoopGroup.singleton.next())
-        _ = try await creation.run(users) { RecordDrafts(seed: 1, ownerIDs: [lines.id($0)]).account($0) }
+        _ = try await creation.createRecords(users) { RecordDrafts(seed: 1).account($0, ownerID: lines.id($0)) }
 
         let head = CRMClient(socketPath: socketPath, user: TwoLines.head)
         let quiet = try await Self.watch(head, for: .seconds(1))

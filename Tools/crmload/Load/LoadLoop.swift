@@ -21,7 +21,7 @@ final class LoadLoop {
     private var server: ServerProcess?
     private var usageAtStart: ResourceUsage?
 
-    var measurement = Measurement()
+    var measurement: Measurement
     private(set) var isSending = false
     private var isOver = false
 
@@ -30,6 +30,8 @@ final class LoadLoop {
         self.plan = plan
         self.eventLoop = eventLoop
         self.onFailure = onFailure
+        measurement = Measurement(partCount: plan.requests.mix.parts.count)
+        if plan.samplingPeriod != nil { measurement.interval = Interval() }
         promise = eventLoop.makePromise()
     }
 
@@ -59,6 +61,12 @@ final class LoadLoop {
                 }
             }
             .connect(unixDomainSocketPath: plan.socketPath)
+    }
+
+    /// Gives what has come since the last time.
+    func takeInterval() -> Interval {
+        defer { measurement.interval = Interval() }
+        return measurement.interval ?? Interval()
     }
 
     /// Begins to send.

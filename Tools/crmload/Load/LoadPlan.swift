@@ -9,7 +9,7 @@ struct LoadPlan: Sendable {
     /// When requests are sent.
     var pace: Pace
     /// What is sent.
-    var requests: RequestTemplates
+    var requests: LoadRequests
     /// From it each connection's own seed is made.
     var seed: UInt64
     /// How long load is made before anything is measured.
@@ -18,6 +18,8 @@ struct LoadPlan: Sendable {
     var duration: Duration
     /// How long answers are waited for when nothing is sent any more.
     var drain: Duration = .seconds(5)
+    /// How often it is looked at how the load goes; nil: not at all.
+    var samplingPeriod: Duration?
     /// The first stream id of each connection, odd.
     var firstStreamID: UInt32 = 1
 }

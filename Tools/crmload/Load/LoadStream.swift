@@ -6,6 +6,7 @@ struct LoadStream {
     private let inFlight: Int
     private let firstStreamID: UInt32
     private var schedule: Schedule?
+    private let scenarios: [any Scenario.Type]
     private var requests: RequestSource
     private var decoder = FrameDecoder()
     private var answers = AnswerReader()
@@ -19,6 +20,7 @@ struct LoadStream {
     init(_ plan: LoadPlan, number: Int, origin: UInt64) {
         firstStreamID = plan.firstStreamID
         nextStreamID = plan.firstStreamID
+        scenarios = plan.requests.mix.parts.map(\.scenario)
         requests = RequestSource(plan.requests, seed: plan.seed &+ UInt64(number) &* 0xd134_2543_de82_ef95)
         switch plan.pace {
         case .closed(let inFlight): self.inFlight = inFlight
@@ -54,10 +56,13 @@ struct LoadStream {
             case .needMore: return
             case .oversize: throw LoadError("the server sent a frame that is too large")
             case .frame(let frame):
-                guard frame.header.type == .response, let start = outstanding.remove(frame.header.streamID) else {
+                guard frame.header.type == .response, let request = outstanding.remove(frame.header.streamID)
+                else {
                     throw LoadError("the server sent what answers no request (\(frame.header))")
                 }
-                measurement.record(try answers.refusal(frame.payload), start: start, now: now)
+                let refusal = try answers.refusal(frame.payload, to: scenarios[request.part])
+                measurement.interval?.record(refusal, nanoseconds: now - request.start)
+                measurement.record(refusal, start: request.start, now: now, part: request.part)
             }
         }
     }
@@ -76,10 +81,10 @@ struct LoadStream {
                 guard due <= now, due < end, isWritable else { return }
                 start = due
             }
-            guard outstanding.insert(nextStreamID, start: start) else {
+            let part = requests.append(to: &output, streamID: nextStreamID)
+            guard outstanding.insert(nextStreamID, start: start, part: part) else {
                 throw LoadError("a request stayed without an answer while millions after it got theirs")
             }
-            requests.append(to: &output, streamID: nextStreamID)
             nextStreamID += 2
             schedule?.advance()
         }

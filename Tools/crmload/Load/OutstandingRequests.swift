@@ -1,10 +1,18 @@
-/// The requests of a connection that have no answer yet, and when each began.
+/// The requests of a connection that have no answer yet: when each began, and what it is.
 ///
 /// A ring over the stream ids: adding and removing cost the same however many there are.
 struct OutstandingRequests: Sendable {
+    /// One of them.
+    struct Request: Sendable, Equatable {
+        var start: UInt64
+        /// Of which part of the load's mix it is.
+        var part = 0
+    }
+
     private struct Slot {
         /// 0 when the slot is free.
         var streamID: UInt32 = 0
+        var part: UInt32 = 0
         var start: UInt64 = 0
     }
 
@@ -18,23 +26,23 @@ struct OutstandingRequests: Sendable {
     /// Adds a request.
     ///
     /// - Returns: false when one is without an answer while ``maximumSpan`` later ones were sent.
-    mutating func insert(_ streamID: UInt32, start: UInt64) -> Bool {
+    mutating func insert(_ streamID: UInt32, start: UInt64, part: Int = 0) -> Bool {
         while slots[index(streamID)].streamID != 0 {
             guard slots.count < Self.maximumSpan else { return false }
             grow()
         }
-        slots[index(streamID)] = Slot(streamID: streamID, start: start)
+        slots[index(streamID)] = Slot(streamID: streamID, part: UInt32(part), start: start)
         count += 1
         return true
     }
 
-    /// Removes a request and gives its start; nil when it isn't there.
-    mutating func remove(_ streamID: UInt32) -> UInt64? {
+    /// Removes a request and gives it; nil when it isn't there.
+    mutating func remove(_ streamID: UInt32) -> Request? {
         let index = index(streamID)
         guard streamID != 0, slots[index].streamID == streamID else { return nil }
         slots[index].streamID = 0
         count -= 1
-        return slots[index].start
+        return Request(start: slots[index].start, part: Int(slots[index].part))
     }
 
     /// When each of them began, in no order.

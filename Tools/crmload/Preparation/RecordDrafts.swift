@@ -7,7 +7,7 @@ internal import CRMSample
 /// Record `number` is the same each time for the same seed, owners and accounts.
 struct RecordDrafts: Sendable {
     let seed: UInt64
-    /// Who owns the records, evenly; at least one.
+    /// Who owns the records, evenly, for which no owner is given.
     let ownerIDs: [Int64]
     /// What contacts and opportunities belong to; empty as long as only accounts are made.
     var accountIDs: [Int64] = []
@@ -20,7 +20,7 @@ struct RecordDrafts: Sendable {
     private static let middleMilliseconds: Int64 = 1_704_067_200_000
     private static let dayMilliseconds: Int64 = 86_400_000
 
-    init(seed: UInt64, ownerIDs: [Int64]) {
+    init(seed: UInt64, ownerIDs: [Int64] = []) {
         self.seed = seed
         self.ownerIDs = ownerIDs
     }
@@ -28,11 +28,11 @@ struct RecordDrafts: Sendable {
     /// How many of `count` records are accounts, which are made first: at least one.
     static func accountCount(of count: Int) -> Int { max(1, count * 3 / 10) }
 
-    /// The account of that number.
-    func account(_ number: Int) -> CreateRecordRequest {
+    /// The account of that number, of a given owner or a drawn one.
+    func account(_ number: Int, ownerID: Int64? = nil) -> CreateRecordRequest {
         var chance = chance(number)
         return request(
-            .account, &chance,
+            .account, ownerID, &chance,
             [
                 ("name", .text("\(Self.oneOf(Self.trades, &chance)) company \(number + 1)")),
                 ("industry", .choice(Self.oneOf(Self.industries, &chance))),
@@ -41,21 +41,21 @@ struct RecordDrafts: Sendable {
             ])
     }
 
-    /// The record of that number that isn't an account. There have to be accounts.
-    func other(_ number: Int) -> CreateRecordRequest {
+    /// The record of that number that isn't an account, of a given owner or a drawn one. There have to be accounts.
+    func other(_ number: Int, ownerID: Int64? = nil) -> CreateRecordRequest {
         var chance = chance(-1 - number)
         let accountID = Self.oneOf(accountIDs, &chance)
         switch number % 7 {
         case 0, 1:
             return request(
-                .contact, &chance,
+                .contact, ownerID, &chance,
                 [
                     ("name", .text("Contact \(number + 1)")), ("account", .reference(accountID)),
                     ("title", .text("Purchasing")), ("mobile", .phone("+1 555 0101")),
                 ])
         case 2, 3:
             return request(
-                .salesLead, &chance,
+                .salesLead, ownerID, &chance,
                 [
                     ("name", .text("Lead \(number + 1)")),
                     ("company", .text("\(Self.oneOf(Self.trades, &chance)) company")),
@@ -63,7 +63,7 @@ struct RecordDrafts: Sendable {
                 ])
         default:
             return request(
-                .opportunity, &chance,
+                .opportunity, ownerID, &chance,
                 [
                     ("name", .text("\(Self.oneOf(Self.goods, &chance))s, offer \(number + 1)")),
                     ("account", .reference(accountID)),
@@ -75,9 +75,9 @@ struct RecordDrafts: Sendable {
     }
 
     private func request(
-        _ object: BusinessObject, _ chance: inout SeededGenerator, _ fields: [(String, Value.Kind)]
+        _ object: BusinessObject, _ ownerID: Int64?, _ chance: inout SeededGenerator, _ fields: [(String, Value.Kind)]
     ) -> CreateRecordRequest {
-        let ownerID = Self.oneOf(ownerIDs, &chance)
+        let ownerID = ownerID ?? Self.oneOf(ownerIDs, &chance)
         let created = Self.middleMilliseconds - Int64.random(in: 0..<500, using: &chance) * Self.dayMilliseconds
         let all = fields + [("remark", .text("As agreed on the telephone"))]
         return CreateRecordRequest(

@@ -20,23 +20,30 @@ struct LoadReport: Codable, Hashable, Sendable {
     var unsent: Int
     /// Answers OK that came in the measured time, a second.
     var requestsPerSecond: Double
+    /// The same, with a request about many records counted as that many.
+    var itemsPerSecond: Double
     /// Other answers that came in the measured time, a second.
     var refusedPerSecond: Double
     /// Of requests answered OK; absent if there were none.
     var latencyMicroseconds: LatencyReport?
+    /// Of each part of a mix; absent if there is but one.
+    var parts: [PartReport]?
     /// Of requests refused; absent if there were none.
     var refusedLatencyMicroseconds: LatencyReport?
-    /// CPU time of the server for each answer, of whatever kind; absent if it isn't known, like the next two.
+    /// CPU time of the server for each answer, of whatever kind; absent if it isn't known, like the next three.
     var serverCPUMicrosecondsPerRequest: Double?
     var serverCPUSeconds: Double?
+    /// At the end of the measured time.
     var serverResidentBytes: Int?
+    /// The most since the server began.
+    var serverPeakResidentBytes: Int?
     /// CPU time of crmload for each answer.
     var crmloadCPUMicrosecondsPerRequest: Double?
     /// Why the load ended early; absent if it didn't.
     var failure: String?
 
-    init(_ plan: LoadPlan, scenario: any Scenario.Type, _ measurement: Measurement) {
-        self.scenario = scenario.name
+    init(_ plan: LoadPlan, _ measurement: Measurement) {
+        scenario = plan.requests.mix.name
         connections = plan.connections
         switch plan.pace {
         case .closed(let inFlight): inFlightPerConnection = inFlight
@@ -52,13 +59,19 @@ struct LoadReport: Codable, Hashable, Sendable {
         unsent = measurement.unsent
         let seconds = measurement.seconds
         requestsPerSecond = seconds > 0 ? Double(measurement.arrivedOK) / seconds : 0
+        let items = measurement.arrivedOKByPart.enumerated().reduce(0) { sum, part in
+            sum + part.element * plan.requests.itemCount(ofPart: part.offset)
+        }
+        itemsPerSecond = seconds > 0 ? Double(items) / seconds : 0
         refusedPerSecond = seconds > 0 ? Double(measurement.arrivedRefused) / seconds : 0
         latencyMicroseconds = LatencyReport(measurement.answered)
+        parts = PartReport.all(plan, measurement)
         refusedLatencyMicroseconds = LatencyReport(measurement.refused)
         failure = measurement.failure
         guard let usage = measurement.usage else { return }
         serverCPUSeconds = usage.serverCPUSeconds
         serverResidentBytes = usage.serverResidentBytes
+        serverPeakResidentBytes = usage.serverPeakResidentBytes
         let answers = Double(measurement.arrivedOK + measurement.arrivedRefused)
         guard answers > 0 else { return }
         serverCPUMicrosecondsPerRequest = usage.serverCPUSeconds / answers * 1_000_000

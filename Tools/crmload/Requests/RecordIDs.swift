@@ -15,11 +15,19 @@ enum RecordIDs: Sendable {
 
     /// Draws one.
     func draw(using generator: inout some RandomNumberGenerator) -> Int64 {
-        // By multiplication, which is quick; the bias for up to 2^40 records is below one in 2^24.
-        let index = Int(generator.next().multipliedFullWidth(by: UInt64(count)).high)
+        let index = generator.draw(below: count)
         return switch self {
         case .range(let range): range.lowerBound + Int64(index)
         case .list(let ids): ids[index]
         }
+    }
+}
+
+extension RandomNumberGenerator {
+    /// A number from 0 on, below `bound`.
+    ///
+    /// By multiplication, which is quick; the bias for bounds up to 2^40 is below one in 2^24.
+    mutating func draw(below bound: Int) -> Int {
+        Int(next().multipliedFullWidth(by: UInt64(bound)).high)
     }
 }

@@ -2,7 +2,7 @@ internal import CRMWire
 internal import NIOCore
 internal import TTRPC
 
-/// A whole request frame, encoded beforehand, in which only stream id, record id and text are filled in.
+/// A whole request frame, encoded beforehand, in which only stream id, user's name, record id and text are filled in.
 ///
 /// Where they stand is found by comparing encodings of different values; so a scenario has to say nothing about it.
 struct RequestTemplate: Sendable {
@@ -10,35 +10,56 @@ struct RequestTemplate: Sendable {
     static let textSize = 16
 
     private let frame: [UInt8]
+    private let nameOffset: Int?
     private let recordIDOffset: Int?
     private let recordIDSize: Int
     private let textOffset: Int?
 
-    /// A template for record ids of which the varint takes `recordIDSize` bytes, 1 to 9.
+    /// A template for names of so many bytes, none for calls that need nobody, and record ids of which the varint takes
+    /// so many, 1 to 9.
     ///
     /// - Throws: `LoadError` when the scenario's encodings don't keep their form.
-    init(_ scenario: any Scenario.Type, user: String?, recordIDSize: Int) throws {
-        func encode(_ recordID: Int64, _ digit: String) -> [UInt8] {
-            Self.frame(
-                scenario.method, user: user,
-                payload: scenario.payload(recordID: recordID, text: String(repeating: digit, count: Self.textSize)))
+    init(_ scenario: any Scenario.Type, nameSize: Int, recordIDSize: Int) throws {
+        func encode(_ recordID: Int64, text: Character = "0", name: Character = "a") -> [UInt8] {
+            let subject = RequestSubject(
+                recordIDs: [recordID], text: String(repeating: text, count: Self.textSize))
+            return RequestFrame.encode(
+                scenario.method, user: nameSize == 0 ? nil : String(repeating: name, count: nameSize),
+                payload: scenario.payload(subject))
         }
         // Varints in which every byte differs.
         let (first, second) = (Self.sample(0x55, recordIDSize), Self.sample(0x2a, recordIDSize))
-        frame = encode(first, "0")
+        frame = encode(first)
         self.recordIDSize = recordIDSize
-        recordIDOffset = try Self.difference(frame, encode(second, "0"), size: recordIDSize)
-        textOffset = try Self.difference(frame, encode(first, "f"), size: Self.textSize)
+        nameOffset = try Self.difference(frame, encode(first, name: "b"), size: nameSize)
+        recordIDOffset = try Self.difference(frame, encode(second), size: recordIDSize)
+        textOffset = try Self.difference(frame, encode(first, text: "f"), size: Self.textSize)
     }
 
+    /// How many bytes the varint of a record id takes.
+    static func size(ofRecordID id: Int64) -> Int { (70 - (id | 1).leadingZeroBitCount) / 7 }
+
     /// Appends a request to `buffer`.
-    func append(to buffer: inout ByteBuffer, streamID: UInt32, recordID: Int64, text: UInt64) {
+    ///
+    /// - Parameter user: one of the `names`.
+    func append(
+        to buffer: inout ByteBuffer, streamID: UInt32, recordID: Int64, text: UInt64, user: Int, of names: UserNames
+    ) {
         buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: frame.count) { target in
             frame.withUnsafeBytes { target.copyMemory(from: $0) }
             target.storeBytes(of: streamID.bigEndian, toByteOffset: 4, as: UInt32.self)
+            if let nameOffset { names.copy(user, to: UnsafeMutableRawBufferPointer(rebasing: target[nameOffset...])) }
             if let recordIDOffset { store(recordID, in: target, at: recordIDOffset) }
             if let textOffset { Self.store(text, in: target, at: textOffset) }
             return frame.count
+        }
+    }
+
+    /// The text of that number: hexadecimal digits, the last one first.
+    static func text(_ number: UInt64) -> String {
+        String(unsafeUninitializedCapacity: textSize) { target in
+            store(number, in: UnsafeMutableRawBufferPointer(target), at: 0)
+            return textSize
         }
     }
 
@@ -58,17 +79,6 @@ struct RequestTemplate: Sendable {
             target[offset + index] = digit < 10 ? 0x30 + digit : 0x57 + digit
             rest >>= 4
         }
-    }
-
-    private static func frame(_ method: Method, user: String?, payload: [UInt8]) -> [UInt8] {
-        var data = ByteBuffer()
-        RequestEnvelope.encode(
-            service: method.service, method: method.name, payload: payload, timeoutNanoseconds: 0,
-            metadata: user.map { [(key: "crm-user", value: $0)] } ?? [], into: &data)
-        var frame = ByteBuffer()
-        FrameHeader(length: UInt32(data.readableBytes), streamID: 0, type: .request).write(to: &frame)
-        frame.writeImmutableBuffer(data)
-        return Array(frame.readableBytesView)
     }
 
     /// A number whose varint has `count` bytes, with `group` as the seven bits of each.

@@ -5,9 +5,10 @@ internal import CRMWire
 enum EchoScenario: Scenario {
     static let name = "echo"
     static let method = Method.healthCheck
-    static let isAboutRecords = false
+    static let actor = ScenarioActor.nobody
+    static let records = RecordCount.none
 
-    static func payload(recordID: Int64, text: String) -> [UInt8] {
+    static func payload(_ subject: RequestSubject) -> [UInt8] {
         HealthCheckRequest().encoded(in: Arena())
     }
 }

@@ -5,10 +5,12 @@ internal import CRMWire
 enum EditScenario: Scenario {
     static let name = "edit"
     static let method = Method.editRecord
-    static let isAboutRecords = true
+    static let actor = ScenarioActor.holder
+    static let records = RecordCount.one
 
-    static func payload(recordID: Int64, text: String) -> [UInt8] {
-        EditRecordRequest(id: recordID, fields: [Field(key: "remark", value: Value(kind: .text(text)))])
-            .encoded(in: Arena())
+    static func payload(_ subject: RequestSubject) -> [UInt8] {
+        EditRecordRequest(
+            id: subject.recordIDs[0], fields: [Field(key: "remark", value: Value(kind: .text(subject.text)))]
+        ).encoded(in: Arena())
     }
 }

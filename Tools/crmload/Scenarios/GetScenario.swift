@@ -5,9 +5,10 @@ internal import CRMWire
 enum GetScenario: Scenario {
     static let name = "get"
     static let method = Method.getRecord
-    static let isAboutRecords = true
+    static let actor = ScenarioActor.holder
+    static let records = RecordCount.one
 
-    static func payload(recordID: Int64, text: String) -> [UInt8] {
-        GetRecordRequest(id: recordID).encoded(in: Arena())
+    static func payload(_ subject: RequestSubject) -> [UInt8] {
+        GetRecordRequest(id: subject.recordIDs[0]).encoded(in: Arena())
     }
 }

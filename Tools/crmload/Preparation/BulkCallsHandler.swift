@@ -3,34 +3,42 @@ internal import CRMWire
 internal import NIOCore
 internal import TTRPC
 
-/// The connection of a ``BulkCreation``.
-final class BulkCreationHandler: ChannelInboundHandler {
+/// The connection of ``BulkCalls``.
+final class BulkCallsHandler: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
     /// How long no answer may come.
     static let patience = TimeAmount.seconds(30)
 
+    private let method: Method
     private let inFlight: Int
     private let user: String
     private let promise: EventLoopPromise<[Int64]>
-    private let request: (Int) -> CreateRecordRequest
+    private let request: (Int, Arena) -> [UInt8]
+    private let value: (UnsafeRawBufferPointer, Arena) throws -> Int64
     private let arena = Arena()
     private var decoder = FrameDecoder()
     /// By number; 0 for those without an answer yet.
-    private var ids: [Int64]
+    private var values: [Int64]
     private var sentCount = 0
     private var answeredCount = 0
 
+    /// - Parameters:
+    ///   - request: the encoded request of a number.
+    ///   - value: the value of an encoded answer.
     init(
-        count: Int, inFlight: Int, user: String, _ promise: EventLoopPromise<[Int64]>,
-        _ request: @escaping (Int) -> CreateRecordRequest
+        _ method: Method, count: Int, inFlight: Int, user: String, _ promise: EventLoopPromise<[Int64]>,
+        _ request: @escaping (Int, Arena) -> [UInt8],
+        value: @escaping (UnsafeRawBufferPointer, Arena) throws -> Int64
     ) {
-        ids = Array(repeating: 0, count: count)
+        self.method = method
+        values = Array(repeating: 0, count: count)
         self.inFlight = inFlight
         self.user = user
         self.promise = promise
         self.request = request
+        self.value = value
     }
 
     func channelActive(context: ChannelHandlerContext) {
@@ -48,7 +56,7 @@ final class BulkCreationHandler: ChannelInboundHandler {
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
-        if answeredCount == ids.count { promise.succeed(ids) } else { send(context) }
+        if answeredCount == values.count { promise.succeed(values) } else { send(context) }
     }
 
     func channelInactive(context: ChannelHandlerContext) {
@@ -66,32 +74,29 @@ final class BulkCreationHandler: ChannelInboundHandler {
         context.close(promise: nil)
     }
 
-    /// The id of the record that an answer tells of.
+    /// Notes the value of an answer.
     private func take(_ frame: Frame) throws {
         let number = Int(frame.header.streamID >> 1)
         guard number < sentCount else { throw LoadError("the server sent what answers no request") }
-        let id = try frame.payload.withUnsafeReadableBytes { bytes -> Int64 in
+        values[number] = try frame.payload.withUnsafeReadableBytes { bytes -> Int64 in
             switch try ResponseEnvelope(decoding: bytes) {
-            case .failure(let status): throw LoadError("a record could not be created: \(status)")
+            case .failure(let status): throw LoadError("\(method.name) failed: \(status)")
             case .payload(let range):
                 arena.reset()
-                let answer = try CreateRecordResponse(
-                    decoding: UnsafeRawBufferPointer(rebasing: bytes[range]), in: arena)
-                return answer.record?.id ?? 0
+                return try value(UnsafeRawBufferPointer(rebasing: bytes[range]), arena)
             }
         }
-        ids[number] = id
         answeredCount += 1
     }
 
     private func send(_ context: ChannelHandlerContext) {
         var output = ByteBuffer()
-        while sentCount < ids.count, sentCount - answeredCount < inFlight {
+        while sentCount < values.count, sentCount - answeredCount < inFlight {
             arena.reset()
-            let payload = request(sentCount).encoded(in: arena)
+            let payload = request(sentCount, arena)
             var data = ByteBuffer()
             RequestEnvelope.encode(
-                service: Method.createRecord.service, method: Method.createRecord.name, payload: payload,
+                service: method.service, method: method.name, payload: payload,
                 timeoutNanoseconds: 0, metadata: [(key: "crm-user", value: user)], into: &data)
             FrameHeader(
                 length: UInt32(data.readableBytes), streamID: UInt32(sentCount * 2 + 1), type: .request
