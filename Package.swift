@@ -29,6 +29,7 @@ let package = Package(
         .executable(name: "crmd", targets: ["crmd"]),
         .executable(name: "crmctl", targets: ["crmctl"]),
         .executable(name: "crmload", targets: ["crmload"]),
+        .executable(name: "authorizer-bench", targets: ["authorizer-bench"]),
         .library(name: "CRMClient", targets: ["CRMClient", "CRMModel"]),
         // What Tools/fuzz feeds.
         .library(name: "CRMDecoders", targets: ["CRMWire", "TTRPC"]),
@@ -70,6 +71,9 @@ let package = Package(
                 "CRMClient", "CRMModel", "CRMWire", "CRMSample", "TTRPC", nioCore, nioPosix, argumentParser, histogram,
             ],
             path: "Tools/crmload", swiftSettings: swiftSettings),
+        .executableTarget(
+            name: "authorizer-bench", dependencies: ["CRMAuthorizer", "CRMModel", argumentParser],
+            path: "Tools/authorizer-bench", swiftSettings: swiftSettings),
 
         // Writes the manual pages and completions of the programs, which it runs.
         .executableTarget(name: "manuals", dependencies: [argumentParser], swiftSettings: swiftSettings),

@@ -68,7 +68,7 @@ public struct CompactAccesses: Sendable, Hashable {
     /// Hands the accesses out, in the order of their bytes.
     ///
     /// - Throws: `.unexpected` if the bytes are not of this form.
-    public func forEach(_ body: (Entry) -> Void) throws(RepositoryError) {
+    public func read(_ body: (Entry) -> Void) throws(RepositoryError) {
         var rest = bytes[...]
         while let flags = rest.popFirst() {
             let number = Int64(flags >> Flag.kindShift & 3) + 1

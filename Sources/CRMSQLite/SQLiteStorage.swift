@@ -44,7 +44,11 @@ public final class SQLiteStorage: Storage {
             throw .unexpected("SQLite does not take NO_CKPT_ON_CLOSE")
         }
         try connection.execute("PRAGMA query_only = ON")
-        return SQLiteReader(connection, marks)
+        let reader = SQLiteReader(connection, marks)
+        // The first read learns the layout, which takes longer than later ones may.
+        _ = try reader.begin()
+        reader.end()
+        return reader
     }
 
     public func makeWriter() throws(RepositoryError) -> any StorageWriter {

@@ -59,7 +59,7 @@ struct AccessTests {
         try withTransaction { transaction, id in
             func kept() throws -> [CompactAccesses.Entry] {
                 var entries: [CompactAccesses.Entry] = []
-                try transaction.record(id)?.accesses?.forEach { entries.append($0) }
+                try transaction.record(id)?.accesses?.read { entries.append($0) }
                 return entries
             }
             var endless = access(id, .share, .groupID(.max), .readWrite)
@@ -94,9 +94,9 @@ struct AccessTests {
         }
     }
 
-    @Test(arguments: [[0x20], [0x10, 0x80], [1, 1, 0x30, 1, 2], [0, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80]])
+    @Test(arguments: [[0x20], [0x10, 0x80], [1, 1, 0x30, 1, 2], [0] + [UInt8](repeating: 0x80, count: 10)])
     func `accesses that are not of the form are an error`(bytes: [UInt8]) {
-        #expect(throws: RepositoryError.self) { try CompactAccesses(bytes: bytes).forEach { _ in } }
+        #expect(throws: RepositoryError.self) { try CompactAccesses(bytes: bytes).read { _ in } }
     }
 
     @Test func `the later share with a grantee takes the place of the earlier one`() throws {

@@ -28,9 +28,10 @@ struct ImportRuleTests {
             "CRMModel", "CRMWire", "CRMClient", "CRMSample", "TTRPC", "NIOCore", "NIOPosix", "ArgumentParser",
             "Histogram", "Dispatch", "Foundation", "Glibc",
         ],
+        "authorizer-bench": ["CRMModel", "CRMAuthorizer", "ArgumentParser", "Glibc"],
     ]
     /// Where targets are that aren't under Sources/.
-    private static let folders = ["crmload": "Tools/crmload"]
+    private static let folders = ["crmload": "Tools/crmload", "authorizer-bench": "Tools/authorizer-bench"]
     private static let free: Set<String> = ["Swift", "Synchronization"]
 
     private struct Import {

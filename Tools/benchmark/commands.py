@@ -15,9 +15,9 @@ def output(*command: str) -> str:
     return result.stdout.strip()
 
 
-def build(*packages: str) -> str:
-    """Builds crmd and crmload, with those Debian packages at hand, and gives the folder of the programs."""
+def build(*packages: str, products: tuple = ("crmd", "crmload")) -> str:
+    """Builds products for release, with those Debian packages at hand, and gives the folder of the programs."""
     subprocess.run([f"{ROOT}/Tools/setup", *packages], check=True)
-    for product in ("crmd", "crmload"):
+    for product in products:
         subprocess.run(["swift", "build", "--quiet", "-c", "release", "--product", product], check=True, cwd=ROOT)
     return output("swift", "build", "-c", "release", "--show-bin-path")

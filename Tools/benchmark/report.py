@@ -21,43 +21,37 @@ def machine() -> dict:
     }
 
 
-def summary(all_rows: list, results: dict) -> list:
-    """Of each row, the medians over the rounds, and its ratio to the best peer of the same round."""
-    peers = [[one["requestsPerSecond"] for one in results[row.name]] for row in all_rows if row.is_peer]
-    best = [max(rates) for rates in zip(*peers)]
+def summary(all_rows: list, rounds: list) -> list:
+    """Of each row, what it comes to over the rounds, and whether that reaches what is asked."""
     lines = []
     for row in all_rows:
-        rounds = results[row.name]
-        rates = [one["requestsPerSecond"] for one in rounds]
-        ratios = [rate / peer for rate, peer in zip(rates, best)]
-        median = lambda key: statistics.median(key(one) for one in rounds)
-        client = "client" if row.is_peer else "crmload"
+        ratios = [row.ratio(given) for given in rounds]
+        ratio = row.over_rounds(ratios)
         lines.append({
-            "name": row.name, "requestsPerSecond": statistics.median(rates), "fewest": min(rates), "most": max(rates),
-            "ratio": statistics.median(ratios), "leastRatio": min(ratios), "greatestRatio": max(ratios),
-            "target": row.target, "reached": row.target is None or statistics.median(ratios) >= row.target,
-            "serverCPUMicroseconds": median(lambda one: one["serverCPUMicrosecondsPerRequest"]),
-            "clientCPUMicroseconds": median(lambda one: one[f"{client}CPUMicrosecondsPerRequest"]),
-            "p50Microseconds": median(lambda one: one["latencyMicroseconds"]["p50"]),
-            "p99Microseconds": median(lambda one: one["latencyMicroseconds"]["p99"]),
+            "work": row.work, "figure": row.over_rounds([row.ours(given) for given in rounds]),
+            "other": statistics.median(row.best_other(given) for given in rounds) if row.others else None,
+            "ratio": ratio, "leastRatio": min(ratios), "greatestRatio": max(ratios),
+            "atLeast": row.at_least, "aim": row.aim, "lessIsBetter": row.less_is_better,
+            "isReached": row.is_within(ratio, row.at_least), "isAimReached": row.is_within(ratio, row.aim),
         })
     return lines
 
 
-def markdown(lines: list, about: dict, plan: str) -> str:
+def markdown(all_rows: list, lines: list) -> str:
     """The table, for people."""
     text = [
-        "| | requests/s (min–max) | × best gRPC (min–max) | target | server CPU | client CPU | p50 | p99 |",
-        "|---|---|---|---|---|---|---|---|",
+        "| work | figures | ratio (min–max) | at least | aim | reached? |",
+        "|---|---|---|---|---|---|",
     ]
-    for line in lines:
-        target = "" if line["target"] is None else f"≥ {line['target']:g}: " + ("reached" if line["reached"] else "missed")
+    for row, line in zip(all_rows, lines):
+        reached = "the aim" if line["isAimReached"] else "yes" if line["isReached"] else "**no**"
         text.append(
-            f"| {line['name']} | {line['requestsPerSecond']:,.0f} ({line['fewest']:,.0f}–{line['most']:,.0f})"
-            f" | {line['ratio']:.2f} ({line['leastRatio']:.2f}–{line['greatestRatio']:.2f}) | {target}"
-            f" | {line['serverCPUMicroseconds']:.2f} µs | {line['clientCPUMicroseconds']:.2f} µs"
-            f" | {line['p50Microseconds']:,.0f} µs | {line['p99Microseconds']:,.0f} µs |")
-    text.append("")
-    text.append(f"{plan} Medians. {about['cores']} cores, {about['cpu']}, Linux {about['kernel']}; "
-                f"{about['swift']}; gRPC {about['grpc']}; commit {about['commit']}; load before: {about['loadBefore']:.2f}.")
+            f"| {row.work} | {row.comparison(line)} | {row.bound(row.at_least)} | {row.bound(row.aim)} | {reached} |")
     return "\n".join(text)
+
+
+def circumstances(about: dict, versions: dict) -> str:
+    """The line that says where the figures are from."""
+    parts = ", ".join(f"{name} {version}" for name, version in versions.items())
+    return (f"{about['cores']} cores, {about['cpu']}, Linux {about['kernel']}; {about['swift']}; {parts}; "
+            f"commit {about['commit']}; load before: {about['loadBefore']:.2f}.")

@@ -1,69 +1,101 @@
 """The servers under test."""
 
-import json
+import contextlib
 import os
+import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import time
-from typing import Callable
-
-from benchmark.commands import output
-
-CONNECTIONS, IN_FLIGHT, RECORDS = 8, 16, 100_000
+from typing import Iterator
 
 
 class Servers:
-    """The servers under test, each with a folder of its own."""
+    """Servers, each with a socket in a folder that goes with them."""
 
-    def __init__(self, programs: str, peers: str):
-        self.programs, self.peers = programs, peers
+    def __init__(self):
         self.folder = tempfile.mkdtemp(prefix="crmd-bench-")
         self.processes = {}
-
-    def start(self, name: str, *command: str) -> None:
-        log = open(f"{self.folder}/{name}.log", "w")
-        self.processes[name] = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
-        for _ in range(200):
-            if os.path.exists(self.socket(name)):
-                return
-            time.sleep(0.05)
-        sys.exit(f"bench: {name} doesn't start:\n" + open(log.name).read())
 
     def socket(self, name: str) -> str:
         return f"{self.folder}/{name}.sock"
 
-    def start_all(self) -> str:
-        """Starts them, fills crmd, and gives the range of the records' ids."""
-        crmd, database = f"{self.programs}/crmd", f"{self.folder}/crm.db"
-        self.start("crmd", crmd, "--socket", self.socket("crmd"), "--database", database, "--first-admin", "admin")
-        for form in ("callback", "sync"):
-            self.start(form, f"{self.peers}/grpc-{form}-server", self.socket(form))
-        owners = ",".join(f"agent.{number}" for number in range(1, 21))
-        return output(
-            f"{self.programs}/crmload", "prepare", "--socket", self.socket("crmd"), "--user", "admin",
-            "--records", str(RECORDS), "--owners", owners, "--superior", "manager")
+    def pid(self, name: str) -> int:
+        return self.processes[name].pid
 
-    def crmload(self, scenario: str, *options: str) -> Callable[[float, float], dict]:
-        """How a row of crmd is measured."""
-        return lambda warm_up, seconds: json.loads(output(
-            f"{self.programs}/crmload", "run", "--json", "--socket", self.socket("crmd"), "--scenario", scenario,
-            "--connections", str(CONNECTIONS), "--in-flight", str(IN_FLIGHT), "--warm-up", f"{warm_up}s",
-            "--duration", f"{seconds}s", *options))
+    def launch(self, name: str, *command: str) -> None:
+        """Starts a server, without waiting until it serves."""
+        with open(self.log(name), "w") as log:
+            self.processes[name] = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
 
-    def grpc_client(self, server: str, form: str) -> Callable[[float, float], dict]:
-        """How a row of a gRPC server is measured; `form` is that of the client."""
-        return lambda warm_up, seconds: json.loads(output(
-            f"{self.peers}/grpc-client", self.socket(server), form, str(CONNECTIONS), str(IN_FLIGHT), "1",
-            str(warm_up), str(seconds), str(self.processes[server].pid)))
+    def start(self, name: str, *command: str) -> None:
+        """Starts a server, and waits until its socket is there."""
+        self.launch(name, *command)
+        for _ in range(400):
+            if os.path.exists(self.socket(name)):
+                return
+            self.check(name)
+            time.sleep(0.05)
+        self.fail(name)
+
+    def check(self, name: str) -> None:
+        """Ends the bench if the server has ended."""
+        if self.processes[name].poll() is not None:
+            self.fail(name)
+
+    def fail(self, name: str) -> None:
+        with open(self.log(name)) as log:
+            sys.exit(f"bench: {name} doesn't start, or has ended:\n{log.read()[-4000:]}")
+
+    def log(self, name: str) -> str:
+        return f"{self.folder}/{name}.log"
+
+    def pause(self, name: str) -> None:
+        """Sees to it that the server takes no processor until it is `running`."""
+        os.kill(self.pid(name), signal.SIGSTOP)
+
+    @contextlib.contextmanager
+    def running(self, name: str) -> Iterator[None]:
+        """Lets a paused server run for a while."""
+        os.kill(self.pid(name), signal.SIGCONT)
+        try:
+            yield
+        finally:
+            self.pause(name)
+
+    @contextlib.contextmanager
+    def pinned(self, name: str, processor: int) -> Iterator[None]:
+        """Keeps all threads of a server on one processor for a while."""
+        before = os.sched_getaffinity(self.pid(name))
+        self.set_affinity(name, {processor})
+        try:
+            yield
+        finally:
+            self.set_affinity(name, before)
+
+    def set_affinity(self, name: str, processors: set) -> None:
+        for thread in os.listdir(f"/proc/{self.pid(name)}/task"):
+            os.sched_setaffinity(int(thread), processors)
+
+    def resident_bytes(self, name: str) -> int:
+        with open(f"/proc/{self.pid(name)}/status") as file:
+            return int(re.search(r"VmRSS:\s+(\d+) kB", file.read())[1]) * 1024
+
+    def stop_one(self, name: str) -> None:
+        process = self.processes.pop(name)
+        process.send_signal(signal.SIGCONT)
+        process.terminate()
+        try:
+            process.wait(60)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+    def stop_processes(self) -> None:
+        for name in list(self.processes):
+            self.stop_one(name)
 
     def stop(self) -> None:
-        for process in self.processes.values():
-            process.terminate()
-        for process in self.processes.values():
-            try:
-                process.wait(10)
-            except subprocess.TimeoutExpired:
-                process.kill()
+        self.stop_processes()
         shutil.rmtree(self.folder, ignore_errors=True)

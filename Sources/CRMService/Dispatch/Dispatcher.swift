@@ -58,7 +58,7 @@ public final class Dispatcher {
             }
             do {
                 let limits = service.settings.limits
-                reader.limit(steps: limits.loopSteps, microseconds: ServiceLimits.loopMicroseconds)
+                reader.limit(steps: limits.loopSteps, microseconds: limits.loopMicroseconds)
                 let (transaction, snapshot) = try sharedTransaction()
                 let response = try Self.run(
                     O.self, request, identity, transaction, snapshot, service, codec, clock, isOnLoop: true)

@@ -12,11 +12,10 @@ public struct ServiceLimits: Sendable {
     public var requestMemoryBytes = 32 * 1024 * 1024
     /// The steps of the storage engine after which a read leaves the event loop for the pool.
     public var loopSteps = 100_000
+    /// The time after which it does so, however few its steps: none holds up the others for longer.
+    public var loopMicroseconds = 400
     /// The time that a read may take on the pool.
     public var readMilliseconds = 5_000
-
-    /// The time after which a read leaves the event loop, however few its steps: none holds up the others for longer.
-    static let loopMicroseconds = 400
 
     public init() {}
 }

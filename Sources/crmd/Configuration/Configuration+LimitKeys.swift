@@ -78,6 +78,9 @@ extension Configuration {
             "loop_steps", \.serviceLimits.loopSteps, NumberRange(1_000...2_000_000_000), unit: "steps",
             "Steps of the storage engine after which a read is a long one, and goes on on a thread of its own."),
         .number(
+            "loop_microseconds", \.serviceLimits.loopMicroseconds, NumberRange(100...1_000_000), unit: "microseconds",
+            "Time after which it is one likewise, however few its steps."),
+        .number(
             "read_milliseconds", \.serviceLimits.readMilliseconds, NumberRange(1...60_000), unit: "milliseconds",
             "Time after which a long read is given up: LIMIT_EXCEEDED."),
     ]

@@ -30,7 +30,7 @@ extension OperationCall {
         guard record.hasShares || record.hasTeam else { return facts }
         let now = nowMilliseconds
         if let accesses = record.accesses {
-            try accesses.forEach { if $0.isInForce(at: now) { facts.add($0) } }
+            try accesses.read { if $0.isInForce(at: now) { facts.add($0) } }
         } else {
             for means in StoredAccess.Means.allCases {
                 for access in try reader.accesses(toRecord: record.id, by: means) where access.isInForce(at: now) {
