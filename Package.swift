@@ -100,7 +100,10 @@ let package = Package(
         // Runs the programs themselves, which are built with the tests.
         tests(
             "DaemonTests",
-            ["CRMClient", "CRMModel", "CRMWire", "TTRPC", "CRMTestKit", "crmd", "crmctl", "crmload", nioCore, logging]),
+            [
+                "CRMClient", "CRMModel", "CRMWire", "CRMSample", "TTRPC", "CRMTestKit", "crmd", "crmctl", "crmload",
+                nioCore, logging,
+            ]),
         tests("CRMAuthorizerTests", ["CRMAuthorizer", "CRMModel"], resources: [.copy("Resources")]),
         tests("TTRPCTests", ["TTRPC", "CRMTestKit", nioCore, nioPosix, logging], resources: [.copy("Resources")]),
     ],

@@ -25,6 +25,8 @@ public struct StoredRecord: Sendable, Hashable {
     public var hasShares: Bool
     /// Likewise members of its related team.
     public var hasTeam: Bool
+    /// Both, as much of them as a decision needs; nil: they have to be looked up, if there are any. Likewise kept.
+    public var accesses: CompactAccesses?
 
     public init(
         id: Int64, object: BusinessObject, ownerID: Int64?, status: Status, lifeState: LifeState = .active,

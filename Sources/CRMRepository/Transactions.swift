@@ -95,9 +95,12 @@ public protocol WriteTransaction: ReadTransaction {
     /// - Returns: the id that it has now; ids grow and are never used again.
     func insert(_ record: StoredRecord, indexed: [IndexedField]) throws(RepositoryError) -> Int64
 
-    /// Replaces what is stored under the record's id; of the indexed fields only what differs.
+    /// Replaces what is stored under the record's id, but for its object and its creation, which stay; of the indexed fields
+    /// only what differs.
+    ///
+    /// - Parameter old: what is stored.
     func update(
-        _ record: StoredRecord, removing: [IndexedField], adding: [IndexedField]
+        _ record: StoredRecord, replacing old: StoredRecord, removing: [IndexedField], adding: [IndexedField]
     ) throws(RepositoryError)
 
     /// Opens a record to a grantee, or replaces what is stored for the same means, grantee and source.

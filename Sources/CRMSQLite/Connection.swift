@@ -4,15 +4,19 @@ internal import CSQLite
 /// A connection to a database file, with its prepared statements. It belongs to one thread.
 final class Connection {
     let handle: OpaquePointer
+    private var frequent = [Statement?](repeating: nil, count: FrequentStatement.allCases.count)
     private var prepared: [String: Statement] = [:]
     private static let maximumPrepared = 256
     private static let maximumPreparedBytes = 8_192
 
-    /// Opens the file, which is created if it isn't there.
-    init(path: String) throws(RepositoryError) {
+    /// Opens the file, which is created if it isn't there. It is this process's alone as long as a connection is open: with
+    /// `unix-excl` SQLite locks it once, keeps the index of the log in memory, and needs no system call for a transaction.
+    ///
+    /// - Parameter cacheKibibytes: how much of the file it keeps in memory at most.
+    init(path: String, cacheKibibytes: Int = 2_000) throws(RepositoryError) {
         var handle: OpaquePointer?
         let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
-        let code = sqlite3_open_v2(path, &handle, flags, nil)
+        let code = sqlite3_open_v2(path, &handle, flags, "unix-excl")
         guard let handle else { throw .storageFailed("SQLite has no memory for a connection") }
         guard code == SQLITE_OK else {
             let message = String(cString: sqlite3_errmsg(handle))
@@ -21,11 +25,21 @@ final class Connection {
         }
         self.handle = handle
         sqlite3_busy_timeout(handle, 5_000)
+        try execute("PRAGMA cache_size = -\(cacheKibibytes)")
     }
 
     deinit {
+        frequent.removeAll()
         prepared.removeAll()
         sqlite3_close_v2(handle)
+    }
+
+    /// One of the statements that are run for nearly every request, prepared once.
+    func statement(_ statement: FrequentStatement) throws(RepositoryError) -> Statement {
+        if let prepared = frequent[statement.rawValue] { return prepared }
+        let prepared = try Statement(statement.sql, on: handle)
+        frequent[statement.rawValue] = prepared
+        return prepared
     }
 
     /// The statement of that text, prepared once. It is reset, and none of its parameters is bound.
@@ -37,6 +51,11 @@ final class Connection {
         let statement = try Statement(sql, on: handle)
         prepared[sql] = statement
         return statement
+    }
+
+    /// Runs a statement that has neither parameters nor rows of interest.
+    func execute(_ statement: FrequentStatement) throws(RepositoryError) {
+        try self.statement(statement).run()
     }
 
     /// Runs a statement that has neither parameters nor rows of interest.

@@ -36,11 +36,13 @@ final class SQLiteReader: StorageReader {
     let connection: Connection
     private(set) var snapshotVersion: Int64 = 0
     private let tables: SQLiteTables
+    private let cache: RecordCache
     private let budget = Budget()
 
-    init(_ connection: Connection) {
+    init(_ connection: Connection, _ marks: ChangeMarks) {
         self.connection = connection
-        tables = SQLiteTables(connection)
+        cache = RecordCache(marks)
+        tables = SQLiteTables(connection, cache: cache)
         // The budget lives as long as the reader, and the connection is used by the reader alone.
         sqlite3_progress_handler(
             connection.handle, Int32(Budget.interval),
@@ -56,21 +58,21 @@ final class SQLiteReader: StorageReader {
     }
 
     func begin() throws(RepositoryError) -> any ReadTransaction {
-        do {
-            try connection.execute("BEGIN")
-            // SQLite takes the moment that it shows at the first read, not at BEGIN.
-            snapshotVersion = try tables.snapshotVersion
+        cache.beginTransaction()
+        // The statement stays open until the end: a running SELECT is a read transaction, without a BEGIN and a COMMIT.
+        let moment = try connection.statement(.moment)
+        do throws(RepositoryError) {
+            guard try moment.step() else { throw .unexpected("the database doesn't tell its moment") }
+            snapshotVersion = moment.integer(0)
         } catch {
-            end()
+            moment.rewind()
             throw error
         }
         return tables
     }
 
     func end() {
-        guard sqlite3_get_autocommit(connection.handle) == 0 else { return }
-        budget.set(steps: .max, microseconds: 60_000_000)
-        try? connection.execute("COMMIT")
+        try? connection.statement(.moment).rewind()
     }
 
     func limit(steps: Int, microseconds: Int) {

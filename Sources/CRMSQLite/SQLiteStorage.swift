@@ -12,8 +12,14 @@ public final class SQLiteStorage: Storage {
     public let schemaVersion = Migration.latestVersion
     public let readsAreQuick = true
 
+    /// With a million records the inner pages of all trees are some 8 MiB, of which a reader needs a tenth; the rest is for
+    /// what was changed or read last.
+    private static let writerCacheKibibytes = 16 * 1_024
+    private static let readerCacheKibibytes = 4 * 1_024
+
     private let path: String
     private let lock: DatabaseLock
+    private let marks = ChangeMarks()
     /// The connection that migrated, until the writer is asked for.
     private let writer: Mutex<SQLiteWriter?>
 
@@ -24,21 +30,21 @@ public final class SQLiteStorage: Storage {
     public init(path: String) throws(RepositoryError) {
         self.path = path
         lock = try DatabaseLock(databasePath: path)
-        let connection = try Connection(path: path)
+        let connection = try Connection(path: path, cacheKibibytes: Self.writerCacheKibibytes)
         try Self.prepareForWriting(connection)
         try Migration.migrate(connection)
-        let writer = SQLiteWriter(connection)
+        let writer = SQLiteWriter(connection, marks)
         self.writer = Mutex(writer)
     }
 
     public func makeReader() throws(RepositoryError) -> any StorageReader {
-        let connection = try Connection(path: path)
+        let connection = try Connection(path: path, cacheKibibytes: Self.readerCacheKibibytes)
         // The last connection to close would checkpoint, even one that may only read.
         guard crm_sqlite3_keep_wal_on_close(connection.handle) == SQLITE_OK else {
             throw .unexpected("SQLite does not take NO_CKPT_ON_CLOSE")
         }
         try connection.execute("PRAGMA query_only = ON")
-        let reader = SQLiteReader(connection)
+        let reader = SQLiteReader(connection, marks)
         // The first read learns the layout, which takes longer than later ones may.
         _ = try reader.begin()
         reader.end()

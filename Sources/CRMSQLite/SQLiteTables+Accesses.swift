@@ -4,9 +4,16 @@ internal import CRMRepository
 // To whom records are open: shares and related teams.
 extension SQLiteTables {
     func accesses(toRecord id: Int64, by means: StoredAccess.Means) throws(RepositoryError) -> [StoredAccess] {
-        let statement = try connection.statement(means.selectOfRecord)
+        try accesses(toRecord: id, by: means, atMost: nil)
+    }
+
+    private func accesses(
+        toRecord id: Int64, by means: StoredAccess.Means, atMost limit: Int?
+    ) throws(RepositoryError) -> [StoredAccess] {
+        let statement = try connection.statement(means == .share ? .sharesOfRecord : .teamOfRecord)
         defer { statement.reset() }
         statement.bind(1, id)
+        statement.bind(2, Int64(limit ?? -1))
         var result: [StoredAccess] = []
         while try statement.step() {
             guard let grantee = Grantee.Kind(number: statement.integer(0), id: statement.integer(1)),
@@ -53,7 +60,7 @@ extension SQLiteTables {
             statement.bind(10, access.teamRoles.bits)
         }
         try statement.run()
-        try keepFlag(of: access)
+        try keepAccesses(ofRecord: access.recordID)
     }
 
     func remove(_ access: StoredAccess) throws(RepositoryError) {
@@ -67,16 +74,20 @@ extension SQLiteTables {
         statement.bind(3, access.grantee.id)
         if access.means == .team { statement.bind(4, access.sourceRecordID) }
         try statement.run()
-        try keepFlag(of: access)
+        try keepAccesses(ofRecord: access.recordID)
     }
 
-    /// Notes in the record whether it has rows in the table, if that is not what it says.
-    private func keepFlag(of access: StoredAccess) throws(RepositoryError) {
-        let flag = access.means.flag
-        let rows = "EXISTS (SELECT 1 FROM \(access.means.table) WHERE record_id = $1)"
-        let statement = try connection.statement(
-            "UPDATE records SET \(flag) = \(rows) WHERE id = $1 AND \(flag) <> \(rows)")
-        statement.bind(1, access.recordID)
+    /// Notes in the record to whom it is open now.
+    private func keepAccesses(ofRecord id: Int64) throws(RepositoryError) {
+        var accesses: [StoredAccess] = []
+        for means in StoredAccess.Means.allCases {
+            accesses += try self.accesses(toRecord: id, by: means, atMost: CompactAccesses.maximumCount + 1)
+        }
+        let statement = try connection.statement(.keepAccesses)
+        statement.bind(1, accesses.contains { $0.means == .share })
+        statement.bind(2, accesses.contains { $0.means == .team })
+        if !accesses.isEmpty, let compact = CompactAccesses(accesses) { statement.bind(3, compact.bytes) }
+        statement.bind(4, id)
         try statement.run()
     }
 }
@@ -88,22 +99,6 @@ extension StoredAccess.Means {
         case .share: "shares"
         case .team: "team_members"
         }
-    }
-
-    /// The column of `records` that says whether a record has any.
-    var flag: String {
-        switch self {
-        case .share: "has_shares"
-        case .team: "has_team"
-        }
-    }
-
-    fileprivate var selectOfRecord: String {
-        let ofTeams = self == .team ? "source_record_id, roles" : "0, 0"
-        return """
-            SELECT grantee_kind, grantee_id, object, access, expires_at, given_by, given_at, \(ofTeams)
-            FROM \(table) WHERE record_id = $1 ORDER BY grantee_kind, grantee_id, 8
-            """
     }
 
     fileprivate var insert: String {
@@ -118,35 +113,5 @@ extension StoredAccess.Means {
             SET object = excluded.object, access = excluded.access, expires_at = excluded.expires_at,
                 given_by = excluded.given_by, given_at = excluded.given_at\(newRoles)
             """
-    }
-}
-
-extension Grantee.Kind {
-    /// The kind as it is stored.
-    var number: Int64 {
-        switch self {
-        case .userID: 1
-        case .departmentID: 2
-        case .groupID: 3
-        case .roleID: 4
-        }
-    }
-
-    /// The id of the user, department, group or role.
-    var id: Int64 {
-        switch self {
-        case .userID(let id), .departmentID(let id), .groupID(let id), .roleID(let id): id
-        }
-    }
-
-    /// Nil for a number that stands for no kind.
-    init?(number: Int64, id: Int64) {
-        switch number {
-        case 1: self = .userID(id)
-        case 2: self = .departmentID(id)
-        case 3: self = .groupID(id)
-        case 4: self = .roleID(id)
-        default: return nil
-        }
     }
 }

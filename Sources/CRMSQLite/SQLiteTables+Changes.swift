@@ -19,11 +19,7 @@ extension SQLiteTables {
     }
 
     func append(_ entry: AuditEntry) throws(RepositoryError) {
-        let statement = try connection.statement(
-            """
-            INSERT INTO audit_entries (time, user_id, service_uid, method, subject, subject_id, version, changes)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-            """)
+        let statement = try connection.statement(.appendAudit)
         statement.bind(1, entry.timeMilliseconds)
         statement.bind(2, entry.userID)
         statement.bind(3, Int64(entry.serviceUID))
@@ -104,11 +100,7 @@ extension SQLiteTables {
     }
 
     func forgetAnswers(expiredAt timeMilliseconds: Int64, atMost count: Int) throws(RepositoryError) {
-        let statement = try connection.statement(
-            """
-            DELETE FROM answers WHERE (service_uid, user_id, method, key) IN
-                (SELECT service_uid, user_id, method, key FROM answers WHERE expires_at <= $1 LIMIT $2)
-            """)
+        let statement = try connection.statement(.forgetAnswers)
         statement.bind(1, timeMilliseconds)
         statement.bind(2, Int64(count))
         try statement.run()

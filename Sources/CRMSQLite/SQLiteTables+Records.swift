@@ -11,13 +11,21 @@ extension SQLiteTables {
     /// How many they are.
     static let recordColumnCount: Int32 = 16
 
-    private static let recordByID = "SELECT \(recordColumns) FROM records r WHERE r.id = $1"
-
     func record(_ id: Int64) throws(RepositoryError) -> StoredRecord? {
-        let statement = try connection.statement(Self.recordByID)
+        guard let cache else { return try storedRecord(id) }
+        return try cache.record(id, orReadBy: storedRecord)
+    }
+
+    private func storedRecord(_ id: Int64) throws(RepositoryError) -> StoredRecord? {
+        let statement = try connection.statement(.record)
         defer { statement.reset() }
         statement.bind(1, id)
-        return try statement.step() ? try Self.record(from: statement) : nil
+        guard try statement.step() else { return nil }
+        var record = try Self.record(from: statement)
+        if record.hasShares || record.hasTeam, !statement.isNull(Self.recordColumnCount) {
+            record.accesses = CompactAccesses(bytes: statement.bytes(Self.recordColumnCount))
+        }
+        return record
     }
 
     static func record(from row: Statement) throws(RepositoryError) -> StoredRecord {
@@ -41,31 +49,6 @@ extension SQLiteTables {
                 created_at, modified_at, created_by, modified_by, fields)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
             """)
-        bind(record, to: statement)
-        try statement.run()
-        let id = connection.lastInsertedID
-        for field in indexed { try add(field, toRecord: id) }
-        return id
-    }
-
-    func update(
-        _ record: StoredRecord, removing: [IndexedField], adding: [IndexedField]
-    ) throws(RepositoryError) {
-        let statement = try connection.statement(
-            """
-            UPDATE records SET object = $1, owner_id = $2, status = $3, life_state = $4, approval_status = $5,
-                locked = $6, pool_id = $7, version = $8, created_at = $9, modified_at = $10, created_by = $11,
-                modified_by = $12, fields = $13
-            WHERE id = $14
-            """)
-        bind(record, to: statement)
-        statement.bind(14, record.id)
-        try statement.run()
-        for field in removing { try remove(field, fromRecord: record.id) }
-        for field in adding { try add(field, toRecord: record.id) }
-    }
-
-    private func bind(_ record: StoredRecord, to statement: Statement) {
         statement.bind(1, Int64(record.object.rawValue))
         statement.bind(2, record.ownerID)
         statement.bind(3, Int64(record.status.rawValue))
@@ -79,12 +62,40 @@ extension SQLiteTables {
         statement.bind(11, record.createdByID)
         statement.bind(12, record.modifiedByID)
         statement.bind(13, record.fields.bytes)
+        try statement.run()
+        let id = connection.lastInsertedID
+        for field in indexed { try add(field, toRecord: id) }
+        return id
+    }
+
+    func update(
+        _ record: StoredRecord, replacing old: StoredRecord, removing: [IndexedField], adding: [IndexedField]
+    ) throws(RepositoryError) {
+        let isContentOnly =
+            record.ownerID == old.ownerID && record.lifeState == old.lifeState && record.poolID == old.poolID
+        let statement = try connection.statement(isContentOnly ? .updateContent : .updateRecord)
+        statement.bind(1, Int64(record.status.rawValue))
+        statement.bind(2, Int64(record.approvalStatus.rawValue))
+        statement.bind(3, record.isLocked)
+        statement.bind(4, record.version)
+        statement.bind(5, record.modifiedAtMilliseconds)
+        statement.bind(6, record.modifiedByID)
+        statement.bind(7, record.fields.bytes)
+        if !isContentOnly {
+            statement.bind(8, record.ownerID)
+            statement.bind(9, Int64(record.lifeState.rawValue))
+            statement.bind(10, record.poolID)
+        }
+        statement.bind(isContentOnly ? 8 : 11, record.id)
+        try statement.run()
+        for field in removing where !(field.isLong && adding.contains { $0.fieldID == field.fieldID }) {
+            try remove(field, fromRecord: record.id)
+        }
+        for field in adding { try add(field, toRecord: record.id) }
     }
 
     private func add(_ field: IndexedField, toRecord id: Int64) throws(RepositoryError) {
-        let table = Self.table(isLong: field.isLong)
-        let statement = try connection.statement(
-            "INSERT INTO \(table) (record_id, field_id, value) VALUES ($1, $2, $3)")
+        let statement = try connection.statement(field.isLong ? .setLongText : .addField)
         statement.bind(1, id)
         statement.bind(2, field.fieldID)
         statement.bind(3, field.key)
@@ -92,12 +103,10 @@ extension SQLiteTables {
     }
 
     private func remove(_ field: IndexedField, fromRecord id: Int64) throws(RepositoryError) {
-        let table = Self.table(isLong: field.isLong)
-        let statement = try connection.statement(
-            "DELETE FROM \(table) WHERE record_id = $1 AND field_id = $2 AND value = $3")
+        let statement = try connection.statement(field.isLong ? .removeLongText : .removeField)
         statement.bind(1, id)
         statement.bind(2, field.fieldID)
-        statement.bind(3, field.key)
+        if !field.isLong { statement.bind(3, field.key) }
         try statement.run()
     }
 

@@ -5,8 +5,11 @@ internal import CRMRepository
 /// The parts: records, their list, organisation and field definitions, what accompanies a change.
 final class SQLiteTables: WriteTransaction {
     let connection: Connection
+    /// Where records are looked for before they are read; nil for who changes them.
+    let cache: RecordCache?
 
-    init(_ connection: Connection) {
+    init(_ connection: Connection, cache: RecordCache? = nil) {
         self.connection = connection
+        self.cache = cache
     }
 }

@@ -1,5 +1,6 @@
 internal import CRMRepository
 internal import CSQLite
+internal import Glibc
 
 /// The connection that writes and checkpoints.
 final class SQLiteWriter: StorageWriter {
@@ -14,9 +15,11 @@ final class SQLiteWriter: StorageWriter {
     let connection: Connection
     private let tables: SQLiteTables
     private let log = LogLength()
+    private let marks: ChangeMarks
 
-    init(_ connection: Connection) {
+    init(_ connection: Connection, _ marks: ChangeMarks) {
         self.connection = connection
+        self.marks = marks
         tables = SQLiteTables(connection)
         // The length lives as long as the writer, and the connection is used by the writer alone. The hook takes
         // the place of SQLite's own checkpoints, whose errors would go unnoticed.
@@ -27,27 +30,39 @@ final class SQLiteWriter: StorageWriter {
                 return SQLITE_OK
             },
             Unmanaged.passUnretained(log).toOpaque())
+        // Likewise the marks. Whatever statement changes a record, its row is marked.
+        _ = sqlite3_update_hook(
+            connection.handle,
+            { context, _, _, table, id in
+                guard let context, let table, strcmp(table, "records") == 0 else { return }
+                Unmanaged<ChangeMarks>.fromOpaque(context).takeUnretainedValue().mark(id)
+            },
+            Unmanaged.passUnretained(marks).toOpaque())
     }
 
     deinit {
         _ = sqlite3_wal_hook(connection.handle, nil, nil)
+        _ = sqlite3_update_hook(connection.handle, nil, nil)
     }
 
     func begin() throws(RepositoryError) -> any WriteTransaction {
-        try connection.execute("BEGIN IMMEDIATE")
+        try connection.execute(.begin)
         return tables
     }
 
-    func openSavepoint() throws(RepositoryError) { try connection.execute("SAVEPOINT request") }
+    func openSavepoint() throws(RepositoryError) { try connection.execute(.openSavepoint) }
 
-    func releaseSavepoint() throws(RepositoryError) { try connection.execute("RELEASE request") }
+    func releaseSavepoint() throws(RepositoryError) { try connection.execute(.releaseSavepoint) }
 
     func undoSavepoint() throws(RepositoryError) {
         try connection.execute("ROLLBACK TO request")
-        try connection.execute("RELEASE request")
+        try connection.execute(.releaseSavepoint)
     }
 
-    func commit() throws(RepositoryError) { try connection.execute("COMMIT") }
+    func commit() throws(RepositoryError) {
+        try connection.execute(.commit)
+        marks.complete()
+    }
 
     func rollback() {
         // After some errors SQLite has rolled back by itself.

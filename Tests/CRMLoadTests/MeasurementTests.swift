@@ -77,6 +77,9 @@ import Testing
         let statistics = "812 (a ) name) S 1 2 3 4 5 6 7 8 9 10 1200 300 0 0 20 0 5 0 100 1 2"
         #expect(ServerProcess.cpuSeconds(statistics) == 15)
         #expect(ServerProcess.cpuSeconds("812 (crmd) S") == nil)
-        #expect(ServerProcess.residentBytes("Name:\tcrmd\nVmRSS:\t   2048 kB\n") == 2_097_152)
+        let status = "Name:\tcrmd\nVmHWM:\t   4096 kB\nVmRSS:\t   2048 kB\n"
+        #expect(ServerProcess.bytes("VmRSS", status) == 2_097_152)
+        #expect(ServerProcess.bytes("VmHWM", status) == 4_194_304)
+        #expect(ServerProcess.bytes("VmSwap", status) == nil)
     }
 }

@@ -7,17 +7,29 @@ import Testing
 @testable import crmload
 
 @Suite struct RequestTests {
+    private struct Request {
+        let streamID: UInt32
+        let method: String
+        /// For whom it is; empty for nobody.
+        let user: String
+        let payload: [UInt8]
+    }
+
     /// The frames in a buffer, decoded as a server does.
-    private func requests(_ buffer: ByteBuffer) throws -> [(streamID: UInt32, method: String, payload: [UInt8])] {
+    private func requests(_ buffer: ByteBuffer) throws -> [Request] {
         var decoder = FrameDecoder()
         decoder.append(buffer)
-        var found: [(streamID: UInt32, method: String, payload: [UInt8])] = []
+        var found: [Request] = []
         while case .frame(let frame) = decoder.next() {
             var envelope = RequestEnvelope()
             try frame.payload.withUnsafeReadableBytes { bytes in
                 try envelope.decode(bytes, maximumMetadataEntries: 64)
                 let method = String(decoding: bytes[envelope.method], as: UTF8.self)
-                found.append((frame.header.streamID, method, Array(bytes[envelope.payload])))
+                let user = envelope.metadata.first.map { String(decoding: bytes[$0.value], as: UTF8.self) }
+                found.append(
+                    Request(
+                        streamID: frame.header.streamID, method: method, user: user ?? "",
+                        payload: Array(bytes[envelope.payload])))
             }
         }
         #expect(decoder.isAtBoundary)
@@ -45,6 +57,91 @@ import Testing
         #expect(edits.count == 200)
         #expect(edits.allSatisfy { 1...1_000 ~= $0.id && $0.fields.map(\.key) == ["remark"] })
         #expect(Set(edits.map { $0.fields }).count == 200)
+    }
+
+    @Test func `each member's name is filled in, whatever its size`() throws {
+        let company = Company(recordCount: 50_000)
+        let users = company.members.enumerated().map { User(id: Int64($0.offset) + 7, name: $0.element.name) }
+        let found = try CompanyUsers(among: users)
+        for scenario in ScenarioName.scenarios where scenario.actor != .nobody {
+            let load = try LoadRequests(ScenarioMix(scenario), company: found, ids: 100...9_000, batchSize: 20)
+            var source = RequestSource(load, seed: 3)
+            var buffer = ByteBuffer()
+            for _ in 0..<300 { _ = source.append(to: &buffer, streamID: 1) }
+            let frames = try requests(buffer)
+            #expect(frames.count == 300)
+            #expect(frames.allSatisfy { $0.method == scenario.method.name })
+            let names = Set(frames.map(\.user))
+            #expect(names.isSubset(of: Set(company.members.map(\.name))))
+            #expect(Set(names.map(\.utf8.count)).count > 1, "\(scenario.name)")
+        }
+    }
+
+    @Test func `a third of the requests each is the owner's, a superior's, the colleague's`() throws {
+        let company = Company(recordCount: 50_000)
+        let users = company.members.enumerated().map { User(id: Int64($0.offset) + 7, name: $0.element.name) }
+        let load = try LoadRequests(
+            ScenarioMix(GetScenario.self), company: CompanyUsers(among: users), ids: 1...9_000)
+        var source = RequestSource(load, seed: 3)
+        var buffer = ByteBuffer()
+        for _ in 0..<3_000 { _ = source.append(to: &buffer, streamID: 1) }
+        var counts: [Company.Level: Int] = [:]
+        let members = Dictionary(uniqueKeysWithValues: company.members.map { ($0.name, $0) })
+        for request in try requests(buffer) {
+            let id = try GetRecordRequest(decoding: request.payload, in: Arena()).id
+            let member = try #require(members[request.user])
+            #expect(company.agents(of: member).contains(company.owner(of: id)))
+            counts[member.level, default: 0] += 1
+        }
+        #expect(900...1_100 ~= counts[.agent] ?? 0)
+        #expect(900...1_100 ~= counts[.colleague] ?? 0)
+        #expect(400...600 ~= counts[.head] ?? 0)
+        #expect(400...600 ~= counts[.director] ?? 0)
+    }
+
+    @Test func `a batch has distinct records, the member's own first`() throws {
+        let company = Company(recordCount: 50_000)
+        let users = company.members.enumerated().map { User(id: Int64($0.offset) + 7, name: $0.element.name) }
+        let members = Dictionary(uniqueKeysWithValues: company.members.map { ($0.name, $0) })
+        for (range, areOwn) in [(Int64(1)...50_000, true), (1...200, false)] {
+            let load = try LoadRequests(
+                ScenarioMix(BatchCheckScenario.self), company: CompanyUsers(among: users), ids: range, batchSize: 100)
+            var source = RequestSource(load, seed: 3)
+            var buffer = ByteBuffer()
+            for _ in 0..<100 { _ = source.append(to: &buffer, streamID: 1) }
+            for request in try requests(buffer) {
+                let ids = try BatchCheckRequest(decoding: request.payload, in: Arena()).recordIDs
+                #expect(Set(ids).count == 100)
+                #expect(ids.allSatisfy { range.contains($0) })
+                let agents = company.agents(of: try #require(members[request.user]))
+                if areOwn { #expect(ids.allSatisfy { agents.contains(company.owner(of: $0)) }) }
+            }
+        }
+    }
+
+    @Test func `the parts of a mix come as often as their weights say`() throws {
+        let users = Company(recordCount: 1).members.enumerated().map {
+            User(id: Int64($0.offset), name: $0.element.name)
+        }
+        let load = try LoadRequests(SalesDay.mix, company: CompanyUsers(among: users), ids: 1...1_000, batchSize: 2)
+        var source = RequestSource(load, seed: 5)
+        var counts = Array(repeating: 0, count: SalesDay.mix.parts.count)
+        var buffer = ByteBuffer()
+        for _ in 0..<20_000 {
+            buffer.clear()
+            counts[source.append(to: &buffer, streamID: 1)] += 1
+        }
+        #expect(SalesDay.mix.parts.reduce(0) { $0 + $1.weight } == 100)
+        for (part, count) in zip(SalesDay.mix.parts, counts) { #expect(abs(count - part.weight * 200) < 400) }
+    }
+
+    @Test func `a transfer that is refused for its record is refused`() throws {
+        let error = BatchError(code: 5, reason: "RECORD_NOT_FOUND")
+        let refused = ChangeOwnersResponse(results: [BatchResult(recordID: 1, error: error)]).encoded(in: Arena())
+        let done = ChangeOwnersResponse(results: [BatchResult(recordID: 1)]).encoded(in: Arena())
+        let name = try refused.withUnsafeBytes { try TransferScenario.refusal(in: $0)?.name }
+        #expect(name == "NOT_FOUND/RECORD_NOT_FOUND")
+        #expect(try done.withUnsafeBytes { try TransferScenario.refusal(in: $0) } == nil)
     }
 
     @Test func `the same seed makes the same requests`() throws {

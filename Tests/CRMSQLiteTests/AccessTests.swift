@@ -41,16 +41,62 @@ struct AccessTests {
             #expect(try transaction.accesses(toRecord: id, by: .share) == [share])
             #expect(try transaction.accesses(toRecord: id, by: .team).map(\.sourceRecordID) == [0, 8])
             // An update of the record leaves them alone.
-            var record = try #require(try transaction.record(id))
+            let stored = try #require(try transaction.record(id))
+            var record = stored
             record.hasShares = false
-            try transaction.update(record, removing: [], adding: [])
-            #expect(try transaction.record(id)?.hasShares == true)
+            record.accesses = nil
+            try transaction.update(record, replacing: stored, removing: [], adding: [])
+            #expect(try transaction.record(id) == stored)
             try transaction.remove(share)
             #expect(try transaction.record(id)?.hasShares == false)
             try transaction.remove(member)
             #expect(try transaction.accesses(toRecord: id, by: .team) == [access(id, .team, .userID(4))])
             #expect(try transaction.record(id)?.hasTeam == true)
         }
+    }
+
+    @Test func `a record tells by itself what a decision needs of its accesses`() throws {
+        try withTransaction { transaction, id in
+            func kept() throws -> [CompactAccesses.Entry] {
+                var entries: [CompactAccesses.Entry] = []
+                try transaction.record(id)?.accesses?.read { entries.append($0) }
+                return entries
+            }
+            var endless = access(id, .share, .groupID(.max), .readWrite)
+            endless.expiresAtMilliseconds = nil
+            var member = access(id, .team, .userID(300), .readWrite, source: 8)
+            member.teamRoles = TeamRoleSet(position: TeamRoleSet.capacity - 1)
+            member.expiresAtMilliseconds = 1 << 40
+            let accesses = [
+                access(id, .share, .departmentID(128)), endless, access(id, .share, .roleID(1)),
+                access(id, .team, .userID(4)), member,
+            ]
+            #expect(try transaction.record(id)?.accesses == nil)
+            for access in accesses.reversed() { try transaction.save(access) }
+            #expect(try kept() == accesses.map { CompactAccesses.Entry($0) })
+            endless.access = .readOnly
+            try transaction.save(endless)
+            #expect(try kept()[1].access == .readOnly)
+            for access in accesses { try transaction.remove(access) }
+            #expect(try transaction.record(id)?.accesses == nil)
+        }
+    }
+
+    @Test func `of more accesses than are kept with a record the tables tell`() throws {
+        try withTransaction { transaction, id in
+            for user in 1...Int64(CompactAccesses.maximumCount) { try transaction.save(access(id, .share, .userID(user))) }
+            #expect(try transaction.record(id)?.accesses != nil)
+            try transaction.save(access(id, .team, .userID(1)))
+            let record = try #require(try transaction.record(id))
+            #expect(record.hasShares && record.hasTeam && record.accesses == nil)
+            try transaction.remove(access(id, .share, .userID(7)))
+            #expect(try transaction.record(id)?.accesses != nil)
+        }
+    }
+
+    @Test(arguments: [[0x20], [0x10, 0x80], [1, 1, 0x30, 1, 2], [0] + [UInt8](repeating: 0x80, count: 10)])
+    func `accesses that are not of the form are an error`(bytes: [UInt8]) {
+        #expect(throws: RepositoryError.self) { try CompactAccesses(bytes: bytes).read { _ in } }
     }
 
     @Test func `the later share with a grantee takes the place of the earlier one`() throws {

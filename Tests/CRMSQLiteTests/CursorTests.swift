@@ -61,12 +61,14 @@ struct CursorTests {
             for _ in 0..<10 {
                 let index = Int.random(in: restless.indices, using: &chance)
                 let value = newValue
-                guard var record = try transaction.record(restless[index].id) else { continue }
+                guard let stored = try transaction.record(restless[index].id) else { continue }
+                var record = stored
                 if Bool.random(using: &chance) {
                     record.lifeState = record.lifeState == .active ? .invalidated : .active
                 }
                 record.modifiedAtMilliseconds = Int64.random(in: 0..<20, using: &chance)
-                try transaction.update(record, removing: indexed(restless[index].value), adding: indexed(value))
+                try transaction.update(
+                    record, replacing: stored, removing: indexed(restless[index].value), adding: indexed(value))
                 restless[index].value = value
             }
             if restless.count < 250 { restless.append(try add(transaction)) }

@@ -136,7 +136,9 @@ private final class EmptyTransaction: WriteTransaction {
     func policyAdditions() throws(RepositoryError) -> [PolicyRow] { [] }
     func fieldDefinitions() throws(RepositoryError) -> [FieldDefinition] { [] }
     func insert(_ record: StoredRecord, indexed: [IndexedField]) throws(RepositoryError) -> Int64 { 1 }
-    func update(_ record: StoredRecord, removing: [IndexedField], adding: [IndexedField]) throws(RepositoryError) {}
+    func update(
+        _ record: StoredRecord, replacing old: StoredRecord, removing: [IndexedField], adding: [IndexedField]
+    ) throws(RepositoryError) {}
     func record(withUnique key: FieldKey, inField id: Int64) throws(RepositoryError) -> Int64? { nil }
     func claim(_ key: FieldKey, ofField id: Int64, forRecord recordID: Int64) throws(RepositoryError) {}
     func release(_ key: FieldKey, ofField id: Int64) throws(RepositoryError) {}

@@ -23,20 +23,25 @@ struct FieldInput {
                 "\(fields.count + cleared.count) fields are named, at most \(Self.maximumFields) are allowed")
         }
         let rules = FieldRules(currency: call.settings.currency)
+        let definitions = call.catalog.fields(of: object)
         var violations: [String: String] = [:]
-        var given: [Int64: Value?] = [:]
+        var given: [(index: Int, value: Value?)] = []
         for (key, value) in fields.map({ ($0.key, $0.value) }) + cleared.map({ ($0, nil) }) {
             do throws(FieldRules.Violation) {
-                let field = try Self.field(key, of: object, isMigration: isMigration, call.catalog)
-                guard given[field.id] == nil else { throw FieldRules.Violation("is given twice") }
-                let normalized = if let value { try rules.normalized(value, for: field) } else { nil as Value? }
-                given.updateValue(normalized, forKey: field.id)
+                let index = try Self.index(key, in: definitions, of: object, isMigration: isMigration)
+                guard !given.contains(where: { $0.index == index }) else {
+                    throw FieldRules.Violation("is given twice")
+                }
+                let normalized =
+                    if let value { try rules.normalized(value, for: definitions[index]) } else { nil as Value? }
+                given.append((index, normalized))
             } catch {
                 violations[key] = error.text
             }
         }
-        for field in call.catalog.fields(of: object) {
-            guard let value = given[field.id] else { continue }
+        given.sort { $0.index < $1.index }
+        for (index, value) in given {
+            let field = definitions[index]
             values.append((field, value))
             if case .reference(let id)? = value?.kind, value != current[field.key] {
                 violations[field.key] = try Self.problem(withReferenceTo: id, field, call)
@@ -45,17 +50,18 @@ struct FieldInput {
         if !violations.isEmpty { throw CallError.violations(violations) }
     }
 
-    private static func field(
-        _ key: String, of object: BusinessObject, isMigration: Bool, _ catalog: FieldCatalog
-    ) throws(FieldRules.Violation) -> FieldDefinition {
-        guard let field = catalog.field(key, of: object) else {
+    /// Where the definition of a field is that may be given.
+    private static func index(
+        _ key: String, in definitions: [FieldDefinition], of object: BusinessObject, isMigration: Bool
+    ) throws(FieldRules.Violation) -> Int {
+        guard let index = definitions.firstIndex(where: { $0.key == key }) else {
             throw FieldRules.Violation("is no field of \(object.protoName)")
         }
-        guard field.active else { throw FieldRules.Violation("is a field that takes no values any more") }
-        guard field.type != .autoNumber || isMigration else {
+        guard definitions[index].active else { throw FieldRules.Violation("is a field that takes no values any more") }
+        guard definitions[index].type != .autoNumber || isMigration else {
             throw FieldRules.Violation("is counted by crmd and can't be set")
         }
-        return field
+        return index
     }
 
     /// What is wrong with a reference. A record that the caller doesn't see is as good as none.

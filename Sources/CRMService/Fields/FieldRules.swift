@@ -23,7 +23,7 @@ struct FieldRules {
             try checkLine(text, field)
         case (.longText, .text(let text)):
             try checkLength(text, field)
-            if text.unicodeScalars.contains(where: { isControl($0) && !"\n\r\t".unicodeScalars.contains($0) }) {
+            if text.unicodeScalars.contains(where: { $0.isControl && !"\n\r\t".unicodeScalars.contains($0) }) {
                 throw Violation("contains a control character")
             }
         case (.number, .number(let number)):
@@ -79,10 +79,8 @@ struct FieldRules {
 
     private func checkLine(_ text: String, _ field: FieldDefinition) throws(Violation) {
         try checkLength(text, field)
-        if text.unicodeScalars.contains(where: isControl) { throw Violation("contains a control character") }
+        if text.unicodeScalars.contains(where: \.isControl) { throw Violation("contains a control character") }
     }
-
-    private func isControl(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.generalCategory == .control }
 
     private func checkChoice(_ choice: String, _ field: FieldDefinition) throws(Violation) {
         try checkLine(choice, field)
@@ -123,4 +121,9 @@ struct FieldRules {
         if let maximum = field.maximum, maximum < result { throw Violation("is \(result), the most is \(maximum)") }
         return result
     }
+}
+
+extension Unicode.Scalar {
+    /// Whether it is a control character: of category Cc, which are just these and will never be others.
+    var isControl: Bool { value < 0x20 || (0x7f...0x9f).contains(value) }
 }

@@ -30,8 +30,7 @@ enum NameRules {
         guard (1...200).contains(title.unicodeScalars.count), title.contains(where: { !$0.isWhitespace }) else {
             return "it has 1 to 200 characters, not only spaces"
         }
-        return title.unicodeScalars.contains { $0.properties.generalCategory == .control }
-            ? "it has no control characters" : nil
+        return title.unicodeScalars.contains(where: \.isControl) ? "it has no control characters" : nil
     }
 
     private static func isLower(_ scalar: Unicode.Scalar?) -> Bool { scalar.map { ("a"..."z").contains($0) } ?? false }

@@ -3,6 +3,7 @@ internal import CRMClient
 internal import CRMModel
 internal import Foundation
 internal import NIOCore
+internal import Synchronization
 
 /// `crmload run`.
 struct RunCommand: AsyncParsableCommand {
@@ -16,8 +17,18 @@ struct RunCommand: AsyncParsableCommand {
             How many may be under way is then not limited, but by --in-flight if given, and
             by a server that stops reading: those due meanwhile are sent later.
 
-            Scenarios: echo, an empty health check; get, one record; edit, another remark
-            for one record. Records are drawn from all that the user sees, or from --ids.
+            Scenarios: echo, an empty health check; get, one record; check, whether the user
+            may edit one; batch-check, which of --batch records; list, the first page of
+            accounts; edit, another remark for one record; create, an account; transfer, a
+            new owner for one record; sales-day, a mix: of 100 requests 45 get, 20 list, 15
+            check, 5 batch-check, 11 edit, 3 create, 1 transfer. Records are drawn from all
+            that the user sees, or from --ids.
+
+            With --company, requests are made for members of the company that prepare has
+            made: a third each for the record's owner, for a superior three levels up or
+            more, and for the colleague to whom it is open by team or share; list for any
+            manager, create for any agent, transfer for a superior. A batch is drawn of
+            records that the member sees, as far as there are enough of them.
             """)
 
     @OptionGroup var target: TargetOptions
@@ -58,6 +69,16 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(help: "The result as one JSON object.")
     var json = false
 
+    @Option(
+        help: "Where to draw latency by percentile and over time, as SVG.", completion: .file(extensions: ["svg"]))
+    var chart: String?
+
+    @Flag(help: "Tell each second how it goes, also where standard error is no terminal.")
+    var progress = false
+
+    @Flag(help: "Tell nothing before the end, also on a terminal.")
+    var quiet = false
+
     func validate() throws {
         guard 1...10_000 ~= connections else { throw ValidationError("--connections takes 1 to 10000") }
         guard 1...1_000_000 ~= inFlight ?? 1 else { throw ValidationError("--in-flight takes 1 to 1000000") }
@@ -65,6 +86,7 @@ struct RunCommand: AsyncParsableCommand {
         if let rate, !(0.001...100_000_000 ~= rate) { throw ValidationError("--rate takes 0.001 to 100000000") }
         guard duration > .zero else { throw ValidationError("--duration has to be longer than nothing") }
         guard 1...1_000 ~= batch else { throw ValidationError("--batch takes 1 to 1000") }
+        if progress, quiet { throw ValidationError("--progress and --quiet exclude each other") }
         let mix = scenario.mix
         if mix.needsUser, target.userName == nil {
             throw ValidationError("--scenario \(mix.name) needs --user or $CRM_USER")
@@ -79,7 +101,8 @@ struct RunCommand: AsyncParsableCommand {
         let plan = try await plan()
         let load = try await LoadRun(connecting: plan)
         let interruption = Interruption { load.stop() }
-        let report = LoadReport(plan, try await load.run())
+        let measurement = try await measure(load)
+        let report = LoadReport(plan, measurement)
         if json {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -87,8 +110,26 @@ struct RunCommand: AsyncParsableCommand {
         } else {
             print(report.text)
         }
+        if let chart { try LoadChart(report, plan, measurement).write(to: chart) }
         if interruption.hasHappened { throw ExitCode(130) }
         if !report.isGood { throw ExitCode.failure }
+    }
+
+    /// Makes the load, and tells how it goes.
+    private func measure(_ load: LoadRun) async throws -> Measurement {
+        guard tellsProgress else { return try await load.run() }
+        let told = Mutex(Progress(rewrites: Progress.isOnTerminal))
+        let measurement = try await load.run { sample, interval in told.withLock { $0.take(sample, interval) } }
+        told.withLock { $0.end() }
+        return measurement
+    }
+
+    private var tellsProgress: Bool { !quiet && (progress || Progress.isOnTerminal) }
+
+    /// Often enough for a hundred points in the chart, and for a line a second.
+    private var samplingPeriod: Duration? {
+        if chart != nil { return min(max(duration / 100, .milliseconds(50)), .seconds(1)) }
+        return tellsProgress ? Progress.period : nil
     }
 
     private func plan() async throws -> LoadPlan {
@@ -100,7 +141,8 @@ struct RunCommand: AsyncParsableCommand {
             }
         return LoadPlan(
             socketPath: target.socketPath ?? "", connections: connections, threads: threads, pace: pace,
-            requests: try await requests(), seed: seed, warmUp: warmUp, duration: duration)
+            requests: try await requests(), seed: seed, warmUp: warmUp, duration: duration,
+            samplingPeriod: samplingPeriod)
     }
 
     private func requests() async throws -> LoadRequests {

@@ -31,6 +31,7 @@ final class LoadLoop {
         self.eventLoop = eventLoop
         self.onFailure = onFailure
         measurement = Measurement(partCount: plan.requests.mix.parts.count)
+        if plan.samplingPeriod != nil { measurement.interval = Interval() }
         promise = eventLoop.makePromise()
     }
 
@@ -60,6 +61,12 @@ final class LoadLoop {
                 }
             }
             .connect(unixDomainSocketPath: plan.socketPath)
+    }
+
+    /// Gives what has come since the last time.
+    func takeInterval() -> Interval {
+        defer { measurement.interval = Interval() }
+        return measurement.interval ?? Interval()
     }
 
     /// Begins to send.

@@ -18,6 +18,8 @@ struct LoadPlan: Sendable {
     var duration: Duration
     /// How long answers are waited for when nothing is sent any more.
     var drain: Duration = .seconds(5)
+    /// How often it is looked at how the load goes; nil: not at all.
+    var samplingPeriod: Duration?
     /// The first stream id of each connection, odd.
     var firstStreamID: UInt32 = 1
 }

@@ -31,7 +31,9 @@ final class LoadRun: Sendable {
     }
 
     /// Makes the load, and gives what was measured on all connections together.
-    func run() async throws -> Measurement {
+    ///
+    /// - Parameter observer: told how the load goes, each `samplingPeriod` of the plan.
+    func run(observer: (@Sendable (LoadSample, Interval) -> Void)? = nil) async throws -> Measurement {
         failed.futureResult.whenSuccess { self.stop() }
         let origin = NIODeadline.now().uptimeNanoseconds
         let start = origin + UInt64(TimeAmount(plan.warmUp).nanoseconds)
@@ -45,8 +47,11 @@ final class LoadRun: Sendable {
                     return loop.value.result
                 })
         }
+        let sampling = Task { try await self.sample(from: start, observer) }
         var sum = try await results[0].get()
         for result in results.dropFirst() { sum.add(try await result.get()) }
+        sampling.cancel()
+        sum.samples = (try await sampling.value).filter { $0.isIn(sum.window) }
         failed.succeed()
         try await group.shutdownGracefully()
         return sum
@@ -55,6 +60,33 @@ final class LoadRun: Sendable {
     /// Ends the measured time now, wherever the load has come to; ``run()`` then ends soon. From any thread.
     func stop() {
         for (eventLoop, loop) in zip(eventLoops, loops) { eventLoop.execute { loop.value.stop() } }
+    }
+
+    /// Looks at the load from time to time until the task is cancelled.
+    ///
+    /// - Parameter start: of the measured time.
+    private func sample(
+        from start: UInt64, _ observer: (@Sendable (LoadSample, Interval) -> Void)?
+    ) async throws -> [LoadSample] {
+        guard let period = plan.samplingPeriod else { return [] }
+        var samples: [LoadSample] = []
+        var before = NIODeadline.now().uptimeNanoseconds
+        var usage = server?.usage()
+        while (try? await Task.sleep(for: period)) != nil {
+            var interval = Interval()
+            for (eventLoop, loop) in zip(eventLoops, loops) {
+                interval.add(try await eventLoop.submit { loop.value.takeInterval() }.get())
+            }
+            let now = NIODeadline.now().uptimeNanoseconds
+            let usageNow = server?.usage()
+            let sample = LoadSample(
+                interval, from: before, to: now, since: start,
+                serverCPUSeconds: usage.flatMap { usageNow?.since($0).serverCPUSeconds })
+            samples.append(sample)
+            observer?(sample, interval)
+            (before, usage) = (now, usageNow)
+        }
+        return samples
     }
 
     private static func loops(

@@ -61,6 +61,7 @@ struct LoadStream {
                     throw LoadError("the server sent what answers no request (\(frame.header))")
                 }
                 let refusal = try answers.refusal(frame.payload, to: scenarios[request.part])
+                measurement.interval?.record(refusal, nanoseconds: now - request.start)
                 measurement.record(refusal, start: request.start, now: now, part: request.part)
             }
         }

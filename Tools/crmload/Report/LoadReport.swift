@@ -26,12 +26,17 @@ struct LoadReport: Codable, Hashable, Sendable {
     var refusedPerSecond: Double
     /// Of requests answered OK; absent if there were none.
     var latencyMicroseconds: LatencyReport?
+    /// Of each part of a mix; absent if there is but one.
+    var parts: [PartReport]?
     /// Of requests refused; absent if there were none.
     var refusedLatencyMicroseconds: LatencyReport?
-    /// CPU time of the server for each answer, of whatever kind; absent if it isn't known, like the next two.
+    /// CPU time of the server for each answer, of whatever kind; absent if it isn't known, like the next three.
     var serverCPUMicrosecondsPerRequest: Double?
     var serverCPUSeconds: Double?
+    /// At the end of the measured time.
     var serverResidentBytes: Int?
+    /// The most since the server began.
+    var serverPeakResidentBytes: Int?
     /// CPU time of crmload for each answer.
     var crmloadCPUMicrosecondsPerRequest: Double?
     /// Why the load ended early; absent if it didn't.
@@ -60,11 +65,13 @@ struct LoadReport: Codable, Hashable, Sendable {
         itemsPerSecond = seconds > 0 ? Double(items) / seconds : 0
         refusedPerSecond = seconds > 0 ? Double(measurement.arrivedRefused) / seconds : 0
         latencyMicroseconds = LatencyReport(measurement.answered)
+        parts = PartReport.all(plan, measurement)
         refusedLatencyMicroseconds = LatencyReport(measurement.refused)
         failure = measurement.failure
         guard let usage = measurement.usage else { return }
         serverCPUSeconds = usage.serverCPUSeconds
         serverResidentBytes = usage.serverResidentBytes
+        serverPeakResidentBytes = usage.serverPeakResidentBytes
         let answers = Double(measurement.arrivedOK + measurement.arrivedRefused)
         guard answers > 0 else { return }
         serverCPUMicrosecondsPerRequest = usage.serverCPUSeconds / answers * 1_000_000

@@ -80,8 +80,10 @@ struct RequestSource {
         than id: Int64, _ preferred: (inout SeededGenerator) -> Int64?
     ) -> [Int64] {
         guard let recordIDs = requests.recordIDs else { return [] }
-        var known: Set<Int64> = [id]
+        var known = Set<Int64>(minimumCapacity: requests.batchSize)
+        known.insert(id)
         var others: [Int64] = []
+        others.reserveCapacity(requests.batchSize)
         var attempts = 4 * requests.batchSize
         while others.count < requests.batchSize - 1 {
             attempts -= 1

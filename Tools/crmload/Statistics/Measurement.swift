@@ -22,6 +22,10 @@ struct Measurement: Sendable {
     private(set) var unanswered = 0
     /// Requests that fell due by the clock and could not be sent.
     private(set) var unsent = 0
+    /// What has come since it was last taken, in the measured time or not; nil if nobody takes it.
+    var interval: Interval?
+    /// How the load went from time to time; empty if nobody looked.
+    var samples: [LoadSample] = []
     /// What the server, and this process, used in the measured time; nil if it isn't known.
     var usage: ResourceUsage?
     /// Why the load ended early; nil if it didn't.

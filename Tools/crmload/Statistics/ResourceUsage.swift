@@ -4,6 +4,8 @@ struct ResourceUsage: Sendable, Hashable {
     var serverCPUSeconds: Double
     /// The server's resident memory at the moment, in bytes.
     var serverResidentBytes: Int
+    /// The most that it ever had, in bytes.
+    var serverPeakResidentBytes: Int
     /// CPU time of this process, in seconds.
     var ownCPUSeconds: Double
 

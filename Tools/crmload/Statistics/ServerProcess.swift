@@ -33,8 +33,8 @@ struct ServerProcess: Sendable {
         }
         guard let seconds = Self.cpuSeconds(statistics) else { return nil }
         return ResourceUsage(
-            serverCPUSeconds: seconds, serverResidentBytes: Self.residentBytes(status) ?? 0,
-            ownCPUSeconds: Self.ownCPUSeconds())
+            serverCPUSeconds: seconds, serverResidentBytes: Self.bytes("VmRSS", status) ?? 0,
+            serverPeakResidentBytes: Self.bytes("VmHWM", status) ?? 0, ownCPUSeconds: Self.ownCPUSeconds())
     }
 
     /// User and system time from the text of /proc/PID/stat.
@@ -46,9 +46,9 @@ struct ServerProcess: Sendable {
         return (user + system) / Double(sysconf(Int32(_SC_CLK_TCK)))
     }
 
-    /// Resident memory from the text of /proc/PID/status.
-    static func residentBytes(_ status: String) -> Int? {
-        let line = status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") }
+    /// What an entry of the text of /proc/PID/status tells, such as VmRSS, the resident memory.
+    static func bytes(_ entry: String, _ status: String) -> Int? {
+        let line = status.split(separator: "\n").first { $0.hasPrefix("\(entry):") }
         return line?.split(separator: " ").compactMap { Int($0) }.first.map { $0 * 1024 }
     }
 

@@ -57,7 +57,7 @@ enum CreateField: WriteOperation {
 
     private static func isNumberFormat(_ text: String) -> Bool {
         text.utf8.count <= 48 && NumberFormat(text) != nil
-            && !text.unicodeScalars.contains { $0.properties.generalCategory == .control }
+            && !text.unicodeScalars.contains(where: \.isControl)
     }
 
     private static func checkBounds(_ field: inout FieldDefinition, _ type: FieldType) throws {

@@ -5,7 +5,8 @@ internal import CRMRepository
 /// Changes fields of a record. Owner, status and life state change by operations of their own.
 enum EditRecord: WriteOperation {
     static func run(_ request: EditRecordRequest, _ call: WriteCall) throws -> EditRecordResponse {
-        var record = try call.permittedRecord(request.id, for: .edit)
+        let old = try call.permittedRecord(request.id, for: .edit)
+        var record = old
         var values = FieldValues(try call.codec.decode(record.fields))
         let input = try FieldInput(
             request.fields, clearing: request.clear, of: record.object, current: values, call)
@@ -31,7 +32,7 @@ enum EditRecord: WriteOperation {
         record.version += 1
         record.modifiedAtMilliseconds = call.nowMilliseconds
         record.modifiedByID = call.caller.user.id
-        try call.transaction.update(record, removing: removed, adding: added)
+        try call.transaction.update(record, replacing: old, removing: removed, adding: added)
         try call.audit(.record, record.id, version: record.version, changes)
         return EditRecordResponse(record: record.message, changes: changes)
     }

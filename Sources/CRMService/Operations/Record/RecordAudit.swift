@@ -35,7 +35,7 @@ extension WriteCall {
         record.version += 1
         record.modifiedAtMilliseconds = nowMilliseconds
         record.modifiedByID = caller.user.id
-        try transaction.update(record, removing: [], adding: [])
+        try transaction.update(record, replacing: old, removing: [], adding: [])
         try audit(.record, record.id, version: record.version, RecordAudit.changes(from: old, to: record) + others)
     }
 }

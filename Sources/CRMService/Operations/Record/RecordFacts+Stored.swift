@@ -2,6 +2,16 @@ internal import CRMAuthorizer
 internal import CRMModel
 internal import CRMRepository
 
+extension RecordFacts {
+    fileprivate mutating func add(_ access: CompactAccesses.Entry) {
+        let grantee = CRMAuthorizer.Grantee(access.grantee)
+        switch access.means {
+        case .share: shares.append(Share(grantee, Access(access.access)))
+        case .team: team.append(TeamMember(grantee, Access(access.access), roles: access.teamRoles))
+        }
+    }
+}
+
 /// Here, as it is stored and sent; the authorizer has a type of its own.
 typealias Grantee = CRMModel.Grantee
 
@@ -17,15 +27,15 @@ extension OperationCall {
         facts.poolID = record.poolID
         // No node of a confirmation is ever confirmed before the order is.
         facts.isFirstConfirmerPending = record.status == .confirming
-        if record.hasShares {
-            facts.shares = try accessesInForce(toRecord: record.id, by: .share).map { share in
-                RecordFacts.Share(CRMAuthorizer.Grantee(share.grantee), RecordFacts.Access(share.access))
-            }
-        }
-        if record.hasTeam {
-            facts.team = try accessesInForce(toRecord: record.id, by: .team).map { member in
-                RecordFacts.TeamMember(
-                    CRMAuthorizer.Grantee(member.grantee), RecordFacts.Access(member.access), roles: member.teamRoles)
+        guard record.hasShares || record.hasTeam else { return facts }
+        let now = nowMilliseconds
+        if let accesses = record.accesses {
+            try accesses.read { if $0.isInForce(at: now) { facts.add($0) } }
+        } else {
+            for means in StoredAccess.Means.allCases {
+                for access in try reader.accesses(toRecord: record.id, by: means) where access.isInForce(at: now) {
+                    facts.add(CompactAccesses.Entry(access))
+                }
             }
         }
         return facts
