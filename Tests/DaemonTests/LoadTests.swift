@@ -38,7 +38,8 @@ struct LoadTests {
         #expect(none.status == 1)
         #expect(
             none.errors
-                == "Error: there is no company: no user director.1; crmload prepare makes one, without --owners\n")
+                == "Error: there is no whole company: no user director.1; crmload prepare makes one, without --owners, "
+                + "where nobody is called head yet\n")
         let few = try LoadProcess.run(daemon, "run", "--ids", "1-99", "--scenario", "batch-check")
         #expect(few.status == 1)
         #expect(few.errors == "Error: there are 99 records, and 100 are to be in each request\n")

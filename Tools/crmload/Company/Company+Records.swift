@@ -55,7 +55,8 @@ extension Company {
     func agents(owning count: Int, in range: ClosedRange<Int64>) throws -> Range<Int> {
         guard range.count >= agentCount, count <= range.count else {
             throw LoadError(
-                "of \(range.count) records, the \(agentCount) agents' of the company, \(count) can't be hot ones")
+                "\(count) hot records are too many, or there are too few in all: \(range.count) of \(agentCount) agents"
+            )
         }
         return 0..<min((count * agentCount + range.count - 1) / range.count, agentCount)
     }
