@@ -35,6 +35,14 @@ class Timing:
         return str(self.warm_up), str(self.measured)
 
 
+def answered(text: str) -> dict:
+    """What crmload has printed. A refusal, which is sooner made than an answer, ends the bench."""
+    result = json.loads(text)
+    if result["refused"]:
+        sys.exit(f"bench: of scenario {result['scenario']} requests were refused: {result['refused']}")
+    return result
+
+
 class Loads:
     """The loads on some servers."""
 
@@ -51,7 +59,7 @@ class Loads:
         connections = () if "--connections" in options else ("--connections", str(CONNECTIONS))
         in_flight = () if "--in-flight" in options or "--rate" in options else ("--in-flight", str(IN_FLIGHT))
         options = (*options, *connections, *in_flight, *self.timing.options)
-        return lambda _: json.loads(output(*self.crmload_command(server, scenario, options)))
+        return lambda _: answered(output(*self.crmload_command(server, scenario, options)))
 
     def crmload_pinned(self, server: str, scenario: str, *options: str) -> Load:
         """With one request in flight, crmload and the server on one processor."""
@@ -59,7 +67,7 @@ class Loads:
 
         def run(_: dict) -> dict:
             with self.servers.pinned(server, PINNED):
-                return json.loads(output("taskset", "-c", str(PINNED), *self.crmload_command(server, scenario, options)))
+                return answered(output("taskset", "-c", str(PINNED), *self.crmload_command(server, scenario, options)))
 
         return run
 
@@ -78,7 +86,7 @@ class Loads:
                 text, _ = process.communicate()
             if process.returncode != 0:
                 sys.exit(f"bench: {' '.join(command)} ended with status {process.returncode}\n{text}")
-            return result | {"edits": json.loads(text)}
+            return result | {"edits": answered(text)}
 
         return run
 

@@ -28,7 +28,7 @@ static int note_log_pages(void *editor, sqlite3 *database, const char *name, int
 }
 
 void editor_open(struct editor *editor, const char *path) {
-    *editor = (struct editor){.database = database_open(path, WRITER_PRAGMAS)};
+    *editor = (struct editor){.database = database_open(path, WRITER_PRAGMAS), .service_uid = getuid()};
     editor->begin = database_prepare(editor->database, "BEGIN IMMEDIATE");
     editor->commit = database_prepare(editor->database, "COMMIT");
     editor->record_by_id = database_prepare(editor->database, RECORD_BY_ID);
@@ -105,10 +105,11 @@ static void set_long_text(sqlite3_stmt *statement, int64_t record_id, int64_t fi
 }
 
 static void append_audit_entry(
-    sqlite3_stmt *statement, const Crm__V1__Record *record, ProtobufCBinaryData changes, int64_t now) {
+    const struct editor *editor, const Crm__V1__Record *record, ProtobufCBinaryData changes, int64_t now) {
+    sqlite3_stmt *statement = editor->append_audit_entry;
     sqlite3_bind_int64(statement, 1, now);
     sqlite3_bind_int64(statement, 2, record->modified_by_id);
-    sqlite3_bind_int64(statement, 3, getuid());
+    sqlite3_bind_int64(statement, 3, editor->service_uid);
     sqlite3_bind_text(statement, 4, METHOD, -1, SQLITE_STATIC);
     sqlite3_bind_int64(statement, 5, AUDIT_SUBJECT_RECORD);
     sqlite3_bind_int64(statement, 6, record->id);
@@ -154,7 +155,7 @@ void editor_edit(struct editor *editor, int64_t id, const char text[TEXT_SIZE]) 
 
     update_record(editor->update_record, &record, is_locked, fields, now);
     set_long_text(editor->set_long_text, id, editor->remark_ids[record.object], after.text);
-    append_audit_entry(editor->append_audit_entry, &record, changes, now);
+    append_audit_entry(editor, &record, changes, now);
 }
 
 void editor_tidy(struct editor *editor) {

@@ -14,6 +14,8 @@ struct editor {
     sqlite3_stmt *begin, *commit, *record_by_id, *update_record, *set_long_text, *append_audit_entry, *touch_record;
     // By object, the id of the remark's definition; 0: it has none.
     int64_t remark_ids[OBJECT_COUNT];
+    // The caller's, as the audit names it.
+    int64_t service_uid;
     struct arena arena;
     // How long the log is, in pages, as SQLite tells it at each commit.
     int log_pages;
