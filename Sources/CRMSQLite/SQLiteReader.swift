@@ -14,6 +14,18 @@ final class SQLiteReader: StorageReader {
 
         private var steps = Int.max
         private var endNanoseconds = UInt64.max
+        private let place: OpenReads.Place
+        /// Whether the transaction ended because it was given up.
+        private(set) var isGivenUp = false
+
+        init(_ place: OpenReads.Place) {
+            self.place = place
+        }
+
+        func begin() {
+            isGivenUp = false
+            place.begin()
+        }
 
         func set(steps: Int, microseconds: Int) {
             self.steps = steps
@@ -22,6 +34,10 @@ final class SQLiteReader: StorageReader {
 
         /// Whether nothing is left; `interval` further steps have been made.
         func isExhaustedAfterInterval() -> Bool {
+            if place.isGivenUp {
+                isGivenUp = true
+                return true
+            }
             steps -= Self.interval
             return steps <= 0 || Self.nanoseconds() >= endNanoseconds
         }
@@ -36,10 +52,16 @@ final class SQLiteReader: StorageReader {
     let connection: Connection
     private(set) var snapshotVersion: Int64 = 0
     private let tables: SQLiteTables
-    private let budget = Budget()
+    private let reads: OpenReads
+    private let place: OpenReads.Place
+    private let budget: Budget
 
-    init(_ connection: Connection) {
+    /// - Parameter reads: where the writer learns what this one reads.
+    init(_ connection: Connection, _ reads: OpenReads) {
         self.connection = connection
+        self.reads = reads
+        place = reads.makePlace()
+        budget = Budget(place)
         tables = SQLiteTables(connection)
         // The budget lives as long as the reader, and the connection is used by the reader alone.
         sqlite3_progress_handler(
@@ -53,9 +75,13 @@ final class SQLiteReader: StorageReader {
 
     deinit {
         sqlite3_progress_handler(connection.handle, 0, nil, nil)
+        reads.remove(place)
     }
 
+    var isGivenUp: Bool { budget.isGivenUp }
+
     func begin() throws(RepositoryError) -> any ReadTransaction {
+        budget.begin()
         do {
             try connection.execute("BEGIN")
             // SQLite takes the moment that it shows at the first read, not at BEGIN.
@@ -68,6 +94,8 @@ final class SQLiteReader: StorageReader {
     }
 
     func end() {
+        // First, so that nothing keeps the transaction from its end.
+        place.end()
         guard sqlite3_get_autocommit(connection.handle) == 0 else { return }
         budget.set(steps: .max, microseconds: 60_000_000)
         try? connection.execute("COMMIT")
