@@ -6,6 +6,8 @@ public enum RepositoryError: Error, Hashable, Sendable {
     case storageFailed(String)
     /// Reading took more steps, or longer, than the reader's limit allows.
     case stepLimitReached
+    /// Reading took so long that what keeps its moment came to its maximum. A later moment can be read.
+    case snapshotTooOld
     /// A statement that can't be, or data that can't be read: a defect.
     case unexpected(String)
 }
@@ -16,6 +18,7 @@ extension RepositoryError: CustomStringConvertible {
         case .diskFull: "the disk is full"
         case .storageFailed(let detail): "the storage failed: \(detail)"
         case .stepLimitReached: "reading took too many steps"
+        case .snapshotTooOld: "the moment that was read is too old"
         case .unexpected(let detail): detail
         }
     }

@@ -21,6 +21,9 @@ public protocol StorageReader: AnyObject {
     func begin() throws(RepositoryError) -> any ReadTransaction
     /// That of the last transaction that was begun.
     var snapshotVersion: Int64 { get }
+    /// Whether the transaction, or the last one that was, has been given up by the engine: reading failed in it with
+    /// `.stepLimitReached`, because what keeps its moment took too much room. It may be read again, in another transaction.
+    var isGivenUp: Bool { get }
     /// Ends the transaction.
     func end()
     /// Bounds what is read from now on: past so many steps of the engine, or so much time, reading fails with
@@ -40,7 +43,7 @@ public protocol StorageWriter: AnyObject {
     /// Returns when everything is on the disk.
     func commit() throws(RepositoryError)
     func rollback()
-    /// Keeps the log short. To be called between transactions, when nobody waits for an answer.
+    /// Keeps the log short, which may mean to give up transactions that read for long. To be called between transactions, when nobody waits for an answer.
     ///
     /// - Throws: `.storageFailed` if the disk fails. What was committed stays committed.
     func tidy() throws(RepositoryError)

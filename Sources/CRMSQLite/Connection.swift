@@ -6,6 +6,8 @@ final class Connection {
     let handle: OpaquePointer
     private var frequent = [Statement?](repeating: nil, count: FrequentStatement.allCases.count)
     private var prepared: [String: Statement] = [:]
+    /// How long it is waited for a lock of another connection.
+    static let busyMilliseconds: Int32 = 5_000
     private static let maximumPrepared = 256
     private static let maximumPreparedBytes = 8_192
 
@@ -24,7 +26,7 @@ final class Connection {
             throw .storageFailed("\(path) can't be opened: \(message)")
         }
         self.handle = handle
-        sqlite3_busy_timeout(handle, 5_000)
+        sqlite3_busy_timeout(handle, Self.busyMilliseconds)
         try execute("PRAGMA cache_size = -\(cacheKibibytes)")
     }
 

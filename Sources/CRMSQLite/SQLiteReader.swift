@@ -14,6 +14,18 @@ final class SQLiteReader: StorageReader {
 
         private var steps = Int.max
         private var endNanoseconds = UInt64.max
+        private let place: OpenReads.Place
+        /// Whether the transaction ended because it was given up.
+        private(set) var isGivenUp = false
+
+        init(_ place: OpenReads.Place) {
+            self.place = place
+        }
+
+        func begin() {
+            isGivenUp = false
+            place.begin()
+        }
 
         func set(steps: Int, microseconds: Int) {
             self.steps = steps
@@ -22,6 +34,10 @@ final class SQLiteReader: StorageReader {
 
         /// Whether nothing is left; `interval` further steps have been made.
         func isExhaustedAfterInterval() -> Bool {
+            if place.isGivenUp {
+                isGivenUp = true
+                return true
+            }
             steps -= Self.interval
             return steps <= 0 || Self.nanoseconds() >= endNanoseconds
         }
@@ -37,10 +53,18 @@ final class SQLiteReader: StorageReader {
     private(set) var snapshotVersion: Int64 = 0
     private let tables: SQLiteTables
     private let cache: RecordCache
-    private let budget = Budget()
+    private let reads: OpenReads
+    private let place: OpenReads.Place
+    private let budget: Budget
 
-    init(_ connection: Connection, _ marks: ChangeMarks) {
+    /// - Parameters:
+    ///   - marks: where the writer tells which records it changes.
+    ///   - reads: where the writer learns what this one reads.
+    init(_ connection: Connection, _ marks: ChangeMarks, _ reads: OpenReads) {
         self.connection = connection
+        self.reads = reads
+        place = reads.makePlace()
+        budget = Budget(place)
         cache = RecordCache(marks)
         tables = SQLiteTables(connection, cache: cache)
         // The budget lives as long as the reader, and the connection is used by the reader alone.
@@ -55,9 +79,13 @@ final class SQLiteReader: StorageReader {
 
     deinit {
         sqlite3_progress_handler(connection.handle, 0, nil, nil)
+        reads.remove(place)
     }
 
+    var isGivenUp: Bool { budget.isGivenUp }
+
     func begin() throws(RepositoryError) -> any ReadTransaction {
+        budget.begin()
         cache.beginTransaction()
         // The statement stays open until the end: a running SELECT is a read transaction, without a BEGIN and a COMMIT.
         let moment = try connection.statement(.moment)
@@ -65,7 +93,7 @@ final class SQLiteReader: StorageReader {
             guard try moment.step() else { throw .unexpected("the database doesn't tell its moment") }
             snapshotVersion = moment.integer(0)
         } catch {
-            moment.rewind()
+            end()
             throw error
         }
         return tables
@@ -73,6 +101,7 @@ final class SQLiteReader: StorageReader {
 
     func end() {
         try? connection.statement(.moment).rewind()
+        place.end()
     }
 
     func limit(steps: Int, microseconds: Int) {

@@ -20,20 +20,23 @@ public final class SQLiteStorage: Storage {
     private let path: String
     private let lock: DatabaseLock
     private let marks = ChangeMarks()
+    private let reads = OpenReads()
     /// The connection that migrated, until the writer is asked for.
     private let writer: Mutex<SQLiteWriter?>
 
     /// Opens the database, creates it if it isn't there, and brings its layout up to date.
     ///
+    /// - Parameter maximumLogBytes: how long the log may become before those who read the oldest moments are given up.
     /// - Throws: `.storageFailed` if another process has it, if it is no database, or if a later
     ///   version of the program has changed its layout.
-    public init(path: String) throws(RepositoryError) {
+    public init(path: String, maximumLogBytes: Int = 256 << 20) throws(RepositoryError) {
         self.path = path
         lock = try DatabaseLock(databasePath: path)
         let connection = try Connection(path: path, cacheKibibytes: Self.writerCacheKibibytes)
         try Self.prepareForWriting(connection)
         try Migration.migrate(connection)
-        let writer = SQLiteWriter(connection, marks)
+        let log = try WriteAheadLog(connection, reads, maximumBytes: maximumLogBytes)
+        let writer = SQLiteWriter(connection, log, marks)
         self.writer = Mutex(writer)
     }
 
@@ -44,7 +47,7 @@ public final class SQLiteStorage: Storage {
             throw .unexpected("SQLite does not take NO_CKPT_ON_CLOSE")
         }
         try connection.execute("PRAGMA query_only = ON")
-        let reader = SQLiteReader(connection, marks)
+        let reader = SQLiteReader(connection, marks, reads)
         // The first read learns the layout, which takes longer than later ones may.
         _ = try reader.begin()
         reader.end()

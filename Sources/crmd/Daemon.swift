@@ -30,7 +30,8 @@ struct Daemon {
         // Before anything is written: who can't be reached is not to be set up.
         let socket = try ListeningSocket(path: socketPath)
         let failure = StorageFailure(logger)
-        let storage = try SQLiteStorage(path: databasePath)
+        let storage = try SQLiteStorage(
+            path: databasePath, maximumLogBytes: configuration.serviceLimits.logBytes)
         let service = try Service(
             storage, settings, firstAdmin: firstAdmin, limits: configuration.namedLimits,
             environment: Service.Environment(

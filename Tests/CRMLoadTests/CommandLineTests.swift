@@ -49,7 +49,8 @@ import Testing
         ["--scenario", "echo", "--threads", "9"], ["--scenario", "echo", "--ids", "5"], [],
         ["--scenario", "echo", "--batch", "0"], ["--scenario", "echo", "--batch", "1001"],
         ["--scenario", "transfer", "--user", "admin", "--ids", "1-9"], ["--scenario", "sales-day", "--user", "admin"],
-        ["--scenario", "get", "--user", "admin", "--company"],
+        ["--scenario", "get", "--user", "admin", "--company"], ["--scenario", "get", "--user", "admin", "--hot", "9"],
+        ["--scenario", "echo", "--company", "--hot", "0"], ["--scenario", "echo", "--progress", "--quiet"],
     ])
     func `wrong options are refused`(arguments: [String]) {
         #expect(throws: (any Error).self) { try RunCommand.parse(["--socket", "/tmp/none.sock"] + arguments) }

@@ -90,4 +90,15 @@ import Testing
         }
         #expect(error?.description.contains("no user colleague.1") == true)
     }
+
+    @Test func `hot records are all those of as few agents as have them`() throws {
+        let company = Company(recordCount: 50_000)
+        let agents = try company.agents(owning: 1_000, in: 1...50_000)
+        let counts = try agents.map { try #require(company.records(of: $0, in: 1...50_000)).count }
+        #expect(counts.reduce(0, +) >= 1_000)
+        #expect(counts.dropLast().reduce(0, +) < 1_000 + counts[0])
+        #expect(try company.agents(owning: 50_000, in: 1...50_000) == 0..<company.agentCount)
+        #expect(throws: LoadError.self) { try company.agents(owning: 50_001, in: 1...50_000) }
+        #expect(throws: LoadError.self) { try company.agents(owning: 5, in: 1...10) }
+    }
 }

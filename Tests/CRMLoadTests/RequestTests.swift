@@ -103,19 +103,27 @@ import Testing
         let company = Company(recordCount: 50_000)
         let users = company.members.enumerated().map { User(id: Int64($0.offset) + 7, name: $0.element.name) }
         let members = Dictionary(uniqueKeysWithValues: company.members.map { ($0.name, $0) })
-        for (range, areOwn) in [(Int64(1)...50_000, true), (1...200, false)] {
+        let cases: [(range: ClosedRange<Int64>, hotCount: Int?, areOwn: Bool)] = [
+            (1...50_000, nil, true), (1...50_000, 1_000, true), (1...200, nil, false),
+        ]
+        for (range, hotCount, areOwn) in cases {
             let load = try LoadRequests(
-                ScenarioMix(BatchCheckScenario.self), company: CompanyUsers(among: users), ids: range, batchSize: 100)
+                ScenarioMix(BatchCheckScenario.self), company: CompanyUsers(among: users), ids: range,
+                hotCount: hotCount, batchSize: 100)
+            if let hotCount { #expect(abs((load.recordIDs?.count ?? 0) - hotCount) < 200) }
+            var seen: Set<Int64> = []
             var source = RequestSource(load, seed: 3)
             var buffer = ByteBuffer()
             for _ in 0..<100 { _ = source.append(to: &buffer, streamID: 1) }
             for request in try requests(buffer) {
                 let ids = try BatchCheckRequest(decoding: request.payload, in: Arena()).recordIDs
                 #expect(Set(ids).count == 100)
+                seen.formUnion(ids)
                 #expect(ids.allSatisfy { range.contains($0) })
                 let agents = company.agents(of: try #require(members[request.user]))
                 if areOwn { #expect(ids.allSatisfy { agents.contains(company.owner(of: $0)) }) }
             }
+            if hotCount != nil { #expect(seen.count <= load.recordIDs?.count ?? 0) }
         }
     }
 

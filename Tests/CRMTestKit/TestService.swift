@@ -1,4 +1,5 @@
 internal import CRMModel
+public import CRMRepository
 internal import CRMSQLite
 public import CRMService
 public import CRMWire
@@ -23,8 +24,16 @@ public final class TestService {
     /// - Parameters:
     ///   - databasePath: an existing database to open; nil makes a new one, with `admin`.
     ///   - settings: changes the settings before the service is made.
-    public init(
+    public convenience init(
         databasePath: String? = nil, clock: TestClock = TestClock(), _ settings: (inout Settings) -> Void = { _ in }
+    ) throws {
+        try self.init(databasePath: databasePath, clock: clock, settings: settings, storage: { $0 })
+    }
+
+    /// - Parameter storage: puts something in front of the database.
+    public init(
+        databasePath: String? = nil, clock: TestClock = TestClock(), settings: (inout Settings) -> Void = { _ in },
+        storage: (any Storage) -> any Storage
     ) throws {
         folder = try TemporaryFolder.make()
         self.clock = clock
@@ -37,7 +46,7 @@ public final class TestService {
         var logger = Logger(label: "test")
         logger.logLevel = .critical
         service = try Service(
-            SQLiteStorage(path: self.databasePath), all, firstAdmin: databasePath == nil ? "admin" : nil,
+            storage(SQLiteStorage(path: self.databasePath)), all, firstAdmin: databasePath == nil ? "admin" : nil,
             limits: [],
             environment: Service.Environment(
                 nowMilliseconds: { clock.nowMilliseconds }, monotonicNanoseconds: { clock.monotonicNanoseconds },

@@ -151,6 +151,9 @@ public enum Reason: Int32, Sendable, Hashable, CaseIterable {
     /// FAILED_PRECONDITION. What a saved scene asks can't be asked any more.
     ///
     case sceneOutdated = 77
+    /// ABORTED. Beside very many changes the read took too long, and was given up. It may be repeated.
+    ///
+    case snapshotTooOld = 78
 
     /// The name in the protos, in documents and on the command line.
     public var protoName: String {
@@ -207,6 +210,7 @@ public enum Reason: Int32, Sendable, Hashable, CaseIterable {
         case .sceneNotFound: "SCENE_NOT_FOUND"
         case .sceneOwnerRequired: "SCENE_OWNER_REQUIRED"
         case .sceneOutdated: "SCENE_OUTDATED"
+        case .snapshotTooOld: "SNAPSHOT_TOO_OLD"
         }
     }
 
@@ -265,6 +269,7 @@ public enum Reason: Int32, Sendable, Hashable, CaseIterable {
         case "SCENE_NOT_FOUND": self = .sceneNotFound
         case "SCENE_OWNER_REQUIRED": self = .sceneOwnerRequired
         case "SCENE_OUTDATED": self = .sceneOutdated
+        case "SNAPSHOT_TOO_OLD": self = .snapshotTooOld
         default: return nil
         }
     }

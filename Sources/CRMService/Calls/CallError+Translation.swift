@@ -21,6 +21,9 @@ extension CallError {
             self.init(
                 .limitExceeded, "reading takes too long; narrow the filter or leave the sort away",
                 ["limit": "read_milliseconds"])
+        case RepositoryError.snapshotTooOld:
+            self.init(
+                .snapshotTooOld, "reading took too long beside many changes; repeat it", ["limit": "log_bytes"])
         case RepositoryError.storageFailed(let detail):
             log("the storage failed: \(detail)")
             self.init(.storageFailed, "the storage failed")

@@ -175,6 +175,8 @@ public final class Dispatcher {
                 let response = try Self.run(
                     O.self, request, identity, transaction, snapshot, service, codec, clock, isOnLoop: false)
                 later.succeed(response.encoded(in: codec.arena))
+            } catch RepositoryError.stepLimitReached where reader.isGivenUp {
+                later.fail(service.translate(RepositoryError.snapshotTooOld))
             } catch {
                 later.fail(service.translate(error))
             }

@@ -16,6 +16,8 @@ public struct ServiceLimits: Sendable {
     public var loopMicroseconds = 400
     /// The time that a read may take on the pool.
     public var readMilliseconds = 5_000
+    /// The length of the storage's log past which the oldest read is given up.
+    public var logBytes = 256 * 1024 * 1024
 
     public init() {}
 }

@@ -83,6 +83,12 @@ extension Configuration {
         .number(
             "read_milliseconds", \.serviceLimits.readMilliseconds, NumberRange(1...60_000), unit: "milliseconds",
             "Time after which a long read is given up: LIMIT_EXCEEDED."),
+        .number(
+            "log_bytes", \.serviceLimits.logBytes, NumberRange(8_388_608...1_099_511_627_776), unit: "bytes",
+            """
+            The database's log, which changes make grow while somebody reads. Past it the oldest long read is given \
+            up, and others as needed: SNAPSHOT_TOO_OLD.
+            """),
     ]
 }
 

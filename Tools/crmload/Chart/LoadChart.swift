@@ -83,13 +83,15 @@ struct LoadChart {
         }
     }
 
-    /// Percentiles with their latencies in microseconds, up to the highest that the count of values gives a meaning.
+    /// Percentiles with their latencies in microseconds, up to the highest that the count of values gives a meaning;
+    /// there is the greatest.
     private static func percentiles(of histogram: Histogram<UInt64>) -> [(Double, Double)] {
+        func percentile(_ distance: Double) -> Double { 100 * (1 - pow(10, -distance)) }
         let nines = min(log10(Double(histogram.totalCount)), 6)
-        return stride(from: 0, through: max(nines, 0), by: 0.02).map { distance in
-            let percentile = 100 * (1 - pow(10, -distance))
-            return (percentile, Double(histogram.valueAtPercentile(percentile)) / 1_000)
+        let points = stride(from: 0, to: nines, by: 0.02).map { distance in
+            (percentile(distance), Double(histogram.valueAtPercentile(percentile(distance))) / 1_000)
         }
+        return points + [(percentile(nines), Double(histogram.maxRecorded) / 1_000)]
     }
 
     // MARK: Latency over time

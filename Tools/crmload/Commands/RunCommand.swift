@@ -17,12 +17,19 @@ struct RunCommand: AsyncParsableCommand {
             How many may be under way is then not limited, but by --in-flight if given, and
             by a server that stops reading: those due meanwhile are sent later.
 
-            Scenarios: echo, an empty health check; get, one record; check, whether the user
-            may edit one; batch-check, which of --batch records; list, the first page of
-            accounts; edit, another remark for one record; create, an account; transfer, a
-            new owner for one record; sales-day, a mix: of 100 requests 45 get, 20 list, 15
-            check, 5 batch-check, 11 edit, 3 create, 1 transfer. Records are drawn from all
-            that the user sees, or from --ids.
+            Scenarios:
+              echo         an empty health check
+              get          reads one record
+              check        asks whether the user may edit one record
+              batch-check  asks which of --batch distinct records the user may edit
+              list         the first page of 50 of the user's accounts
+              edit         gives one record another remark
+              create       creates an account
+              transfer     gives one record a new owner; only with --company
+              sales-day    of 100 requests 45 get, 20 list, 15 check, 5 batch-check,
+                           11 edit, 3 create and 1 transfer; only with --company
+
+            Records are drawn from all that the user sees, or from --ids.
 
             With --company, requests are made for members of the company that prepare has
             made: a third each for the record's owner, for a superior three levels up or
@@ -60,6 +67,9 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(help: "Act for members of the company that prepare has made; --user is a CRM_ADMIN then.")
     var company = false
 
+    @Option(help: "Draw from about so many records only, all those of some agents. Only with --company.")
+    var hot: Int?
+
     @Option(help: "How many records a request of batch-check is about, 1 to 1000.")
     var batch = 100
 
@@ -95,6 +105,7 @@ struct RunCommand: AsyncParsableCommand {
         if company, mix.isAboutRecords, ids == nil {
             throw ValidationError("--company needs --ids, the range that prepare has printed")
         }
+        if let hot, hot < 1 || !company { throw ValidationError("--hot takes 1 or more, and needs --company") }
     }
 
     func run() async throws {
@@ -153,7 +164,7 @@ struct RunCommand: AsyncParsableCommand {
         if company {
             let users = try await client.listUsers(ListUsersRequest()).users
             requests = try LoadRequests(
-                mix, company: CompanyUsers(among: users), ids: ids?.ids, batchSize: batch)
+                mix, company: CompanyUsers(among: users), ids: ids?.ids, hotCount: hot, batchSize: batch)
         } else {
             var recordIDs: RecordIDs?
             if mix.isAboutRecords {

@@ -32,14 +32,33 @@ extension Company {
 
     /// Draws a record out of those in `range` that one of the agents owns; nil when the drawn agent has none there.
     func drawRecord(
-        of agents: Range<Int>, in range: ClosedRange<Int64>, using generator: inout SeededGenerator
+        of agents: Range<Int>, in range: ClosedRange<Int64>, using generator: inout some RandomNumberGenerator
     ) -> Int64? {
-        let agent = Int64(agents.lowerBound + generator.draw(below: agents.count))
+        guard let records = records(of: agents.lowerBound + generator.draw(below: agents.count), in: range) else {
+            return nil
+        }
+        return records.first + Int64(generator.draw(below: records.count)) * Int64(agentCount)
+    }
+
+    /// The first of the records in `range` that an agent owns, and how many there are; nil if there is none. They lie
+    /// ``agentCount`` apart.
+    func records(of agent: Int, in range: ClosedRange<Int64>) -> (first: Int64, count: Int)? {
         let step = Int64(agentCount)
-        let distance = (agent - range.lowerBound) % step
+        let distance = (Int64(agent) - range.lowerBound) % step
         let first = range.lowerBound + (distance < 0 ? distance + step : distance)
-        guard first <= range.upperBound else { return nil }
-        return first + Int64(generator.draw(below: Int((range.upperBound - first) / step) + 1)) * step
+        return first <= range.upperBound ? (first, Int((range.upperBound - first) / step) + 1) : nil
+    }
+
+    /// The agents, as few as possible, who own so many of the records in `range` among themselves.
+    ///
+    /// - Throws: `LoadError` when there are too few records for that, or for every agent to own one.
+    func agents(owning count: Int, in range: ClosedRange<Int64>) throws -> Range<Int> {
+        guard range.count >= agentCount, count <= range.count else {
+            throw LoadError(
+                "\(count) hot records are too many, or there are too few in all: \(range.count) of \(agentCount) agents"
+            )
+        }
+        return 0..<min((count * agentCount + range.count - 1) / range.count, agentCount)
     }
 
     /// Draws whom an owner may hand a record over to, so that who stood above stays above: another agent under the

@@ -30,8 +30,8 @@ struct CompanyUsers: Sendable {
             while ids[Company.Member(level, count).name] != nil { count += 1 }
             guard count > 0 else {
                 throw LoadError(
-                    "there is no company: no user \(Company.Member(level, 0).name); "
-                        + "crmload prepare makes one, without --owners")
+                    "there is no whole company: no user \(Company.Member(level, 0).name); crmload prepare makes one, "
+                        + "without --owners, where nobody is called head yet")
             }
             return count
         }

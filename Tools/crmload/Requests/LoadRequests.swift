@@ -25,10 +25,17 @@ struct LoadRequests: Sendable {
 
     /// Calls of a company's members.
     ///
-    /// - Throws: `LoadError` when a scenario's encodings don't keep their form.
-    init(_ mix: ScenarioMix, company: CompanyUsers, ids: ClosedRange<Int64>?, batchSize: Int = 1) throws {
-        try self.init(
-            mix, company: company, names: company.names, recordIDs: ids.map { .range($0) }, batchSize: batchSize)
+    /// - Parameter hotCount: about how many of the records are drawn at all, all of some agents'; nil: every one.
+    /// - Throws: `LoadError` when a scenario's encodings don't keep their form, or there aren't as many records.
+    init(
+        _ mix: ScenarioMix, company: CompanyUsers, ids: ClosedRange<Int64>?, hotCount: Int? = nil, batchSize: Int = 1
+    ) throws {
+        let recordIDs = try ids.map { range -> RecordIDs in
+            guard let hotCount else { return .range(range) }
+            let agents = try company.company.agents(owning: hotCount, in: range)
+            return .owned(by: agents, of: company.company, in: range)
+        }
+        try self.init(mix, company: company, names: company.names, recordIDs: recordIDs, batchSize: batchSize)
     }
 
     private init(

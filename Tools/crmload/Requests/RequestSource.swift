@@ -42,10 +42,10 @@ struct RequestSource {
         }
         let actor = drawActor(writer.actor, of: request.recordID, in: company.company)
         request.user = company.company.number(of: actor)
-        if writer.records == .batch, case .range(let range) = requests.recordIDs {
-            let agents = company.company.agents(of: actor)
-            request.otherRecordIDs = drawOthers(than: request.recordID) { generator in
-                company.company.drawRecord(of: agents, in: range, using: &generator)
+        if writer.records == .batch {
+            let (company, agents) = (company.company, company.company.agents(of: actor))
+            request.otherRecordIDs = drawOthers(than: request.recordID) { [requests] generator in
+                requests.recordIDs?.draw(ownedBy: agents, of: company, using: &generator)
             }
         }
         if writer.actor == .superior {

@@ -7,7 +7,7 @@
 #endif
 
 #include "crm/v1/reason.pb-c.h"
-static const ProtobufCEnumValue crm__v1__reason__enum_values_by_number[53] =
+static const ProtobufCEnumValue crm__v1__reason__enum_values_by_number[54] =
 {
   { "REASON_UNSPECIFIED", "CRM__V1__REASON__REASON_UNSPECIFIED", 0 },
   { "RECORD_NOT_FOUND", "CRM__V1__REASON__RECORD_NOT_FOUND", 1 },
@@ -62,11 +62,12 @@ static const ProtobufCEnumValue crm__v1__reason__enum_values_by_number[53] =
   { "SCENE_NOT_FOUND", "CRM__V1__REASON__SCENE_NOT_FOUND", 75 },
   { "SCENE_OWNER_REQUIRED", "CRM__V1__REASON__SCENE_OWNER_REQUIRED", 76 },
   { "SCENE_OUTDATED", "CRM__V1__REASON__SCENE_OUTDATED", 77 },
+  { "SNAPSHOT_TOO_OLD", "CRM__V1__REASON__SNAPSHOT_TOO_OLD", 78 },
 };
 static const ProtobufCIntRange crm__v1__reason__value_ranges[] = {
-{0, 0},{10, 9},{20, 17},{30, 20},{40, 26},{50, 33},{65, 44},{70, 48},{75, 50},{0, 53}
+{0, 0},{10, 9},{20, 17},{30, 20},{40, 26},{50, 33},{65, 44},{70, 48},{75, 50},{0, 54}
 };
-static const ProtobufCEnumValueIndex crm__v1__reason__enum_values_by_name[53] =
+static const ProtobufCEnumValueIndex crm__v1__reason__enum_values_by_name[54] =
 {
   { "ACTING_FOR_USER_DENIED", 16 },
   { "BATCH_UNDONE", 32 },
@@ -110,6 +111,7 @@ static const ProtobufCEnumValueIndex crm__v1__reason__enum_values_by_name[53] =
   { "SERVICE_NOT_FOUND", 7 },
   { "SHARING_RULE_NOT_FOUND", 44 },
   { "SHUTTING_DOWN", 37 },
+  { "SNAPSHOT_TOO_OLD", 53 },
   { "STATUS_FORBIDS", 11 },
   { "STILL_IN_USE", 47 },
   { "STORAGE_FAILED", 39 },
@@ -129,9 +131,9 @@ const ProtobufCEnumDescriptor crm__v1__reason__descriptor =
   "Reason",
   "Crm__V1__Reason",
   "crm.v1",
-  53,
+  54,
   crm__v1__reason__enum_values_by_number,
-  53,
+  54,
   crm__v1__reason__enum_values_by_name,
   9,
   crm__v1__reason__value_ranges,

@@ -205,7 +205,11 @@ typedef enum _Crm__V1__Reason {
   /*
    * FAILED_PRECONDITION. What a saved scene asks can't be asked any more.
    */
-  CRM__V1__REASON__SCENE_OUTDATED = 77
+  CRM__V1__REASON__SCENE_OUTDATED = 77,
+  /*
+   * ABORTED. Beside very many changes the read took too long, and was given up. It may be repeated.
+   */
+  CRM__V1__REASON__SNAPSHOT_TOO_OLD = 78
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(CRM__V1__REASON)
 } Crm__V1__Reason;
 

@@ -1,0 +1,117 @@
+internal import CRMRepository
+internal import CSQLite
+internal import Glibc
+
+/// The database's log, which the connection that writes keeps short.
+///
+/// Each time that it has grown by some pages, they are brought into the database, as far as nobody reads what was there
+/// before; when all of them were, the log begins anew. Short reads are waited for. Somebody who reads for long lets the log
+/// grow; past a maximum those are given up who read the oldest moments.
+final class WriteAheadLog {
+    /// By so many pages it may grow before they are brought into the database.
+    private static let stepPages: Int32 = 1_000
+    /// Past so many it is cut to nothing, else only overwritten, which is quicker.
+    private static let usualPages = 4 * stepPages
+    /// What stands in front of a page in the log.
+    private static let frameHeaderBytes: Int64 = 24
+
+    /// How often to look whether a reader has ended, and how long to wait for one: nobody's changes are made meanwhile.
+    private static let pauseMicroseconds: UInt32 = 100
+    private static let pausesForShortReads: Int32 = 20
+    private static let pausesForGivenUpReads: Int32 = 200
+    /// In each round twice as many are given up as in the one before.
+    private static let rounds = 6
+
+    private let connection: Connection
+    private let reads: OpenReads
+    private let maximumPages: Int32
+    /// As SQLite tells at each commit.
+    private var pages: Int32 = 0
+    /// From so many on it is the time to do something.
+    private var duePages = stepPages
+    private var pausesLeft: Int32 = 0
+
+    /// The log of the database that the connection writes.
+    ///
+    /// - Parameter maximumBytes: its length past which readers are given up.
+    init(_ connection: Connection, _ reads: OpenReads, maximumBytes: Int) throws(RepositoryError) {
+        self.connection = connection
+        self.reads = reads
+        let pageBytes = try connection.integer("PRAGMA page_size") ?? 4_096
+        maximumPages = Int32(clamping: Int64(maximumBytes) / (pageBytes + Self.frameHeaderBytes))
+        // The connection is used by the writer alone, and the hook is taken away before the log goes. It takes the place of
+        // SQLite's own checkpoints, whose errors would go unnoticed.
+        _ = sqlite3_wal_hook(
+            connection.handle,
+            { context, _, _, pages in
+                if let context { Unmanaged<WriteAheadLog>.fromOpaque(context).takeUnretainedValue().grew(to: pages) }
+                return SQLITE_OK
+            },
+            Unmanaged.passUnretained(self).toOpaque())
+    }
+
+    deinit {
+        _ = sqlite3_wal_hook(connection.handle, nil, nil)
+    }
+
+    private func grew(to pages: Int32) {
+        self.pages = pages
+        reads.committed()
+    }
+
+    /// Brings it into the database if it has grown. To be called between transactions.
+    ///
+    /// - Throws: `.storageFailed` if the disk fails.
+    func keepShort() throws(RepositoryError) {
+        guard pages >= duePages else { return }
+        let mode = pages > min(Self.usualPages, maximumPages) ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_RESTART
+        var isEmpty = try checkpoint(mode, pauses: Self.pausesForShortReads)
+        if !isEmpty, pages > maximumPages { isEmpty = try giveUpReaders() }
+        if isEmpty { pages = 0 }
+        duePages = pages + Self.stepPages
+    }
+
+    /// Brings it into the database and empties it, if nobody reads it.
+    func close() {
+        // If it can't be done, the next start does it.
+        _ = try? checkpoint(SQLITE_CHECKPOINT_TRUNCATE, pauses: 0)
+    }
+
+    /// Gives up the oldest readers, until those that are left don't need what is in the log.
+    ///
+    /// - Returns: whether it is empty.
+    private func giveUpReaders() throws(RepositoryError) -> Bool {
+        for round in 0..<Self.rounds {
+            guard reads.giveUpOldest(1 << round) else { return false }
+            if try checkpoint(SQLITE_CHECKPOINT_TRUNCATE, pauses: Self.pausesForGivenUpReads) { return true }
+        }
+        return false
+    }
+
+    /// Brings it into the database as far as can be, waiting for readers for so many pauses.
+    ///
+    /// - Returns: whether the log begins anew; else somebody reads who would have to end first.
+    private func checkpoint(_ mode: Int32, pauses: Int32) throws(RepositoryError) -> Bool {
+        pausesLeft = pauses
+        sqlite3_busy_handler(
+            connection.handle,
+            { context, _ in
+                guard let context else { return 0 }
+                return Unmanaged<WriteAheadLog>.fromOpaque(context).takeUnretainedValue().pause() ? 1 : 0
+            },
+            Unmanaged.passUnretained(self).toOpaque())
+        defer { sqlite3_busy_timeout(connection.handle, Connection.busyMilliseconds) }
+        let code = sqlite3_wal_checkpoint_v2(connection.handle, nil, mode, nil, nil)
+        if code == SQLITE_OK { return true }
+        guard code & 0xff == SQLITE_BUSY else { throw RepositoryError(code, on: connection.handle) }
+        return false
+    }
+
+    /// Lets a little time pass, if there is any left.
+    private func pause() -> Bool {
+        guard pausesLeft > 0 else { return false }
+        pausesLeft -= 1
+        usleep(Self.pauseMicroseconds)
+        return true
+    }
+}
