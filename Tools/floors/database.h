@@ -8,8 +8,8 @@
 // SQLiteStorage: its two cache sizes, prepareForWriting and makeReader. A pragma that changes there changes here.
 #define WRITER_PRAGMAS "PRAGMA cache_size = -16384; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
 #define READER_PRAGMAS "PRAGMA cache_size = -4096; PRAGMA query_only = ON;"
-// SQLiteWriter.maximumLogPages.
-#define MAXIMUM_LOG_PAGES 1000
+// WriteAheadLog.stepPages.
+#define LOG_STEP_PAGES 1000
 
 // The statements of Sources/CRMSQLite, less what only permissions need. A row that isn't left is a read transaction.
 #define MOMENT "SELECT snapshot_version FROM installation WHERE id = 1"

@@ -159,8 +159,8 @@ void editor_edit(struct editor *editor, int64_t id, const char text[TEXT_SIZE]) 
 }
 
 void editor_tidy(struct editor *editor) {
-    if (editor->log_pages < MAXIMUM_LOG_PAGES) return;
-    if (sqlite3_wal_checkpoint_v2(editor->database, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL) != SQLITE_OK) {
+    if (editor->log_pages < LOG_STEP_PAGES) return;
+    if (sqlite3_wal_checkpoint_v2(editor->database, NULL, SQLITE_CHECKPOINT_RESTART, NULL, NULL) != SQLITE_OK) {
         database_fail(editor->database);
     }
 }

@@ -30,7 +30,7 @@ void editor_edit(struct editor *editor, int64_t id, const char text[TEXT_SIZE]);
 // Changes one row of a record's, and no index, within a transaction.
 void editor_touch(struct editor *editor, int64_t id);
 
-// Brings the log into the database, as far as it has become long.
+// Brings the log into the database if it has grown long. Nobody reads, so all of it.
 void editor_tidy(struct editor *editor);
 
 // Closes the database, which brings all of the log into it.
