@@ -8,17 +8,17 @@ internal import Glibc
 /// before; when all of them were, the log begins anew. Short reads are waited for. Somebody who reads for long lets the log
 /// grow; past a maximum those are given up who read the oldest moments.
 final class WriteAheadLog {
-    /// By so many pages it may grow before they are brought into the database.
-    private static let stepPages: Int32 = 1_000
+    /// By so many pages it grows before they are brought into the database; by so many more before it is tried again.
+    private static let (firstPages, furtherPages): (Int32, Int32) = (1_000, 250)
     /// Past so many it is cut to nothing, else only overwritten, which is quicker.
-    private static let usualPages = 4 * stepPages
+    private static let usualPages = 4 * firstPages
     /// What stands in front of a page in the log.
     private static let frameHeaderBytes: Int64 = 24
 
-    /// How often to look whether a reader has ended, and how long to wait for one: nobody's changes are made meanwhile.
+    /// How often to look whether a reader has ended.
     private static let pauseMicroseconds: UInt32 = 100
-    private static let pausesForShortReads: Int32 = 20
-    private static let pausesForGivenUpReads: Int32 = 200
+    /// How long to wait for short ones, and for those that have been given up: nobody's changes are made meanwhile.
+    private static let (pausesForShortReads, pausesForGivenUpReads): (Int32, Int32) = (100, 200)
     /// In each round twice as many are given up as in the one before.
     private static let rounds = 6
 
@@ -28,7 +28,9 @@ final class WriteAheadLog {
     /// As SQLite tells at each commit.
     private var pages: Int32 = 0
     /// From so many on it is the time to do something.
-    private var duePages = stepPages
+    private var duePages = firstPages
+    /// Becomes less when it was in vain: those who read for long aren't waited for again and again.
+    private var patience = pausesForShortReads
     private var pausesLeft: Int32 = 0
 
     /// The log of the database that the connection writes.
@@ -65,10 +67,11 @@ final class WriteAheadLog {
     func keepShort() throws(RepositoryError) {
         guard pages >= duePages else { return }
         let mode = pages > min(Self.usualPages, maximumPages) ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_RESTART
-        var isEmpty = try checkpoint(mode, pauses: Self.pausesForShortReads)
+        var isEmpty = try checkpoint(mode, pauses: patience)
         if !isEmpty, pages > maximumPages { isEmpty = try giveUpReaders() }
         if isEmpty { pages = 0 }
-        duePages = pages + Self.stepPages
+        duePages = isEmpty ? Self.firstPages : pages + Self.furtherPages
+        patience = isEmpty ? Self.pausesForShortReads : patience / 2
     }
 
     /// Brings it into the database and empties it, if nobody reads it.

@@ -42,7 +42,12 @@ struct Daemon {
         let dispatchers = try DispatcherStock(service, count: loops)
         let server = try Server(
             loops: loops, limits: configuration.transportLimits, logger: logger, errorDomain: Self.errorDomain,
-            admits: { settings.access.admits(uid: $0.uid) }, makeHandler: { _ in CallHandler(dispatchers.take()) })
+            admits: { settings.access.admits(uid: $0.uid) },
+            makeHandler: { _ in
+                let (dispatcher, number) = dispatchers.take()
+                CurrentThread.setName("crmd-loop-\(number)")
+                return CallHandler(dispatcher)
+            })
         failure.watch(server)
         try server.start(on: socket)
         logger.info(

@@ -7,13 +7,19 @@ internal import Synchronization
 final class DispatcherStock: @unchecked Sendable {
     private let lock = Mutex(())
     private var dispatchers: [Dispatcher]
+    private var takenCount = 0
 
     init(_ service: Service, count: Int) throws {
         dispatchers = try (0..<count).map { _ in try service.makeDispatcher() }
     }
 
+    /// The next one, and its number, from 1.
+    ///
     /// - Precondition: there are as many loops as dispatchers.
-    func take() -> Dispatcher {
-        lock.withLock { _ in dispatchers.removeLast() }
+    func take() -> (dispatcher: Dispatcher, number: Int) {
+        lock.withLock { _ in
+            takenCount += 1
+            return (dispatchers.removeLast(), takenCount)
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -112,7 +113,7 @@ class Loads:
         warm_up, measured = self.timing.seconds
         return lambda _: json.loads(output(
             f"{self.programs.floors}/floor-commit", "--database", database, "--ids", ids, "--group", str(group), "--warm-up",
-            warm_up, "--seconds", measured, *options))
+            warm_up, "--seconds", measured, "--seed", str(random.getrandbits(63)), *options))
 
     def pingpong(self) -> Load:
         """The floor of a call, on one processor."""

@@ -40,7 +40,6 @@ def all_steps(loads: Loads, stage: Stage) -> Dict[str, Load]:
 
 def calls(loads: Loads, stage: Stage) -> Dict[str, Load]:
     drawn = ("--company", "--ids", stage.company.ids)
-    hot = ("--company", "--ids", stage.company.first_ids(HOT))
     return {
         **{name: loads.grpc(server, client) for name, (server, client) in GRPC_HEALTH.items()},
         GO_HEALTH: loads.ttrpc_go(GO),
@@ -50,7 +49,7 @@ def calls(loads: Loads, stage: Stage) -> Dict[str, Load]:
         GET_ONE: loads.crmload_pinned(CRMD, "get", *drawn),
         PING_PONG: loads.pingpong(),
         CHECK: loads.crmload(CRMD, "batch-check", "--batch", "100", *drawn),
-        CHECK_HOT: loads.crmload(CRMD, "batch-check", "--batch", "100", *hot),
+        CHECK_HOT: loads.crmload(CRMD, "batch-check", "--batch", "100", *drawn, "--hot", str(HOT)),
         DECIDE: loads.decide(),
     }
 

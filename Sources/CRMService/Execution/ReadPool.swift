@@ -1,8 +1,12 @@
 internal import CRMRepository
 
 /// Threads for reads that take too long for an event loop, each with a connection of its own.
+///
+/// They give way to the event loops and the writer, for which everybody waits.
 final class ReadPool: Sendable {
     typealias Work = @Sendable (any StorageReader, MessageCodec) -> Void
+
+    private static let niceness: Int32 = 10
 
     private let queue: WorkQueue<Work>
     private let threads: [WorkerThread]
@@ -11,9 +15,9 @@ final class ReadPool: Sendable {
     init(_ storage: any Storage, _ limits: ServiceLimits) throws {
         let queue = WorkQueue<Work>(capacity: limits.waitingReads) { _ in 0 }
         self.queue = queue
-        threads = try (0..<limits.poolThreads).map { _ in
+        threads = try (0..<limits.poolThreads).map { index in
             let body = ThreadBody(try storage.makeReader(), limits)
-            return WorkerThread { body.serve(queue) }
+            return WorkerThread(name: "crmd-read-\(index + 1)", niceness: Self.niceness) { body.serve(queue) }
         }
     }
 

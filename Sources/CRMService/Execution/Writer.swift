@@ -31,7 +31,7 @@ final class Writer: Sendable {
         ) { $0.work.byteCount }
         self.queue = queue
         let body = ThreadBody(storage, draft, limits, environment)
-        thread = WorkerThread { body.value.serve(queue) }
+        thread = WorkerThread(name: "crmd-writer") { body.value.serve(queue) }
     }
 
     /// What every change is refused with at present; nil if one may be let in. To ask before anything is made of a request

@@ -29,7 +29,7 @@ extension Configuration {
                 "What is logged, to standard error: messages of this level and those that matter more."),
             .number(
                 "event_loops", \.eventLoops, NumberRange(1...256), example: 4,
-                "Threads that serve connections and read. Without the key as many as there are cores."),
+                "Threads that serve connections and read. Without the key as many as it has cores, up to 8."),
             .number(
                 "shutdown_grace_seconds", \.shutdownGraceSeconds, NumberRange(0...3_600), unit: "seconds",
                 "How long requests under way may take after SIGTERM; then their connections are closed."),

@@ -2,6 +2,7 @@ internal import CRMModel
 internal import CRMService
 internal import Glibc
 internal import Logging
+internal import NIOCore
 internal import TTRPC
 
 /// What the daemon goes by. Its keys, and what each means, are the tables of ``tables`` and ``serviceKeys``.
@@ -9,7 +10,7 @@ struct Configuration {
     var currency = "CNY"
     var crmAdminMayEverything = false
     var logLevel = Logger.Level.info
-    /// Nil: as many as there are cores.
+    /// Nil: as many as there are cores, up to eight.
     var eventLoops: Int?
     var shutdownGraceSeconds = 30
     /// Objects that aren't here are PRIVATE.
@@ -39,8 +40,9 @@ extension Configuration {
         return settings
     }
 
-    /// How many event loops there are to be.
-    var eventLoopCount: Int { eventLoops ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+    /// How many event loops there are to be. More than eight would have nothing to do that the writer and the clients, which
+    /// share the machine, leave to them, and each has a connection to the database with a cache of its own.
+    var eventLoopCount: Int { eventLoops ?? min(8, System.coreCount) }
 
     var shutdownGrace: Duration { .seconds(shutdownGraceSeconds) }
 

@@ -73,8 +73,8 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: "How many records a request of batch-check is about, 1 to 1000.")
     var batch = 100
 
-    @Option(help: "Of the drawing: the same seed, the same requests.")
-    var seed: UInt64 = 1
+    @Option(help: "Of the drawing: the same seed, the same requests; else others each time.")
+    var seed: UInt64?
 
     @Flag(help: "The result as one JSON object.")
     var json = false
@@ -152,7 +152,7 @@ struct RunCommand: AsyncParsableCommand {
             }
         return LoadPlan(
             socketPath: target.socketPath ?? "", connections: connections, threads: threads, pace: pace,
-            requests: try await requests(), seed: seed, warmUp: warmUp, duration: duration,
+            requests: try await requests(), seed: seed ?? .random(in: .min ... .max), warmUp: warmUp, duration: duration,
             samplingPeriod: samplingPeriod)
     }
 
