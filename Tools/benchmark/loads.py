@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Callable
 
 from benchmark.commands import output
+from benchmark.databases import Databases
 from benchmark.programs import Programs
 from benchmark.servers import Servers
 
@@ -47,8 +48,8 @@ def answered(text: str) -> dict:
 class Loads:
     """The loads on some servers."""
 
-    def __init__(self, programs: Programs, servers: Servers, timing: Timing):
-        self.programs, self.servers, self.timing = programs, servers, timing
+    def __init__(self, programs: Programs, servers: Servers, databases: Databases, timing: Timing):
+        self.programs, self.servers, self.databases, self.timing = programs, servers, databases, timing
 
     def crmload_command(self, server: str, scenario: str, options: tuple) -> list:
         return [
@@ -60,13 +61,19 @@ class Loads:
         connections = () if "--connections" in options else ("--connections", str(CONNECTIONS))
         in_flight = () if "--in-flight" in options or "--rate" in options else ("--in-flight", str(IN_FLIGHT))
         options = (*options, *connections, *in_flight, *self.timing.options)
-        return lambda _: answered(output(*self.crmload_command(server, scenario, options)))
+
+        def run(_: dict) -> dict:
+            self.databases.read(server)
+            return answered(output(*self.crmload_command(server, scenario, options)))
+
+        return run
 
     def crmload_pinned(self, server: str, scenario: str, *options: str) -> Load:
         """With one request in flight, crmload and the server on one processor."""
         options = (*options, *ONE_IN_FLIGHT, *self.timing.options)
 
         def run(_: dict) -> dict:
+            self.databases.read(server)
             with self.servers.pinned(server, PINNED):
                 return answered(output("taskset", "-c", str(PINNED), *self.crmload_command(server, scenario, options)))
 
@@ -111,9 +118,14 @@ class Loads:
     def commit(self, database: str, ids: str, group: int, *options: str) -> Load:
         """The floor of a durable change, in groups."""
         warm_up, measured = self.timing.seconds
-        return lambda _: json.loads(output(
-            f"{self.programs.floors}/floor-commit", "--database", database, "--ids", ids, "--group", str(group), "--warm-up",
-            warm_up, "--seconds", measured, "--seed", str(random.getrandbits(63)), *options))
+
+        def run(_: dict) -> dict:
+            self.databases.read(database)
+            return json.loads(output(
+                f"{self.programs.floors}/floor-commit", "--database", self.databases.path(database), "--ids", ids, "--group",
+                str(group), "--warm-up", warm_up, "--seconds", measured, "--seed", str(random.getrandbits(63)), *options))
+
+        return run
 
     def pingpong(self) -> Load:
         """The floor of a call, on one processor."""

@@ -10,6 +10,8 @@ from benchmark.servers import Servers
 FEW_RECORDS = 10_000
 # The names of the servers; of the floors, by their threads.
 CRMD, CRMD_FEW, GO, FLOOR_EMPTY = "crmd", "crmd-few", "go", "floor-empty"
+# The copy on which the floor commits.
+WRITTEN = "floor-written"
 GRPC = ("sync", "callback")
 FLOORS = {1: "floor-1", 2: "floor-2"}
 
@@ -20,8 +22,6 @@ class Stage:
 
     company: Company
     few: Company
-    # The database of the floor that commits.
-    written: str
 
 
 def set_up(servers: Servers, databases: Databases, programs: Programs, records: int) -> Stage:
@@ -41,4 +41,5 @@ def set_up(servers: Servers, databases: Databases, programs: Programs, records: 
         servers.pause(name)
     servers.start(GO, f"{programs.peers}/ttrpc-go-server", servers.socket(GO))
     servers.pause(GO)
-    return Stage(company, few, databases.copy(company, "floor-written"))
+    databases.copy(company, WRITTEN)
+    return Stage(company, few)

@@ -3,7 +3,7 @@
 from typing import Dict
 
 from benchmark.loads import CONNECTIONS, IN_FLIGHT, ONE_IN_FLIGHT, Load, Loads
-from benchmark.stage import CRMD, CRMD_FEW, FLOOR_EMPTY, FLOORS, GO, GRPC, Stage
+from benchmark.stage import CRMD, CRMD_FEW, FLOOR_EMPTY, FLOORS, GO, GRPC, WRITTEN, Stage
 
 # How many records are hot ones; how few a reader's cache holds; and of how many the design's figures are.
 HOT, CACHED, DESIGN_RECORDS = 10_000, 1_000, 100_000
@@ -59,9 +59,9 @@ def changes_and_lists(loads: Loads, stage: Stage) -> Dict[str, Load]:
     get = loads.crmload(CRMD, "get", *drawn, "--rate", GET_RATE)
     return {
         EDIT: loads.crmload(CRMD, "edit", *drawn),
-        FLOOR_EDIT: loads.commit(stage.written, stage.company.ids, CONNECTIONS * IN_FLIGHT),
+        FLOOR_EDIT: loads.commit(WRITTEN, stage.company.ids, CONNECTIONS * IN_FLIGHT),
         EDIT_ONE: loads.crmload(CRMD, "edit", *drawn, *ONE_IN_FLIGHT),
-        FLOOR_EDIT_ONE: loads.commit(stage.written, stage.company.ids, 1),
+        FLOOR_EDIT_ONE: loads.commit(WRITTEN, stage.company.ids, 1),
         GET_ALONE: get,
         GET_BESIDE_EDITS: loads.beside_edits(get, CRMD, EDIT, *drawn),
         LIST: loads.crmload(CRMD, "list", *drawn, *ONE_IN_FLIGHT),
@@ -77,6 +77,6 @@ def design(loads: Loads, stage: Stage) -> Dict[str, Load]:
         EMPTY: loads.crmload(FLOOR_EMPTY, "echo"),
         FLOOR_HEALTH: loads.crmload(FLOORS[1], "echo"),
         GET_CACHED: loads.crmload(FLOORS[1], "get", "--ids", stage.company.first_ids(CACHED)),
-        ONE_ROW: loads.commit(stage.written, ids, DESIGN_GROUP, "--one-row"),
-        ONE_ROW_ALONE: loads.commit(stage.written, ids, 1, "--one-row"),
+        ONE_ROW: loads.commit(WRITTEN, ids, DESIGN_GROUP, "--one-row"),
+        ONE_ROW_ALONE: loads.commit(WRITTEN, ids, 1, "--one-row"),
     }
