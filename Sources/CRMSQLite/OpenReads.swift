@@ -44,15 +44,14 @@ final class OpenReads: Sendable {
     /// Transactions that begin from now on read what has been committed.
     func committed() { moment.add(1, ordering: .relaxed) }
 
-    /// Gives up so many transactions that began before the last commit, the oldest first.
+    /// Gives up so many transactions, the oldest first.
     ///
     /// - Returns: whether there were any that had not been given up before.
     func giveUpOldest(_ count: Int) -> Bool {
-        let now = moment.load(ordering: .relaxed) << 1
         let open = places.withLock { places in
             places.map { (place: $0, state: $0.state.load(ordering: .relaxed)) }
         }
-        let old = open.filter { $0.state != 0 && $0.state & 1 == 0 && $0.state < now }.sorted { $0.state < $1.state }
+        let old = open.filter { $0.state != 0 && $0.state & 1 == 0 }.sorted { $0.state < $1.state }
         for (place, state) in old.prefix(count) {
             // Not if it is over by now, or another one.
             _ = place.state.compareExchange(expected: state, desired: state | 1, ordering: .relaxed)

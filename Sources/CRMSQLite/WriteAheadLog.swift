@@ -17,8 +17,9 @@ final class WriteAheadLog {
 
     /// How often to look whether a reader has ended.
     private static let pauseMicroseconds: UInt32 = 100
-    /// How long to wait for short ones, and for those that have been given up: nobody's changes are made meanwhile.
-    private static let (pausesForShortReads, pausesForGivenUpReads): (Int32, Int32) = (100, 200)
+    /// How long to wait for short ones, at least and at most, and for those that have been given up: nobody's changes are
+    /// made meanwhile.
+    private static let (leastPauses, mostPauses, pausesForGivenUpReads): (Int32, Int32, Int32) = (10, 100, 200)
     /// In each round twice as many are given up as in the one before.
     private static let rounds = 6
 
@@ -29,8 +30,8 @@ final class WriteAheadLog {
     private var pages: Int32 = 0
     /// From so many on it is the time to do something.
     private var duePages = firstPages
-    /// Becomes less when it was in vain: those who read for long aren't waited for again and again.
-    private var patience = pausesForShortReads
+    /// For how many pauses to wait. Becomes less when it was in vain: those who read for long aren't waited for each time.
+    private var patience = mostPauses
     private var pausesLeft: Int32 = 0
 
     /// The log of the database that the connection writes.
@@ -71,7 +72,7 @@ final class WriteAheadLog {
         if !isEmpty, pages > maximumPages { isEmpty = try giveUpReaders() }
         if isEmpty { pages = 0 }
         duePages = isEmpty ? Self.firstPages : pages + Self.furtherPages
-        patience = isEmpty ? Self.pausesForShortReads : patience / 2
+        patience = isEmpty ? Self.mostPauses : max(Self.leastPauses, patience / 2)
     }
 
     /// Brings it into the database and empties it, if nobody reads it.
@@ -80,7 +81,8 @@ final class WriteAheadLog {
         _ = try? checkpoint(SQLITE_CHECKPOINT_TRUNCATE, pauses: 0)
     }
 
-    /// Gives up the oldest readers, until those that are left don't need what is in the log.
+    /// Gives up the oldest readers, until those that are left don't need what is in the log. Young ones may: who begins
+    /// while older ones are waited for reads the log's end. Once all of it is in the database, nobody begins to need it.
     ///
     /// - Returns: whether it is empty.
     private func giveUpReaders() throws(RepositoryError) -> Bool {
