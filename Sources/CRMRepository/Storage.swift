@@ -10,7 +10,9 @@ public protocol Storage: Sendable {
     var readsAreQuick: Bool { get }
 
     /// A new reader, for one thread.
-    func makeReader() throws(RepositoryError) -> any StorageReader
+    ///
+    /// - Parameter forLongReads: says that it is for few and long reads, and needs to remember little of what it has read.
+    func makeReader(forLongReads: Bool) throws(RepositoryError) -> any StorageReader
     /// The writer. There is one: a second call is an error.
     func makeWriter() throws(RepositoryError) -> any StorageWriter
 }
@@ -49,4 +51,9 @@ public protocol StorageWriter: AnyObject {
     func tidy() throws(RepositoryError)
     /// Brings what is in the log into the database, as far as nobody reads it any more. The last thing to be done.
     func close()
+}
+
+extension Storage {
+    /// A new reader, for one thread with many and short reads.
+    public func makeReader() throws(RepositoryError) -> any StorageReader { try makeReader(forLongReads: false) }
 }

@@ -6,6 +6,8 @@ final class Connection {
     let handle: OpaquePointer
     private var frequent = [Statement?](repeating: nil, count: FrequentStatement.allCases.count)
     private var prepared: [String: Statement] = [:]
+    /// Sets the library up, once in the process and before it is used.
+    private static let library: Void = { _ = crm_sqlite3_count_no_memory() }()
     /// How long it is waited for a lock of another connection.
     static let busyMilliseconds: Int32 = 5_000
     private static let maximumPrepared = 256
@@ -16,6 +18,7 @@ final class Connection {
     ///
     /// - Parameter cacheKibibytes: how much of the file it keeps in memory at most.
     init(path: String, cacheKibibytes: Int = 2_000) throws(RepositoryError) {
+        _ = Self.library
         var handle: OpaquePointer?
         let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
         let code = sqlite3_open_v2(path, &handle, flags, "unix-excl")

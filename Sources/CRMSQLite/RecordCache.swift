@@ -32,12 +32,21 @@ final class RecordCache {
     private let marks: ChangeMarks
     private var completed: UInt64 = 0
     private var entries = [Entry?](repeating: nil, count: capacity)
-    /// The ids missed last, by places; beside them, how many were missed there, which tells where the next one goes.
-    private var idsMissed = [Int64](repeating: 0, count: capacity)
-    private var missCounts = [Int](repeating: 0, count: capacity / ways)
+    /// Of each group of places the ids of the records that are kept there, then those of the records missed last: together
+    /// a line of the processor's cache. 0 is no record's id.
+    private let ids: UnsafeMutablePointer<Int64>
+    /// Tells which place comes next.
+    private var missCount = 0
 
     init(_ marks: ChangeMarks) {
         self.marks = marks
+        let count = 2 * Self.capacity
+        let memory = UnsafeMutableRawPointer.allocate(byteCount: count * MemoryLayout<Int64>.stride, alignment: 64)
+        ids = memory.initializeMemory(as: Int64.self, repeating: 0, count: count)
+    }
+
+    deinit {
+        UnsafeMutableRawPointer(ids).deallocate()
     }
 
     /// A transaction is about to begin.
@@ -50,28 +59,21 @@ final class RecordCache {
         let commit = marks.lastCommit(changing: id)
         guard commit <= completed else { return try read(id) }
         let group = Self.group(of: id)
-        let places = group * Self.ways..<(group + 1) * Self.ways
-        for place in places {
-            if let entry = entries[place], entry.record.id == id, entry.commit == commit { return entry.record }
-        }
+        let kept = ids + 2 * group * Self.ways
+        let way = (0..<Self.ways).first { kept[$0] == id }
+        if let way, let entry = entries[group * Self.ways + way], entry.commit == commit { return entry.record }
         let record = try read(id)
-        missed(id, record, commit, places, &missCounts[group])
-        return record
-    }
-
-    /// Keeps the record if it is one that was kept in an older state, or missed before.
-    private func missed(
-        _ id: Int64, _ record: StoredRecord?, _ commit: UInt64, _ places: Range<Int>, _ count: inout Int
-    ) {
-        count &+= 1
-        let next = places.lowerBound + count % Self.ways
-        let old = places.first { entries[$0]?.record.id == id }
-        guard old != nil || places.contains(where: { idsMissed[$0] == id }) else {
-            idsMissed[next] = id
-            return
+        missCount &+= 1
+        let missed = kept + Self.ways
+        if way == nil, !(0..<Self.ways).contains(where: { missed[$0] == id }) {
+            missed[missCount & (Self.ways - 1)] = id
+        } else if let record, record.fields.bytes.count <= Self.maximumFieldBytes {
+            // In the place of an older state of it, else in a free one, else in any.
+            let free = way ?? (0..<Self.ways).first { kept[$0] == 0 } ?? missCount & (Self.ways - 1)
+            kept[free] = id
+            entries[group * Self.ways + free] = Entry(record, asOf: commit)
         }
-        guard let record, record.fields.bytes.count <= Self.maximumFieldBytes else { return }
-        entries[old ?? places.first { entries[$0] == nil } ?? next] = Entry(record, asOf: commit)
+        return record
     }
 
     /// The places of a record: ids in a row, and those at equal distances, are spread alike.

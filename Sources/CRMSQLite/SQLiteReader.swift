@@ -13,7 +13,10 @@ final class SQLiteReader: StorageReader {
         static let interval = 200
 
         private var steps = Int.max
-        private var endNanoseconds = UInt64.max
+        /// At first for ever, which is 292 years.
+        private var nanoseconds = UInt64(Int64.max)
+        /// Nil before the first interval is over: most reads never get so far, and need not know the time.
+        private var endNanoseconds: UInt64?
         private let place: OpenReads.Place
         /// Whether the transaction ended because it was given up.
         private(set) var isGivenUp = false
@@ -29,7 +32,8 @@ final class SQLiteReader: StorageReader {
 
         func set(steps: Int, microseconds: Int) {
             self.steps = steps
-            endNanoseconds = Self.nanoseconds() + UInt64(microseconds) * 1_000
+            nanoseconds = UInt64(microseconds) * 1_000
+            endNanoseconds = nil
         }
 
         /// Whether nothing is left; `interval` further steps have been made.
@@ -39,10 +43,13 @@ final class SQLiteReader: StorageReader {
                 return true
             }
             steps -= Self.interval
-            return steps <= 0 || Self.nanoseconds() >= endNanoseconds
+            let now = Self.now()
+            let end = endNanoseconds ?? now + nanoseconds
+            endNanoseconds = end
+            return steps <= 0 || now >= end
         }
 
-        private static func nanoseconds() -> UInt64 {
+        private static func now() -> UInt64 {
             var time = timespec()
             clock_gettime(CLOCK_MONOTONIC, &time)
             return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)

@@ -12,10 +12,11 @@ public final class SQLiteStorage: Storage {
     public let schemaVersion = Migration.latestVersion
     public let readsAreQuick = true
 
-    /// With a million records the inner pages of all trees are some 8 MiB, of which a reader needs a tenth; the rest is for
-    /// what was changed or read last.
+    /// With a million records the inner pages of all trees are some 8 MiB, the index of the owners is 12, and the newest
+    /// records, which lists show first, are 4.
     private static let writerCacheKibibytes = 16 * 1_024
-    private static let readerCacheKibibytes = 4 * 1_024
+    private static let readerCacheKibibytes = 16 * 1_024
+    private static let longReaderCacheKibibytes = 2 * 1_024
 
     private let path: String
     private let lock: DatabaseLock
@@ -40,8 +41,9 @@ public final class SQLiteStorage: Storage {
         self.writer = Mutex(writer)
     }
 
-    public func makeReader() throws(RepositoryError) -> any StorageReader {
-        let connection = try Connection(path: path, cacheKibibytes: Self.readerCacheKibibytes)
+    public func makeReader(forLongReads: Bool) throws(RepositoryError) -> any StorageReader {
+        let connection = try Connection(
+            path: path, cacheKibibytes: forLongReads ? Self.longReaderCacheKibibytes : Self.readerCacheKibibytes)
         // The last connection to close would checkpoint, even one that may only read.
         guard crm_sqlite3_keep_wal_on_close(connection.handle) == SQLITE_OK else {
             throw .unexpected("SQLite does not take NO_CKPT_ON_CLOSE")

@@ -18,7 +18,7 @@ extension SQLiteTables {
 
     private func storedRecord(_ id: Int64) throws(RepositoryError) -> StoredRecord? {
         let statement = try connection.statement(.record)
-        defer { statement.reset() }
+        defer { statement.rewind() }
         statement.bind(1, id)
         guard try statement.step() else { return nil }
         var record = try Self.record(from: statement)

@@ -1,3 +1,4 @@
+internal import Glibc
 public import NIOCore
 
 /// A request, lent to its handler for the time of the call.
@@ -52,8 +53,10 @@ public struct Request: ~Copyable {
     /// The metadata value of `key`; of a key given twice the last one. Nil when the key isn't there.
     public func metadata(_ key: StaticString) -> UnsafeRawBufferPointer? {
         precondition(key.hasPointerRepresentation)
-        let key = UnsafeRawBufferPointer(start: key.utf8Start, count: key.utf8CodeUnitCount)
-        let entry = envelope.metadata.last { slice($0.key).elementsEqual(key) }
+        guard let base = bytes.baseAddress else { return nil }
+        let entry = envelope.metadata.last {
+            $0.key.count == key.utf8CodeUnitCount && memcmp(base + $0.key.lowerBound, key.utf8Start, $0.key.count) == 0
+        }
         return entry.map { slice($0.value) }
     }
 

@@ -31,6 +31,9 @@ final class ServerConnection: ChannelDuplexHandler {
     let loop: ServerLoop
     let peer: PeerCredentials
     private let isAdmitted: Bool
+    // The loop's, which other loops have too: to reach them by way of the loop would count references to them.
+    private let gate: RequestGate
+    private let counters: ServerCounters
 
     var context: ChannelHandlerContext?
     var decoder: FrameDecoder
@@ -64,6 +67,8 @@ final class ServerConnection: ChannelDuplexHandler {
         self.peer = peer
         self.isAdmitted = isAdmitted
         self.loop = loop
+        gate = loop.gate
+        counters = loop.counters
         id = loop.makeConnectionID()
         decoder = FrameDecoder(maximumFrameBytes: loop.limits.maximumFrameBytes)
         rules = FrameRules(maximumFrameBytes: loop.limits.maximumFrameBytes)
@@ -191,7 +196,7 @@ final class ServerConnection: ChannelDuplexHandler {
 
     private func handle(_ frame: Frame, _ hasBegun: inout Bool, _ now: inout NIODeadline?) {
         let header = frame.header
-        if let refusal = loop.gate.refusal {
+        if let refusal = gate.refusal {
             answers.writeStatus(header.streamID, refusal)
             return
         }
@@ -219,7 +224,7 @@ final class ServerConnection: ChannelDuplexHandler {
         guard inFlight < loop.limits.maximumStreamsPerConnection else {
             throw .streamLimit(loop.limits.maximumStreamsPerConnection)
         }
-        guard loop.counters.requestsInFlight.load(ordering: .relaxed) < loop.limits.maximumRequestsInFlight else {
+        guard counters.requestsInFlight.load(ordering: .relaxed) < loop.limits.maximumRequestsInFlight else {
             throw .requestLimit(loop.limits.maximumRequestsInFlight)
         }
     }

@@ -84,7 +84,9 @@ struct AccessTests {
 
     @Test func `of more accesses than are kept with a record the tables tell`() throws {
         try withTransaction { transaction, id in
-            for user in 1...Int64(CompactAccesses.maximumCount) { try transaction.save(access(id, .share, .userID(user))) }
+            for user in 1...Int64(CompactAccesses.maximumCount) {
+                try transaction.save(access(id, .share, .userID(user)))
+            }
             #expect(try transaction.record(id)?.accesses != nil)
             try transaction.save(access(id, .team, .userID(1)))
             let record = try #require(try transaction.record(id))

@@ -119,10 +119,10 @@ struct RecordCacheTests {
                             let transaction = try body.value.begin()
                             for _ in 0..<Int.random(in: 1...20, using: &generator) {
                                 let id = ids.randomElement(using: &generator) ?? 0
-                                let (copy, row) = (
-                                    try transaction.record(id)?.version, try self.storedVersion(id, body.value)
-                                )
-                                if copy != row { differences.withLock { $0.append("\(id): \(copy ?? 0), \(row ?? 0)") } }
+                                let copy = try transaction.record(id)?.version
+                                let row = try self.storedVersion(id, body.value)
+                                guard copy != row else { continue }
+                                differences.withLock { $0.append("\(id): \(copy ?? 0), \(row ?? 0)") }
                             }
                             body.value.end()
                         }

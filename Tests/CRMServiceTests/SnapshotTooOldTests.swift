@@ -14,7 +14,9 @@ struct SnapshotTooOldTests {
         var engineVersion: String { base.engineVersion }
         var schemaVersion: UInt32 { base.schemaVersion }
 
-        func makeReader() throws(RepositoryError) -> any StorageReader { BusyReader(try base.makeReader()) }
+        func makeReader(forLongReads: Bool) throws(RepositoryError) -> any StorageReader {
+            BusyReader(try base.makeReader(forLongReads: forLongReads))
+        }
         func makeWriter() throws(RepositoryError) -> any StorageWriter { try base.makeWriter() }
     }
 

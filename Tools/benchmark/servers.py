@@ -28,7 +28,9 @@ class Servers:
     def launch(self, name: str, *command: str) -> None:
         """Starts a server, without waiting until it serves."""
         with open(self.log(name), "w") as log:
-            self.processes[name] = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+            # In a session of its own: else the paused ones would have all hung up on when the shell of the bench ends.
+            self.processes[name] = subprocess.Popen(
+                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
 
     def start(self, name: str, *command: str) -> None:
         """Starts a server, and waits until its socket is there."""

@@ -9,6 +9,8 @@ _Noreturn void database_fail(sqlite3 *database) {
 }
 
 sqlite3 *database_open(const char *path, const char *pragmas) {
+    // Connection.library. For a second connection it is too late, and has been done.
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     sqlite3 *database = NULL;
     if (sqlite3_open_v2(path, &database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, DATABASE_VFS) != SQLITE_OK ||
         sqlite3_exec(database, pragmas, NULL, NULL, NULL) != SQLITE_OK) {

@@ -36,6 +36,12 @@ final class WriteCall: OperationCall {
     var catalog: FieldCatalog { draft.catalog }
     var reader: any ReadTransaction { transaction }
 
+    func decide(_ operation: CRMModel.Operation, on facts: RecordFacts) -> Decision {
+        draft.decide(operation, on: facts, by: caller.user)
+    }
+
+    func grantOfSeeing(_ facts: RecordFacts) -> Grant? { draft.grantOfSeeing(facts, by: caller.user) }
+
     /// Makes changes that are undone if they throw, those of the draft included.
     func inSavepoint<Result>(_ changes: () throws -> Result) throws -> Result {
         let before = draft

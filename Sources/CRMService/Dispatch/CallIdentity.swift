@@ -46,9 +46,10 @@ struct CallIdentity: Sendable {
         }
     }
 
+    /// - Parameter actor: the user of that name, if there is one.
     /// - Throws: USER_UNKNOWN, USER_DEACTIVATED.
-    func caller(in organisation: Organisation) throws(CallError) -> Caller {
-        guard let actor = organisation.actor(named: userName) else {
+    func caller(_ actor: Actor?) throws(CallError) -> Caller {
+        guard let actor else {
             throw CallError(.userUnknown, "there is no user \(userName)", ["user": userName])
         }
         guard actor.isActive else {

@@ -7,15 +7,22 @@ internal import CRMWire
 /// used on that loop only.
 public final class Dispatcher {
     let service: Service
+    // What is asked for each request, kept here: the loops would share a count of references to the service otherwise.
+    private let access: ServiceAccess
+    private let limits: ServiceLimits
+    private let readsOnLoops: Bool
     private let codec: MessageCodec
     private let reader: any StorageReader
     private let clock: RequestClock
-    /// The read transaction shared by the requests that were in one connection's buffer.
-    private var shared: (transaction: any ReadTransaction, snapshot: Snapshot)?
+    /// What is shared by the requests that were in one connection's buffer: a read transaction above all.
+    private var shared: ReadCall?
 
     init(_ service: Service, _ reader: any StorageReader) {
         self.service = service
         self.reader = reader
+        access = service.settings.access
+        limits = service.settings.limits
+        readsOnLoops = service.readsOnLoops
         codec = MessageCodec(budgetBytes: service.settings.limits.requestMemoryBytes)
         clock = RequestClock(service.nowMilliseconds)
     }
@@ -52,17 +59,13 @@ public final class Dispatcher {
     ) where O.Request: WireMessage, O.Response: WireMessage {
         do {
             let request = try O.Request(decoding: call.payload, in: codec.arena)
-            let identity = try CallIdentity(call, service.settings.access)
-            guard service.readsOnLoops else {
+            let identity = try CallIdentity(call, access)
+            guard readsOnLoops else {
                 return readOnPool(O.self, request, identity, call.deadlineNanoseconds, reply.later())
             }
             do {
-                let limits = service.settings.limits
                 reader.limit(steps: limits.loopSteps, microseconds: limits.loopMicroseconds)
-                let (transaction, snapshot) = try sharedTransaction()
-                let response = try Self.run(
-                    O.self, request, identity, transaction, snapshot, service, codec, clock, isOnLoop: true)
-                answer(response, &reply)
+                answer(try O.run(request, try sharedCall(of: identity)), &reply)
             } catch RepositoryError.stepLimitReached {
                 readOnPool(O.self, request, identity, call.deadlineNanoseconds, reply.later())
             }
@@ -116,7 +119,7 @@ public final class Dispatcher {
         }
         do {
             let request = try O.Request(decoding: call.payload, in: codec.arena)
-            let identity = try CallIdentity(call, service.settings.access)
+            let identity = try CallIdentity(call, access)
             let work = WriteWork(
                 method: method.fullName, identity: identity, deadlineNanoseconds: call.deadlineNanoseconds,
                 encodedRequest: identity.idempotencyKey == nil ? [] : Array(call.payload), byteCount: call.payload.count
@@ -142,23 +145,30 @@ public final class Dispatcher {
         reply.succeed(byteCount: message.byteCount) { message.write(to: $0) }
     }
 
-    private func sharedTransaction() throws -> (transaction: any ReadTransaction, snapshot: Snapshot) {
-        if let shared { return shared }
-        let begun = try service.snapshots.begin(reader)
+    private func sharedCall(of identity: CallIdentity) throws -> ReadCall {
+        if let shared {
+            shared.take(try identity.caller(shared.snapshot.actor(named: identity.userName)))
+            return shared
+        }
+        let begun = try Self.begin(identity, reader, service, codec, clock, isOnLoop: true)
         shared = begun
         return begun
     }
 
-    /// Runs a reading operation, on whichever thread, in a transaction that has begun.
-    private static func run<O: ReadOperation>(
-        _: O.Type, _ request: O.Request, _ identity: CallIdentity, _ transaction: any ReadTransaction,
-        _ snapshot: Snapshot, _ service: Service, _ codec: MessageCodec, _ clock: RequestClock, isOnLoop: Bool
-    ) throws -> O.Response {
-        try O.run(
-            request,
-            ReadCall(
-                caller: try identity.caller(in: snapshot.organisation), settings: service.settings,
-                snapshot: snapshot, reader: transaction, codec: codec, clock: clock, isOnLoop: isOnLoop))
+    /// Opens a read transaction for a call, on whichever thread. It is the caller's to end it, unless this throws.
+    private static func begin(
+        _ identity: CallIdentity, _ reader: any StorageReader, _ service: Service, _ codec: MessageCodec,
+        _ clock: RequestClock, isOnLoop: Bool
+    ) throws -> ReadCall {
+        let (transaction, snapshot) = try service.snapshots.begin(reader)
+        do {
+            return ReadCall(
+                caller: try identity.caller(snapshot.actor(named: identity.userName)), settings: service.settings,
+                snapshot: snapshot, reader: transaction, codec: codec, clock: clock, isOnLoop: isOnLoop)
+        } catch {
+            reader.end()
+            throw error
+        }
     }
 
     private func readOnPool<O: ReadOperation>(
@@ -169,11 +179,10 @@ public final class Dispatcher {
         let isTaken = service.pool.submit { reader, codec in
             do {
                 try CallError.checkDeadline(deadlineNanoseconds, service.monotonicNanoseconds())
-                let (transaction, snapshot) = try service.snapshots.begin(reader)
+                let call = try Self.begin(
+                    identity, reader, service, codec, RequestClock(service.nowMilliseconds), isOnLoop: false)
                 defer { reader.end() }
-                let clock = RequestClock(service.nowMilliseconds)
-                let response = try Self.run(
-                    O.self, request, identity, transaction, snapshot, service, codec, clock, isOnLoop: false)
+                let response = try O.run(request, call)
                 later.succeed(response.encoded(in: codec.arena))
             } catch RepositoryError.stepLimitReached where reader.isGivenUp {
                 later.fail(service.translate(RepositoryError.snapshotTooOld))

@@ -16,7 +16,7 @@ final class ReadPool: Sendable {
         let queue = WorkQueue<Work>(capacity: limits.waitingReads) { _ in 0 }
         self.queue = queue
         threads = try (0..<limits.poolThreads).map { index in
-            let body = ThreadBody(try storage.makeReader(), limits)
+            let body = ThreadBody(try storage.makeReader(forLongReads: true), limits)
             return WorkerThread(name: "crmd-read-\(index + 1)", niceness: Self.niceness) { body.serve(queue) }
         }
     }

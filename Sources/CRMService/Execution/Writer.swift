@@ -180,8 +180,8 @@ final class Writer: Sendable {
         private func perform(_ work: WriteWork, _ transaction: any WriteTransaction) throws -> [UInt8] {
             try CallError.checkDeadline(work.deadlineNanoseconds, environment.monotonicNanoseconds())
             let call = WriteCall(
-                caller: try work.identity.caller(in: draft.organisation), settings: environment.settings,
-                transaction: transaction, codec: codec,
+                caller: try work.identity.caller(draft.actor(named: work.identity.userName)),
+                settings: environment.settings, transaction: transaction, codec: codec,
                 nowMilliseconds: environment.nowMilliseconds(), method: work.method, draft: draft)
             let response = try work.run(call)
             draft = call.draft

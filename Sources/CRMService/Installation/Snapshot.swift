@@ -1,4 +1,5 @@
 internal import CRMAuthorizer
+internal import CRMModel
 
 /// One state of what is kept in memory: the organisation, the policy and the field definitions.
 final class Snapshot: Sendable {
@@ -17,4 +18,19 @@ final class Snapshot: Sendable {
         authorizer = draft.authorizer
         catalog = draft.catalog
     }
+
+    // Not inlined: within a method of its own the organisation can be used where it is.
+
+    @inline(never)
+    func decide(_ operation: CRMModel.Operation, on facts: RecordFacts, by actor: Actor) -> Decision {
+        authorizer.decide(operation, on: facts, by: actor, in: organisation)
+    }
+
+    @inline(never)
+    func grantOfSeeing(_ facts: RecordFacts, by actor: Actor) -> Grant? {
+        authorizer.sees(facts, by: actor, in: organisation)
+    }
+
+    @inline(never)
+    func actor(named name: String) -> Actor? { organisation.actor(named: name) }
 }

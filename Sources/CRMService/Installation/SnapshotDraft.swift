@@ -1,4 +1,5 @@
 internal import CRMAuthorizer
+internal import CRMModel
 
 /// The writer's own state of it, which becomes a snapshot when it is committed.
 ///
@@ -15,6 +16,21 @@ struct SnapshotDraft: Sendable {
             self.authorizer = authorizer
             self.catalog = catalog
         }
+
+        // Not inlined: as in a snapshot.
+
+        @inline(never)
+        func decide(_ operation: CRMModel.Operation, on facts: RecordFacts, by actor: Actor) -> Decision {
+            authorizer.decide(operation, on: facts, by: actor, in: organisation)
+        }
+
+        @inline(never)
+        func grantOfSeeing(_ facts: RecordFacts, by actor: Actor) -> Grant? {
+            authorizer.sees(facts, by: actor, in: organisation)
+        }
+
+        @inline(never)
+        func actor(named name: String) -> Actor? { organisation.actor(named: name) }
     }
 
     /// That of the snapshot published last.
@@ -46,6 +62,14 @@ struct SnapshotDraft: Sendable {
             yield &parts.catalog
         }
     }
+
+    func decide(_ operation: CRMModel.Operation, on facts: RecordFacts, by actor: Actor) -> Decision {
+        parts.decide(operation, on: facts, by: actor)
+    }
+
+    func grantOfSeeing(_ facts: RecordFacts, by actor: Actor) -> Grant? { parts.grantOfSeeing(facts, by: actor) }
+
+    func actor(named name: String) -> Actor? { parts.actor(named: name) }
 
     mutating func setPolicy(_ policy: Policy) {
         beginChange()

@@ -152,8 +152,8 @@ struct RunCommand: AsyncParsableCommand {
             }
         return LoadPlan(
             socketPath: target.socketPath ?? "", connections: connections, threads: threads, pace: pace,
-            requests: try await requests(), seed: seed ?? .random(in: .min ... .max), warmUp: warmUp, duration: duration,
-            samplingPeriod: samplingPeriod)
+            requests: try await requests(), seed: seed ?? .random(in: .min ... .max), warmUp: warmUp,
+            duration: duration, samplingPeriod: samplingPeriod)
     }
 
     private func requests() async throws -> LoadRequests {

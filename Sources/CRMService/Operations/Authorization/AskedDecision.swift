@@ -33,8 +33,7 @@ struct AskedDecision {
             return call.authorizer.decide(operation, onNewRecordOf: object, by: call.caller.user, in: call.organisation)
         case .record(let id):
             guard let record = try call.reader.record(id) else { return .denied(.notFound) }
-            return call.authorizer.decide(
-                operation, on: try call.facts(of: record), by: call.caller.user, in: call.organisation)
+            return call.decide(operation, on: try call.facts(of: record))
         }
     }
 

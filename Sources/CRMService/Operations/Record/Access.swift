@@ -14,7 +14,7 @@ extension OperationCall {
     }
 
     func sees(_ record: StoredRecord) throws -> Bool {
-        authorizer.sees(try facts(of: record), by: caller.user, in: organisation) != nil
+        grantOfSeeing(try facts(of: record)) != nil
     }
 
     /// The record, if the caller may do the operation on it.
@@ -22,7 +22,7 @@ extension OperationCall {
     /// - Throws: the reason of the denial.
     func permittedRecord(_ id: Int64, for operation: CRMModel.Operation) throws -> StoredRecord {
         guard let record = try reader.record(id) else { throw CallError.recordNotFound(id) }
-        let decision = authorizer.decide(operation, on: try facts(of: record), by: caller.user, in: organisation)
+        let decision = decide(operation, on: try facts(of: record))
         if case .denied(let denial) = decision { throw CallError(denial, operation, record) }
         return record
     }
