@@ -149,7 +149,7 @@ final class Writer: Sendable {
             }
         }
 
-        /// Runs each request in its savepoint.
+        /// Runs each request in its savepoint. One that is alone needs none: if it fails, there is nothing to be committed.
         ///
         /// - Throws: what concerns the whole transaction.
         private func perform(
@@ -162,13 +162,14 @@ final class Writer: Sendable {
             outcomes.reserveCapacity(batch.count)
             for entry in batch {
                 let before = draft
-                try storage.openSavepoint()
+                let isAlone = batch.count == 1
+                if !isAlone { try storage.openSavepoint() }
                 do {
                     let response = try perform(entry.work, transaction)
-                    try storage.releaseSavepoint()
+                    if !isAlone { try storage.releaseSavepoint() }
                     outcomes.append(.success(response))
                 } catch let error where Self.concernsOneRequest(error) {
-                    try storage.undoSavepoint()
+                    if !isAlone { try storage.undoSavepoint() }
                     draft = before
                     outcomes.append(.failure(environment.translate(error)))
                 }
