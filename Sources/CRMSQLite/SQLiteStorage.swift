@@ -12,10 +12,10 @@ public final class SQLiteStorage: Storage {
     public let schemaVersion = Migration.latestVersion
     public let readsAreQuick = true
 
-    /// With a million records the inner pages of all trees are some 8 MiB, the index of the owners is 12, and the newest
+    /// With a million records the inner pages of all trees are some 8 MiB, the index of the owners is 18, and the newest
     /// records, which lists show first, are 4.
-    private static let writerCacheKibibytes = 16 * 1_024
-    private static let readerCacheKibibytes = 16 * 1_024
+    private static let writerCacheKibibytes = 8 * 1_024
+    private static let readerCacheKibibytes = 24 * 1_024
     private static let longReaderCacheKibibytes = 2 * 1_024
 
     private let path: String

@@ -6,8 +6,8 @@
 // Connection: SQLite locks the file once for the process, and a transaction needs no system call for it.
 #define DATABASE_VFS "unix-excl"
 // SQLiteStorage: its two cache sizes, prepareForWriting and makeReader. A pragma that changes there changes here.
-#define WRITER_PRAGMAS "PRAGMA cache_size = -16384; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
-#define READER_PRAGMAS "PRAGMA cache_size = -16384; PRAGMA query_only = ON;"
+#define WRITER_PRAGMAS "PRAGMA cache_size = -8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+#define READER_PRAGMAS "PRAGMA cache_size = -24576; PRAGMA query_only = ON;"
 // WriteAheadLog.stepPages.
 #define LOG_STEP_PAGES 1000
 
