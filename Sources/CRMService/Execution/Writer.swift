@@ -149,7 +149,7 @@ final class Writer: Sendable {
             }
         }
 
-        /// Runs each request in its savepoint. One that is alone needs none: if it fails, there is nothing to be committed.
+        /// Runs each request in its savepoint.
         ///
         /// - Throws: what concerns the whole transaction.
         private func perform(
@@ -162,14 +162,13 @@ final class Writer: Sendable {
             outcomes.reserveCapacity(batch.count)
             for entry in batch {
                 let before = draft
-                let isAlone = batch.count == 1
-                if !isAlone { try storage.openSavepoint() }
+                try storage.openSavepoint()
                 do {
                     let response = try perform(entry.work, transaction)
-                    if !isAlone { try storage.releaseSavepoint() }
+                    try storage.releaseSavepoint()
                     outcomes.append(.success(response))
                 } catch let error where Self.concernsOneRequest(error) {
-                    if !isAlone { try storage.undoSavepoint() }
+                    try storage.undoSavepoint()
                     draft = before
                     outcomes.append(.failure(environment.translate(error)))
                 }
