@@ -43,6 +43,6 @@ public struct StoredAccess: Sendable, Hashable {
 
     /// Whether it counts: what expires at t is gone at t.
     public func isInForce(at timeMilliseconds: Int64) -> Bool {
-        expiresAtMilliseconds.map { $0 > timeMilliseconds } ?? true
+        CompactAccesses.Entry(self).isInForce(at: timeMilliseconds)
     }
 }

@@ -28,12 +28,12 @@ extension OperationCall {
         // No node of a confirmation is ever confirmed before the order is.
         facts.isFirstConfirmerPending = record.status == .confirming
         guard record.hasShares || record.hasTeam else { return facts }
-        let now = nowMilliseconds
         if let accesses = record.accesses {
+            let now = nowMilliseconds
             try accesses.read { if $0.isInForce(at: now) { facts.add($0) } }
         } else {
             for means in StoredAccess.Means.allCases {
-                for access in try reader.accesses(toRecord: record.id, by: means) where access.isInForce(at: now) {
+                for access in try accessesInForce(toRecord: record.id, by: means) {
                     facts.add(CompactAccesses.Entry(access))
                 }
             }
