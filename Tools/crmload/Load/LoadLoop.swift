@@ -81,7 +81,11 @@ final class LoadLoop {
         measurement.window = window
         self.server = server
         at(window.lowerBound) { self.usageAtStart = self.server?.usage() }
-        at(window.upperBound) { self.endSending() }
+        at(window.upperBound) {
+            // What fell due just before is sent, though the timer of it may be late.
+            if case .open = self.plan.pace { for connection in self.connections { connection.send() } }
+            self.endSending()
+        }
         for (number, connection) in zip(numbers, connections) {
             connection.begin(LoadStream(plan, number: number, origin: origin))
         }
