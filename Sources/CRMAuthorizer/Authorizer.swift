@@ -45,7 +45,7 @@ public struct Authorizer: Sendable {
     /// - Parameter poolID: the pool into which the record is to be returned; nil: any of its object. Of no importance to
     ///   other actions.
     public func decide(
-        transition action: TransitionAction, intoPool poolID: Int64? = nil, on facts: RecordFacts, by actor: Actor,
+        transition action: Transition.Action, intoPool poolID: Int64? = nil, on facts: RecordFacts, by actor: Actor,
         in organisation: Organisation
     ) -> Decision {
         decide(Question(action, intoPool: poolID), on: facts, by: actor, in: organisation)

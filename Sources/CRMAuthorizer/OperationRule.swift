@@ -29,11 +29,6 @@ extension CRMModel.Operation {
         }
     }
 
-    /// Whether a lock refuses it to all who may not unlock: what the policy's rows govern, and what changes the owner.
-    var isHeldUpByLock: Bool {
-        switch self {
-        case .claim, .return, .assign: true
-        default: rule == .rows
-        }
-    }
+    /// Whether a lock refuses it to all who may not unlock: what the policy's rows govern, and each change of status.
+    var isHeldUpByLock: Bool { rule == .rows || rule == .transitions }
 }

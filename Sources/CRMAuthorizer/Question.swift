@@ -4,7 +4,7 @@ import CRMModel
 struct Question {
     let operation: CRMModel.Operation
     /// Nil: any action that is the operation.
-    let action: TransitionAction?
+    let action: Transition.Action?
     /// The pool into which a record is to be returned; nil: any of its object.
     let targetPoolID: Int64?
 
@@ -14,7 +14,7 @@ struct Question {
         targetPoolID = nil
     }
 
-    init(_ action: TransitionAction, intoPool targetPoolID: Int64?) {
+    init(_ action: Transition.Action, intoPool targetPoolID: Int64?) {
         operation = action.operation
         self.action = action
         self.targetPoolID = targetPoolID

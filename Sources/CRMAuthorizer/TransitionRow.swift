@@ -6,7 +6,7 @@ extension Transitions {
         /// The kind of record.
         public var object: BusinessObject
         /// What is done.
-        public var action: TransitionAction
+        public var action: Transition.Action
         /// The statuses that it leaves.
         public var from: StatusSet
         /// The status to which it leads.
@@ -16,7 +16,7 @@ extension Transitions {
 
         /// A row of its five columns in transitions.csv.
         public init(
-            object: BusinessObject, action: TransitionAction, from: StatusSet, to: CRMModel.Status, who: Who
+            object: BusinessObject, action: Transition.Action, from: StatusSet, to: CRMModel.Status, who: Who
         ) {
             self.object = object
             self.action = action

@@ -26,12 +26,12 @@ public struct Transitions: Sendable {
     }
 
     /// The row for an action on the object.
-    public func row(_ action: TransitionAction, of object: BusinessObject) -> Row? {
+    public func row(_ action: Transition.Action, of object: BusinessObject) -> Row? {
         rows(of: object).first { $0.action == action }
     }
 
     /// The object's rows; a slice that shares their storage.
-    func rows(of object: BusinessObject) -> ArraySlice<Row> {
+    public func rows(of object: BusinessObject) -> ArraySlice<Row> {
         rows[ranges[Int(object.rawValue)]]
     }
 }
@@ -50,7 +50,7 @@ extension Transitions {
     private static let ownerAndOrderDesk = Who([.owner, .orderAdmin, .orderFinance])
 
     private static func row(
-        _ object: BusinessObject, _ action: TransitionAction, _ from: StatusSet, _ to: CRMModel.Status, _ who: Who
+        _ object: BusinessObject, _ action: Transition.Action, _ from: StatusSet, _ to: CRMModel.Status, _ who: Who
     ) -> Row {
         Row(object: object, action: action, from: from, to: to, who: who)
     }

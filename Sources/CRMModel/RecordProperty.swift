@@ -10,4 +10,5 @@ public enum RecordProperty: String, Sendable, Hashable, CaseIterable {
     case createdBy = "created_by"
     case modifiedBy = "modified_by"
     case pool
+    case locked
 }

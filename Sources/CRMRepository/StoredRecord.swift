@@ -21,6 +21,11 @@ public struct StoredRecord: Sendable, Hashable {
     public var modifiedByID: Int64
     /// The fields that have a value, in the form in which they are sent.
     public var fields: Encoded<FieldSet>
+    /// How far its confirmation is; nil: it has no other than the preset flow, and no node has been confirmed.
+    public var confirmation: Encoded<Confirmation>?
+    /// Of a sales order, once a dependant has counted. The repository keeps it apart from what is changed in a record; a
+    /// change of it is ignored.
+    public var orderAmounts: Encoded<OrderAmounts>?
     /// Whether shares are kept for the record, be they in force or not. The repository keeps it; a change of it is ignored.
     public var hasShares: Bool
     /// Likewise members of its related team.
@@ -32,7 +37,8 @@ public struct StoredRecord: Sendable, Hashable {
         id: Int64, object: BusinessObject, ownerID: Int64?, status: Status, lifeState: LifeState = .active,
         approvalStatus: Approval.Status = .none, isLocked: Bool = false, poolID: Int64? = nil, version: Int64 = 1,
         createdAtMilliseconds: Int64, modifiedAtMilliseconds: Int64, createdByID: Int64, modifiedByID: Int64,
-        fields: Encoded<FieldSet>, hasShares: Bool = false, hasTeam: Bool = false
+        fields: Encoded<FieldSet>, confirmation: Encoded<Confirmation>? = nil,
+        orderAmounts: Encoded<OrderAmounts>? = nil, hasShares: Bool = false, hasTeam: Bool = false
     ) {
         self.id = id
         self.object = object
@@ -48,6 +54,8 @@ public struct StoredRecord: Sendable, Hashable {
         self.createdByID = createdByID
         self.modifiedByID = modifiedByID
         self.fields = fields
+        self.confirmation = confirmation
+        self.orderAmounts = orderAmounts
         self.hasShares = hasShares
         self.hasTeam = hasTeam
     }
@@ -58,6 +66,6 @@ public struct StoredRecord: Sendable, Hashable {
             id: id, object: object, ownerID: ownerID, status: status, lifeState: lifeState,
             approvalStatus: approvalStatus, version: version, createdAtMilliseconds: createdAtMilliseconds,
             modifiedAtMilliseconds: modifiedAtMilliseconds, createdByID: createdByID, modifiedByID: modifiedByID,
-            fields: fields, poolID: poolID)
+            fields: fields, poolID: poolID, locked: isLocked, orderAmounts: orderAmounts)
     }
 }

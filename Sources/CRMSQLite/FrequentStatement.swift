@@ -23,8 +23,8 @@ enum FrequentStatement: Int, CaseIterable {
         case .updateRecord:
             """
             UPDATE records SET status = $1, approval_status = $2, locked = $3, version = $4, modified_at = $5,
-                modified_by = $6, fields = $7, owner_id = $8, life_state = $9, pool_id = $10
-            WHERE id = $11
+                modified_by = $6, fields = $7, owner_id = $8, life_state = $9, pool_id = $10, confirmation = $11
+            WHERE id = $12
             """
         case .updateContent:
             // SQLite writes the indexes of all columns that are set, be their values the same.

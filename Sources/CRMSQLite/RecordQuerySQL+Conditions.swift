@@ -70,6 +70,7 @@ extension RecordQuerySQL {
         case .createdBy: "created_by"
         case .modifiedBy: "modified_by"
         case .pool: "pool_id"
+        case .locked: "locked"
         }
     }
 }

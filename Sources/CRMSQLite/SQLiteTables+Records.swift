@@ -5,11 +5,12 @@ extension SQLiteTables {
     /// The columns of `records` that `record(from:)` reads, in its order.
     static let recordColumns = """
         r.id, r.object, r.owner_id, r.status, r.life_state, r.approval_status, r.locked, r.pool_id, r.version, \
-        r.created_at, r.modified_at, r.created_by, r.modified_by, r.fields, r.has_shares, r.has_team
+        r.created_at, r.modified_at, r.created_by, r.modified_by, r.fields, r.has_shares, r.has_team, \
+        r.confirmation, r.order_amounts
         """
 
     /// How many they are.
-    static let recordColumnCount: Int32 = 16
+    static let recordColumnCount: Int32 = 18
 
     func record(_ id: Int64) throws(RepositoryError) -> StoredRecord? {
         guard let cache else { return try storedRecord(id) }
@@ -39,15 +40,17 @@ extension SQLiteTables {
             approvalStatus: approvalStatus, isLocked: row.bool(6), poolID: row.optionalInteger(7),
             version: row.integer(8), createdAtMilliseconds: row.integer(9), modifiedAtMilliseconds: row.integer(10),
             createdByID: row.integer(11), modifiedByID: row.integer(12), fields: Encoded(bytes: row.bytes(13)),
-            hasShares: row.bool(14), hasTeam: row.bool(15))
+            confirmation: row.isNull(16) ? nil : Encoded(bytes: row.bytes(16)),
+            orderAmounts: row.isNull(17) ? nil : Encoded(bytes: row.bytes(17)), hasShares: row.bool(14),
+            hasTeam: row.bool(15))
     }
 
     func insert(_ record: StoredRecord, indexed: [IndexedField]) throws(RepositoryError) -> Int64 {
         let statement = try connection.statement(
             """
             INSERT INTO records (object, owner_id, status, life_state, approval_status, locked, pool_id, version,
-                created_at, modified_at, created_by, modified_by, fields)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+                created_at, modified_at, created_by, modified_by, fields, confirmation)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
             """)
         statement.bind(1, Int64(record.object.rawValue))
         statement.bind(2, record.ownerID)
@@ -62,6 +65,7 @@ extension SQLiteTables {
         statement.bind(11, record.createdByID)
         statement.bind(12, record.modifiedByID)
         statement.bind(13, record.fields.bytes)
+        if let confirmation = record.confirmation { statement.bind(14, confirmation.bytes) }
         try statement.run()
         let id = connection.lastInsertedID
         for field in indexed { try add(field, toRecord: id) }
@@ -73,6 +77,7 @@ extension SQLiteTables {
     ) throws(RepositoryError) {
         let isContentOnly =
             record.ownerID == old.ownerID && record.lifeState == old.lifeState && record.poolID == old.poolID
+            && record.confirmation == old.confirmation
         let statement = try connection.statement(isContentOnly ? .updateContent : .updateRecord)
         statement.bind(1, Int64(record.status.rawValue))
         statement.bind(2, Int64(record.approvalStatus.rawValue))
@@ -85,8 +90,9 @@ extension SQLiteTables {
             statement.bind(8, record.ownerID)
             statement.bind(9, Int64(record.lifeState.rawValue))
             statement.bind(10, record.poolID)
+            if let confirmation = record.confirmation { statement.bind(11, confirmation.bytes) }
         }
-        statement.bind(isContentOnly ? 8 : 11, record.id)
+        statement.bind(isContentOnly ? 8 : 12, record.id)
         try statement.run()
         for field in removing where !(field.isLong && adding.contains { $0.fieldID == field.fieldID }) {
             try remove(field, fromRecord: record.id)

@@ -12,7 +12,7 @@ struct TransitionLine: Hashable {
     /// The line that a row of the Swift table amounts to.
     init(_ row: Transitions.Row) {
         object = row.object.protoName
-        action = row.action.rawValue
+        action = row.action.protoName
         from = Set(row.from.elements.map(\.protoName))
         to = row.to.protoName
         switch row.who {

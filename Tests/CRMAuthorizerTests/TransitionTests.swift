@@ -8,7 +8,7 @@ import Testing
 
     /// An action on a record in a certain state by somebody who holds one grant, or none.
     private struct Question {
-        var action: TransitionAction
+        var action: Transition.Action
         var cell: Cell
         var lines: [TransitionLine]
 
@@ -24,9 +24,9 @@ import Testing
         }
     }
 
-    private static let grid: [Question] = TransitionAction.allCases.flatMap { action in
+    private static let grid: [Question] = Transition.Action.allCases.flatMap { action in
         BusinessObject.allCases.flatMap { object in
-            let lines = TransitionFile.lines.filter { $0.object == object.protoName && $0.action == action.rawValue }
+            let lines = TransitionFile.lines.filter { $0.object == object.protoName && $0.action == action.protoName }
             return (Cell.statuses[object] ?? []).flatMap { status in
                 (grants.map(Optional.some) + [nil]).map { grant in
                     Question(
@@ -107,7 +107,7 @@ import Testing
         throws
     {
         let world = try World(baseVisibility: .publicReadOnly)
-        let ownerChanging: Set<TransitionAction> = [.claim, .assign, .return]
+        let ownerChanging: Set<Transition.Action> = [.claim, .assign, .return]
         for question in Self.grid {
             let actor = try actor(world, question)
             func decide(_ facts: RecordFacts) -> Decision {
@@ -157,7 +157,7 @@ import Testing
             Pool(id: 4, object: .account, name: "east", administrators: [CRMModel.Grantee(kind: .roleID(helper))]))
         var account = RecordFacts(object: .account, status: .unassigned)
         account.poolID = 4
-        func reason(_ action: TransitionAction) throws -> Reason? {
+        func reason(_ action: Transition.Action) throws -> Reason? {
             Authorizer().decide(
                 transition: action, on: account, by: try world.actor(World.seller), in: world.organisation
             ).reason

@@ -100,6 +100,38 @@ extension CRMClient {
         try await call(.changeOwners, request, options)
     }
 
+    /// Changes the status of records. The table of the transitions says which changes there are, and who makes them.
+    ///
+    public func changeStatuses(
+        _ request: ChangeStatusesRequest, _ options: CallOptions = .init()
+    ) async throws(CRMClientError) -> ChangeStatusesResponse {
+        try await call(.changeStatuses, request, options)
+    }
+
+    /// Tells which changes of its status a record's object has, and which of them the caller could make now.
+    ///
+    public func listTransitions(
+        _ request: ListTransitionsRequest, _ options: CallOptions = .init()
+    ) async throws(CRMClientError) -> ListTransitionsResponse {
+        try await call(.listTransitions, request, options)
+    }
+
+    /// Locks records: only those who may unlock them may change them then. For the owner, superiors and CRM_ADMIN.
+    ///
+    public func lockRecords(
+        _ request: LockRecordsRequest, _ options: CallOptions = .init()
+    ) async throws(CRMClientError) -> LockRecordsResponse {
+        try await call(.lockRecords, request, options)
+    }
+
+    /// Unlocks records. For the owner, superiors and CRM_ADMIN.
+    ///
+    public func unlockRecords(
+        _ request: UnlockRecordsRequest, _ options: CallOptions = .init()
+    ) async throws(CRMClientError) -> UnlockRecordsResponse {
+        try await call(.unlockRecords, request, options)
+    }
+
     /// Lists what the caller may see of an object.
     ///
     public func listRecords(

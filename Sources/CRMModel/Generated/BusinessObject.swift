@@ -550,3 +550,121 @@ public enum Approval {
 
 }
 
+/// A name space for what changes a record's status.
+///
+public enum Transition {
+    ///
+    public enum Action: Int32, Sendable, Hashable, CaseIterable {
+        ///
+        case submit = 1
+        ///
+        case approve = 2
+        ///
+        case reject = 3
+        ///
+        case withdraw = 4
+        ///
+        case assign = 5
+        ///
+        case claim = 6
+        ///
+        case `return` = 7
+        ///
+        case followUp = 8
+        ///
+        case markInvalid = 9
+        ///
+        case win = 10
+        ///
+        case lose = 11
+        ///
+        case reopen = 12
+        ///
+        case complete = 13
+        ///
+        case confirm = 14
+        ///
+        case ship = 15
+        ///
+        case receive = 16
+        ///
+        case reverse = 17
+        ///
+        case refund = 18
+        ///
+        case putOnShelf = 19
+        ///
+        case takeOffShelf = 20
+        ///
+        case invoice = 21
+        ///
+        case start = 22
+        ///
+        case close = 23
+        ///
+        case terminate = 24
+
+        /// The name in the protos, in documents and on the command line.
+        public var protoName: String {
+            switch self {
+            case .submit: "SUBMIT"
+            case .approve: "APPROVE"
+            case .reject: "REJECT"
+            case .withdraw: "WITHDRAW"
+            case .assign: "ASSIGN"
+            case .claim: "CLAIM"
+            case .return: "RETURN"
+            case .followUp: "FOLLOW_UP"
+            case .markInvalid: "MARK_INVALID"
+            case .win: "WIN"
+            case .lose: "LOSE"
+            case .reopen: "REOPEN"
+            case .complete: "COMPLETE"
+            case .confirm: "CONFIRM"
+            case .ship: "SHIP"
+            case .receive: "RECEIVE"
+            case .reverse: "REVERSE"
+            case .refund: "REFUND"
+            case .putOnShelf: "PUT_ON_SHELF"
+            case .takeOffShelf: "TAKE_OFF_SHELF"
+            case .invoice: "INVOICE"
+            case .start: "START"
+            case .close: "CLOSE"
+            case .terminate: "TERMINATE"
+            }
+        }
+
+        /// The value of that name, if there is one.
+        public init?(protoName: String) {
+            switch protoName {
+            case "SUBMIT": self = .submit
+            case "APPROVE": self = .approve
+            case "REJECT": self = .reject
+            case "WITHDRAW": self = .withdraw
+            case "ASSIGN": self = .assign
+            case "CLAIM": self = .claim
+            case "RETURN": self = .return
+            case "FOLLOW_UP": self = .followUp
+            case "MARK_INVALID": self = .markInvalid
+            case "WIN": self = .win
+            case "LOSE": self = .lose
+            case "REOPEN": self = .reopen
+            case "COMPLETE": self = .complete
+            case "CONFIRM": self = .confirm
+            case "SHIP": self = .ship
+            case "RECEIVE": self = .receive
+            case "REVERSE": self = .reverse
+            case "REFUND": self = .refund
+            case "PUT_ON_SHELF": self = .putOnShelf
+            case "TAKE_OFF_SHELF": self = .takeOffShelf
+            case "INVOICE": self = .invoice
+            case "START": self = .start
+            case "CLOSE": self = .close
+            case "TERMINATE": self = .terminate
+            default: return nil
+            }
+        }
+    }
+
+}
+

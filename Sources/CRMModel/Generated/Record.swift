@@ -140,6 +140,12 @@ public struct Record: Sendable, Hashable {
     /// The high seas pool in which it lies; it has no owner then.
     ///
     public var poolID: Int64?
+    /// Whether it is locked: then only those who may unlock it may change it.
+    ///
+    public var locked: Bool
+    /// Of a sales order, once one of its dependants has counted.
+    ///
+    public var orderAmounts: Encoded<OrderAmounts>?
 
     public init(
         id: Int64 = 0,
@@ -154,7 +160,9 @@ public struct Record: Sendable, Hashable {
         createdByID: Int64 = 0,
         modifiedByID: Int64 = 0,
         fields: Encoded<FieldSet>? = nil,
-        poolID: Int64? = nil
+        poolID: Int64? = nil,
+        locked: Bool = false,
+        orderAmounts: Encoded<OrderAmounts>? = nil
     ) {
         self.id = id
         self.object = object
@@ -169,6 +177,37 @@ public struct Record: Sendable, Hashable {
         self.modifiedByID = modifiedByID
         self.fields = fields
         self.poolID = poolID
+        self.locked = locked
+        self.orderAmounts = orderAmounts
+    }
+}
+
+/// What the active dependants of a sales order come to: the same for everybody who sees the order.
+///
+public struct OrderAmounts: Sendable, Hashable {
+    /// Of its payments that are RECEIVED.
+    ///
+    public var received: Money?
+    /// Of its refunds that are REFUNDED.
+    ///
+    public var refunded: Money?
+    /// Of its return forms that are CONFIRMED, SHIPPED or RECEIVED.
+    ///
+    public var returned: Money?
+    /// Of its invoice applications that are INVOICED.
+    ///
+    public var invoiced: Money?
+
+    public init(
+        received: Money? = nil,
+        refunded: Money? = nil,
+        returned: Money? = nil,
+        invoiced: Money? = nil
+    ) {
+        self.received = received
+        self.refunded = refunded
+        self.returned = returned
+        self.invoiced = invoiced
     }
 }
 
@@ -449,7 +488,7 @@ public struct FilterGroup: Sendable, Hashable {
 ///
 public struct FieldCondition: Sendable, Hashable {
     /// A field's key, or a property of every record: "id", "owner", "status", "life_state",
-    /// "approval_status", "created_at", "modified_at", "created_by", "modified_by", "pool".
+    /// "approval_status", "created_at", "modified_at", "created_by", "modified_by", "pool", "locked".
     /// Statuses are choices, users, pools and ids references, times are times.
     ///
     public var field: String
@@ -648,6 +687,161 @@ public struct AccessPreview: Sendable, Hashable {
         self.gainingUserIDs = gainingUserIDs
         self.losingUserIDs = losingUserIDs
         self.more = more
+    }
+}
+
+///
+public struct ChangeStatusesRequest: Sendable, Hashable {
+    /// 1 to 1,000 ids.
+    ///
+    public var ids: [Int64]
+    /// CLAIM, RETURN and ASSIGN have methods of their own.
+    ///
+    public var action: Transition.Action?
+    /// Why, for those who read the history; at most 1,000 characters.
+    ///
+    public var comment: String
+    ///
+    public var options: BatchOptions?
+
+    public init(
+        ids: [Int64] = [],
+        action: Transition.Action? = nil,
+        comment: String = "",
+        options: BatchOptions? = nil
+    ) {
+        self.ids = ids
+        self.action = action
+        self.comment = comment
+        self.options = options
+    }
+}
+
+///
+public struct ChangeStatusesResponse: Sendable, Hashable {
+    /// In the order asked, each id once.
+    ///
+    public var results: [BatchResult]
+
+    public init(
+        results: [BatchResult] = []
+    ) {
+        self.results = results
+    }
+}
+
+///
+public struct ListTransitionsRequest: Sendable, Hashable {
+    ///
+    public var recordID: Int64
+
+    public init(
+        recordID: Int64 = 0
+    ) {
+        self.recordID = recordID
+    }
+}
+
+///
+public struct ListTransitionsResponse: Sendable, Hashable {
+    /// Those of the record's object, in the order of the table.
+    ///
+    public var transitions: [PossibleTransition]
+
+    public init(
+        transitions: [PossibleTransition] = []
+    ) {
+        self.transitions = transitions
+    }
+}
+
+/// A row of the table of the transitions, and whether it is open to the caller.
+///
+public struct PossibleTransition: Sendable, Hashable {
+    ///
+    public var action: Transition.Action?
+    ///
+    public var from: [Status]
+    ///
+    public var to: Status?
+    ///
+    public var allowed: Bool
+    /// Why not: the reason that the change itself would answer. CONFIRM leads to `to` with the last node.
+    ///
+    public var reason: String
+
+    public init(
+        action: Transition.Action? = nil,
+        from: [Status] = [],
+        to: Status? = nil,
+        allowed: Bool = false,
+        reason: String = ""
+    ) {
+        self.action = action
+        self.from = from
+        self.to = to
+        self.allowed = allowed
+        self.reason = reason
+    }
+}
+
+///
+public struct LockRecordsRequest: Sendable, Hashable {
+    /// 1 to 1,000 ids.
+    ///
+    public var ids: [Int64]
+    ///
+    public var options: BatchOptions?
+
+    public init(
+        ids: [Int64] = [],
+        options: BatchOptions? = nil
+    ) {
+        self.ids = ids
+        self.options = options
+    }
+}
+
+///
+public struct LockRecordsResponse: Sendable, Hashable {
+    /// In the order asked, each id once.
+    ///
+    public var results: [BatchResult]
+
+    public init(
+        results: [BatchResult] = []
+    ) {
+        self.results = results
+    }
+}
+
+///
+public struct UnlockRecordsRequest: Sendable, Hashable {
+    /// 1 to 1,000 ids.
+    ///
+    public var ids: [Int64]
+    ///
+    public var options: BatchOptions?
+
+    public init(
+        ids: [Int64] = [],
+        options: BatchOptions? = nil
+    ) {
+        self.ids = ids
+        self.options = options
+    }
+}
+
+///
+public struct UnlockRecordsResponse: Sendable, Hashable {
+    /// In the order asked, each id once.
+    ///
+    public var results: [BatchResult]
+
+    public init(
+        results: [BatchResult] = []
+    ) {
+        self.results = results
     }
 }
 

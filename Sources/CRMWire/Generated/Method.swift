@@ -38,176 +38,188 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
     /// Gives records a new owner. The rows of the policy for CHANGE_OWNER say who may.
     ///
     case changeOwners = 11
+    /// Changes the status of records. The table of the transitions says which changes there are, and who makes them.
+    ///
+    case changeStatuses = 12
+    /// Tells which changes of its status a record's object has, and which of them the caller could make now.
+    ///
+    case listTransitions = 13
+    /// Locks records: only those who may unlock them may change them then. For the owner, superiors and CRM_ADMIN.
+    ///
+    case lockRecords = 14
+    /// Unlocks records. For the owner, superiors and CRM_ADMIN.
+    ///
+    case unlockRecords = 15
     /// Lists what the caller may see of an object.
     ///
-    case listRecords = 12
+    case listRecords = 16
     /// Counts what ListRecords lists.
     ///
-    case countRecords = 13
+    case countRecords = 17
     /// Says whether the caller may do the operation on a record.
     ///
-    case check = 14
+    case check = 18
     /// Says it for up to 1,000 records.
     ///
-    case batchCheck = 15
+    case batchCheck = 19
     /// Says why the caller may or may not, and who could.
     ///
-    case explain = 16
+    case explain = 20
     /// Gives the permission matrix.
     ///
-    case getPolicy = 17
+    case getPolicy = 21
     /// Adds a row of the installation's own. CRM_ADMIN only.
     ///
-    case addPolicyRow = 18
+    case addPolicyRow = 22
     /// Removes a row of the installation's own. CRM_ADMIN only.
     ///
-    case removePolicyRow = 19
+    case removePolicyRow = 23
     /// Adds a custom field to an object. CRM_ADMIN only.
     ///
-    case createField = 20
+    case createField = 24
     /// Changes a field's label, choices, whether it is required or active. CRM_ADMIN only.
     ///
-    case changeField = 21
+    case changeField = 25
     /// Lists the fields of an object, in their order.
     ///
-    case listFields = 22
+    case listFields = 26
     /// Adds a pool. CRM_ADMIN only.
     ///
-    case createPool = 23
+    case createPool = 27
     /// Renames a pool, or changes its members and administrators. CRM_ADMIN only.
     ///
-    case changePool = 24
+    case changePool = 28
     /// Removes a pool in which nothing lies. CRM_ADMIN only.
     ///
-    case deletePool = 25
+    case deletePool = 29
     /// Lists the pools of which the caller is a member or an administrator; to CRM_ADMIN all.
     ///
-    case listPools = 26
+    case listPools = 30
     /// Takes records out of their pools: the caller becomes the owner. For members of the pool.
     ///
-    case claimRecords = 27
+    case claimRecords = 31
     /// Puts records into a pool: they lose their owners. For the owner, a superior and the pool's administrators.
     ///
-    case returnRecords = 28
+    case returnRecords = 32
     /// Gives unassigned records to an owner. In a pool for its administrators, elsewhere for the owner and superiors.
     ///
-    case assignRecords = 29
+    case assignRecords = 33
     /// Adds a user. CRM_ADMIN only.
     ///
-    case createUser = 30
+    case createUser = 34
     /// Changes a user's name, superior, department, roles, or whether they are active. CRM_ADMIN only.
     ///
-    case changeUser = 31
+    case changeUser = 35
     /// Lists the users.
     ///
-    case listUsers = 32
+    case listUsers = 36
     /// Lists what a user who leaves would leave behind. CRM_ADMIN only.
     ///
-    case listHoldings = 33
+    case listHoldings = 37
     /// Puts another user in the place of one: as owner of records whatever their status, in related teams, in high seas pools
     /// and as superior. A call changes 10,000 records and places in teams at most; repeat it until nothing remains. CRM_ADMIN
     /// only.
     ///
-    case replaceUser = 34
+    case replaceUser = 38
     /// Adds a department. CRM_ADMIN only.
     ///
-    case createDepartment = 35
+    case createDepartment = 39
     /// Renames or moves a department. CRM_ADMIN only.
     ///
-    case changeDepartment = 36
+    case changeDepartment = 40
     /// Deletes a department that is in no use. CRM_ADMIN only.
     ///
-    case deleteDepartment = 37
+    case deleteDepartment = 41
     /// Lists the departments.
     ///
-    case listDepartments = 38
+    case listDepartments = 42
     /// Adds a group of users. CRM_ADMIN only.
     ///
-    case createGroup = 39
+    case createGroup = 43
     /// Renames a group or changes its members. CRM_ADMIN only.
     ///
-    case changeGroup = 40
+    case changeGroup = 44
     /// Deletes a group to which nothing is open. CRM_ADMIN only.
     ///
-    case deleteGroup = 41
+    case deleteGroup = 45
     /// Lists the groups with their members.
     ///
-    case listGroups = 42
+    case listGroups = 46
     /// Adds a role. CRM_ADMIN only.
     ///
-    case createRole = 43
+    case createRole = 47
     /// Renames a role. CRM_ADMIN only.
     ///
-    case changeRole = 44
+    case changeRole = 48
     /// Deletes a role of the installation's own that is in no use. CRM_ADMIN only.
     ///
-    case deleteRole = 45
+    case deleteRole = 49
     /// Lists the roles.
     ///
-    case listRoles = 46
+    case listRoles = 50
     /// Switches operations on or off for roles and objects. CRM_ADMIN only.
     ///
-    case changeFunctionPermission = 47
+    case changeFunctionPermission = 51
     /// Lists the function permissions that are switched off.
     ///
-    case listFunctionPermissions = 48
+    case listFunctionPermissions = 52
     /// Saves a scene. The caller owns it.
     ///
-    case createScene = 49
+    case createScene = 53
     /// Changes a scene. Its owner only.
     ///
-    case changeScene = 50
+    case changeScene = 54
     /// Deletes a scene. Its owner, and CRM_ADMIN.
     ///
-    case deleteScene = 51
+    case deleteScene = 55
     /// Lists the scenes of an object: built-in, own and shared with the caller.
     ///
-    case listScenes = 52
+    case listScenes = 56
     /// Tells which crmd this is and on what it stores.
     ///
-    case getVersion = 53
+    case getVersion = 57
     /// Lists the limits in force, by the names they have in the configuration.
     ///
-    case getLimits = 54
+    case getLimits = 58
     /// Gives the schema of every service and message.
     ///
-    case getDescriptors = 55
+    case getDescriptors = 59
     /// Adds members, or changes those that there are. The rows of the policy for ADD_TEAM say who may.
     ///
-    case addTeamMembers = 56
+    case addTeamMembers = 60
     /// Changes access, expiry or team roles of a member of the record's own. The rows of the policy for ADD_TEAM say who may.
     ///
-    case changeTeamMember = 57
+    case changeTeamMember = 61
     /// Removes members. The rows of the policy for ADD_TEAM say who may.
     ///
-    case removeTeamMembers = 58
+    case removeTeamMembers = 62
     /// Lists a record's team. To who sees the record.
     ///
-    case listTeam = 59
+    case listTeam = 63
     /// Adds a team role to an object; it has every operation. CRM_ADMIN only.
     ///
-    case createTeamRole = 60
+    case createTeamRole = 64
     /// Renames a team role, or changes whether it is active. CRM_ADMIN only.
     ///
-    case changeTeamRole = 61
+    case changeTeamRole = 65
     /// Lists the team roles, and the operations that are switched off for them.
     ///
-    case listTeamRoles = 62
+    case listTeamRoles = 66
     /// Switches an operation on or off for a team role. CRM_ADMIN only.
     ///
-    case changeTeamRolePermission = 63
+    case changeTeamRolePermission = 67
     /// Says whether the daemon, or one of its services, takes requests. Needs no user.
     ///
-    case healthCheck = 64
+    case healthCheck = 68
     /// Says it, and again each time that it changes, without end. A service that isn't known is SERVICE_UNKNOWN.
     ///
-    case healthWatch = 65
+    case healthWatch = 69
 
     /// The full name of the service: "crm.v1.Records".
     public var service: String {
         switch self {
         case .shareRecords, .unshareRecords, .listShares, .createSharingRule, .changeSharingRule, .deleteSharingRule, .listSharingRules: "crm.v1.Sharing"
-        case .createRecord, .getRecord, .batchGetRecords, .editRecord, .changeOwners, .listRecords, .countRecords: "crm.v1.Records"
+        case .createRecord, .getRecord, .batchGetRecords, .editRecord, .changeOwners, .changeStatuses, .listTransitions, .lockRecords, .unlockRecords, .listRecords, .countRecords: "crm.v1.Records"
         case .check, .batchCheck, .explain, .getPolicy, .addPolicyRow, .removePolicyRow: "crm.v1.Authorization"
         case .createField, .changeField, .listFields: "crm.v1.Fields"
         case .createPool, .changePool, .deletePool, .listPools, .claimRecords, .returnRecords, .assignRecords: "crm.v1.HighSeas"
@@ -234,6 +246,10 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
         case .batchGetRecords: "BatchGetRecords"
         case .editRecord: "EditRecord"
         case .changeOwners: "ChangeOwners"
+        case .changeStatuses: "ChangeStatuses"
+        case .listTransitions: "ListTransitions"
+        case .lockRecords: "LockRecords"
+        case .unlockRecords: "UnlockRecords"
         case .listRecords: "ListRecords"
         case .countRecords: "CountRecords"
         case .check: "Check"
@@ -294,7 +310,7 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
     /// Whether calling it twice is as good as once, because it changes nothing.
     public var hasNoSideEffects: Bool {
         switch self {
-        case .shareRecords, .unshareRecords, .createSharingRule, .changeSharingRule, .deleteSharingRule, .createRecord, .editRecord, .changeOwners, .addPolicyRow, .removePolicyRow, .createField, .changeField, .createPool, .changePool, .deletePool, .claimRecords, .returnRecords, .assignRecords, .createUser, .changeUser, .replaceUser, .createDepartment, .changeDepartment, .deleteDepartment, .createGroup, .changeGroup, .deleteGroup, .createRole, .changeRole, .deleteRole, .changeFunctionPermission, .createScene, .changeScene, .deleteScene, .addTeamMembers, .changeTeamMember, .removeTeamMembers, .createTeamRole, .changeTeamRole, .changeTeamRolePermission: false
+        case .shareRecords, .unshareRecords, .createSharingRule, .changeSharingRule, .deleteSharingRule, .createRecord, .editRecord, .changeOwners, .changeStatuses, .lockRecords, .unlockRecords, .addPolicyRow, .removePolicyRow, .createField, .changeField, .createPool, .changePool, .deletePool, .claimRecords, .returnRecords, .assignRecords, .createUser, .changeUser, .replaceUser, .createDepartment, .changeDepartment, .deleteDepartment, .createGroup, .changeGroup, .deleteGroup, .createRole, .changeRole, .deleteRole, .changeFunctionPermission, .createScene, .changeScene, .deleteScene, .addTeamMembers, .changeTeamMember, .removeTeamMembers, .createTeamRole, .changeTeamRole, .changeTeamRolePermission: false
         default: true
         }
     }

@@ -37,6 +37,8 @@ extension Record: WireMessage {
         if c.pointee.has_modified_by_id != 0 { self.modifiedByID = c.pointee.modified_by_id }
         if c.pointee.has_fields != 0 { self.fields = try unpackedLazily(c.pointee.fields, as: FieldSet.self, arena) }
         if c.pointee.has_pool_id != 0 { self.poolID = c.pointee.pool_id }
+        if c.pointee.has_locked != 0 { self.locked = (c.pointee.locked != 0) }
+        if c.pointee.has_order_amounts != 0 { self.orderAmounts = try unpackedLazily(c.pointee.order_amounts, as: OrderAmounts.self, arena) }
     }
 
     func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__Record> {
@@ -93,6 +95,54 @@ extension Record: WireMessage {
         if let value = self.poolID {
             c.pointee.has_pool_id = 1
             c.pointee.pool_id = value
+        }
+        if self.locked != false {
+            c.pointee.has_locked = 1
+            c.pointee.locked = self.locked ? 1 : 0
+        }
+        if let value = self.orderAmounts {
+            c.pointee.has_order_amounts = 1
+            c.pointee.order_amounts = arena.data(value.bytes)
+        }
+        return c
+    }
+}
+
+extension OrderAmounts: WireMessage {
+    public static var protoName: String { "crm.v1.OrderAmounts" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__order_amounts__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try OrderAmounts(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__OrderAmounts>, _ arena: Arena) throws(WireError) {
+        self.init()
+        if let value = c.pointee.received { self.received = try Money(value, arena) }
+        if let value = c.pointee.refunded { self.refunded = try Money(value, arena) }
+        if let value = c.pointee.returned { self.returned = try Money(value, arena) }
+        if let value = c.pointee.invoiced { self.invoiced = try Money(value, arena) }
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__OrderAmounts> {
+        let c = arena.allocate(Crm__V1__OrderAmounts.self)
+        crm__v1__order_amounts__init(c)
+        if let value = self.received {
+            c.pointee.received = value.pack(in: arena)
+        }
+        if let value = self.refunded {
+            c.pointee.refunded = value.pack(in: arena)
+        }
+        if let value = self.returned {
+            c.pointee.returned = value.pack(in: arena)
+        }
+        if let value = self.invoiced {
+            c.pointee.invoiced = value.pack(in: arena)
         }
         return c
     }
@@ -946,6 +996,319 @@ extension AccessPreview: WireMessage {
             c.pointee.has_more = 1
             c.pointee.more = self.more ? 1 : 0
         }
+        return c
+    }
+}
+
+extension ChangeStatusesRequest: WireMessage {
+    public static var protoName: String { "crm.v1.ChangeStatusesRequest" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__change_statuses_request__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try ChangeStatusesRequest(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__ChangeStatusesRequest>, _ arena: Arena) throws(WireError) {
+        self.init()
+        self.ids = try unpackedArray(c.pointee.n_ids, c.pointee.ids) { element throws(WireError) in
+            return element
+        }
+        if c.pointee.has_action != 0, c.pointee.action.rawValue != 0 {
+            self.action = try unpackedEnum(Int32(bitPattern: c.pointee.action.rawValue), "crm.v1.ChangeStatusesRequest.action")
+        }
+        if c.pointee.has_comment != 0 { self.comment = try unpackedString(c.pointee.comment, "crm.v1.ChangeStatusesRequest.comment") }
+        if let value = c.pointee.options { self.options = try BatchOptions(value, arena) }
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__ChangeStatusesRequest> {
+        let c = arena.allocate(Crm__V1__ChangeStatusesRequest.self)
+        crm__v1__change_statuses_request__init(c)
+        c.pointee.n_ids = self.ids.count
+        c.pointee.ids = arena.array(self.ids) { element in element }
+        if let value = self.action {
+            c.pointee.has_action = 1
+            c.pointee.action = Crm__V1__Transition__Action(rawValue: UInt32(bitPattern: value.rawValue))
+        }
+        if self.comment != "" {
+            c.pointee.has_comment = 1
+            c.pointee.comment = arena.data(self.comment)
+        }
+        if let value = self.options {
+            c.pointee.options = value.pack(in: arena)
+        }
+        return c
+    }
+}
+
+extension ChangeStatusesResponse: WireMessage {
+    public static var protoName: String { "crm.v1.ChangeStatusesResponse" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__change_statuses_response__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try ChangeStatusesResponse(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__ChangeStatusesResponse>, _ arena: Arena) throws(WireError) {
+        self.init()
+        self.results = try unpackedArray(c.pointee.n_results, c.pointee.results) { element throws(WireError) in
+            guard let element else { throw .malformed("crm.v1.ChangeStatusesResponse.results") }
+            return try BatchResult(element, arena)
+        }
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__ChangeStatusesResponse> {
+        let c = arena.allocate(Crm__V1__ChangeStatusesResponse.self)
+        crm__v1__change_statuses_response__init(c)
+        c.pointee.n_results = self.results.count
+        c.pointee.results = arena.array(self.results) { element in element.pack(in: arena) }
+        return c
+    }
+}
+
+extension ListTransitionsRequest: WireMessage {
+    public static var protoName: String { "crm.v1.ListTransitionsRequest" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__list_transitions_request__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try ListTransitionsRequest(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__ListTransitionsRequest>, _ arena: Arena) throws(WireError) {
+        self.init()
+        if c.pointee.has_record_id != 0 { self.recordID = c.pointee.record_id }
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__ListTransitionsRequest> {
+        let c = arena.allocate(Crm__V1__ListTransitionsRequest.self)
+        crm__v1__list_transitions_request__init(c)
+        if self.recordID != 0 {
+            c.pointee.has_record_id = 1
+            c.pointee.record_id = self.recordID
+        }
+        return c
+    }
+}
+
+extension ListTransitionsResponse: WireMessage {
+    public static var protoName: String { "crm.v1.ListTransitionsResponse" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__list_transitions_response__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try ListTransitionsResponse(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__ListTransitionsResponse>, _ arena: Arena) throws(WireError) {
+        self.init()
+        self.transitions = try unpackedArray(c.pointee.n_transitions, c.pointee.transitions) { element throws(WireError) in
+            guard let element else { throw .malformed("crm.v1.ListTransitionsResponse.transitions") }
+            return try PossibleTransition(element, arena)
+        }
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__ListTransitionsResponse> {
+        let c = arena.allocate(Crm__V1__ListTransitionsResponse.self)
+        crm__v1__list_transitions_response__init(c)
+        c.pointee.n_transitions = self.transitions.count
+        c.pointee.transitions = arena.array(self.transitions) { element in element.pack(in: arena) }
+        return c
+    }
+}
+
+extension PossibleTransition: WireMessage {
+    public static var protoName: String { "crm.v1.PossibleTransition" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__possible_transition__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try PossibleTransition(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__PossibleTransition>, _ arena: Arena) throws(WireError) {
+        self.init()
+        if c.pointee.has_action != 0, c.pointee.action.rawValue != 0 {
+            self.action = try unpackedEnum(Int32(bitPattern: c.pointee.action.rawValue), "crm.v1.PossibleTransition.action")
+        }
+        self.from = try unpackedArray(c.pointee.n_from, c.pointee.from) { element throws(WireError) in
+            return try unpackedEnum(Int32(bitPattern: element.rawValue), "crm.v1.PossibleTransition.from")
+        }
+        if c.pointee.has_to != 0, c.pointee.to.rawValue != 0 {
+            self.to = try unpackedEnum(Int32(bitPattern: c.pointee.to.rawValue), "crm.v1.PossibleTransition.to")
+        }
+        if c.pointee.has_allowed != 0 { self.allowed = (c.pointee.allowed != 0) }
+        if c.pointee.has_reason != 0 { self.reason = try unpackedString(c.pointee.reason, "crm.v1.PossibleTransition.reason") }
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__PossibleTransition> {
+        let c = arena.allocate(Crm__V1__PossibleTransition.self)
+        crm__v1__possible_transition__init(c)
+        if let value = self.action {
+            c.pointee.has_action = 1
+            c.pointee.action = Crm__V1__Transition__Action(rawValue: UInt32(bitPattern: value.rawValue))
+        }
+        c.pointee.n_from = self.from.count
+        c.pointee.from = arena.array(self.from) { element in Crm__V1__Status(rawValue: UInt32(bitPattern: element.rawValue)) }
+        if let value = self.to {
+            c.pointee.has_to = 1
+            c.pointee.to = Crm__V1__Status(rawValue: UInt32(bitPattern: value.rawValue))
+        }
+        if self.allowed != false {
+            c.pointee.has_allowed = 1
+            c.pointee.allowed = self.allowed ? 1 : 0
+        }
+        if self.reason != "" {
+            c.pointee.has_reason = 1
+            c.pointee.reason = arena.data(self.reason)
+        }
+        return c
+    }
+}
+
+extension LockRecordsRequest: WireMessage {
+    public static var protoName: String { "crm.v1.LockRecordsRequest" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__lock_records_request__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try LockRecordsRequest(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__LockRecordsRequest>, _ arena: Arena) throws(WireError) {
+        self.init()
+        self.ids = try unpackedArray(c.pointee.n_ids, c.pointee.ids) { element throws(WireError) in
+            return element
+        }
+        if let value = c.pointee.options { self.options = try BatchOptions(value, arena) }
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__LockRecordsRequest> {
+        let c = arena.allocate(Crm__V1__LockRecordsRequest.self)
+        crm__v1__lock_records_request__init(c)
+        c.pointee.n_ids = self.ids.count
+        c.pointee.ids = arena.array(self.ids) { element in element }
+        if let value = self.options {
+            c.pointee.options = value.pack(in: arena)
+        }
+        return c
+    }
+}
+
+extension LockRecordsResponse: WireMessage {
+    public static var protoName: String { "crm.v1.LockRecordsResponse" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__lock_records_response__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try LockRecordsResponse(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__LockRecordsResponse>, _ arena: Arena) throws(WireError) {
+        self.init()
+        self.results = try unpackedArray(c.pointee.n_results, c.pointee.results) { element throws(WireError) in
+            guard let element else { throw .malformed("crm.v1.LockRecordsResponse.results") }
+            return try BatchResult(element, arena)
+        }
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__LockRecordsResponse> {
+        let c = arena.allocate(Crm__V1__LockRecordsResponse.self)
+        crm__v1__lock_records_response__init(c)
+        c.pointee.n_results = self.results.count
+        c.pointee.results = arena.array(self.results) { element in element.pack(in: arena) }
+        return c
+    }
+}
+
+extension UnlockRecordsRequest: WireMessage {
+    public static var protoName: String { "crm.v1.UnlockRecordsRequest" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__unlock_records_request__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try UnlockRecordsRequest(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__UnlockRecordsRequest>, _ arena: Arena) throws(WireError) {
+        self.init()
+        self.ids = try unpackedArray(c.pointee.n_ids, c.pointee.ids) { element throws(WireError) in
+            return element
+        }
+        if let value = c.pointee.options { self.options = try BatchOptions(value, arena) }
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__UnlockRecordsRequest> {
+        let c = arena.allocate(Crm__V1__UnlockRecordsRequest.self)
+        crm__v1__unlock_records_request__init(c)
+        c.pointee.n_ids = self.ids.count
+        c.pointee.ids = arena.array(self.ids) { element in element }
+        if let value = self.options {
+            c.pointee.options = value.pack(in: arena)
+        }
+        return c
+    }
+}
+
+extension UnlockRecordsResponse: WireMessage {
+    public static var protoName: String { "crm.v1.UnlockRecordsResponse" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__unlock_records_response__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try UnlockRecordsResponse(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__UnlockRecordsResponse>, _ arena: Arena) throws(WireError) {
+        self.init()
+        self.results = try unpackedArray(c.pointee.n_results, c.pointee.results) { element throws(WireError) in
+            guard let element else { throw .malformed("crm.v1.UnlockRecordsResponse.results") }
+            return try BatchResult(element, arena)
+        }
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__UnlockRecordsResponse> {
+        let c = arena.allocate(Crm__V1__UnlockRecordsResponse.self)
+        crm__v1__unlock_records_response__init(c)
+        c.pointee.n_results = self.results.count
+        c.pointee.results = arena.array(self.results) { element in element.pack(in: arena) }
         return c
     }
 }

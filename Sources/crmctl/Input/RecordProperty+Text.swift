@@ -11,6 +11,7 @@ extension RecordProperty {
         case .status: return try choice(text, Status.self)
         case .lifeState: return try choice(text, LifeState.self)
         case .approvalStatus: return try choice(text, Approval.Status.self)
+        case .locked: return try ValueInput.value(text, as: .boolean, of: rawValue)
         }
     }
 
@@ -34,6 +35,7 @@ extension RecordProperty {
         case .createdBy: users.name(record.createdByID)
         case .modifiedBy: users.name(record.modifiedByID)
         case .pool: pools.name(record.poolID)
+        case .locked: record.locked ? "locked" : ""
         }
     }
 }

@@ -52,6 +52,51 @@ void   crm__v1__approval__free_unpacked
   assert(message->base.descriptor == &crm__v1__approval__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   crm__v1__transition__init
+                     (Crm__V1__Transition         *message)
+{
+  static const Crm__V1__Transition init_value = CRM__V1__TRANSITION__INIT;
+  *message = init_value;
+}
+size_t crm__v1__transition__get_packed_size
+                     (const Crm__V1__Transition *message)
+{
+  assert(message->base.descriptor == &crm__v1__transition__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__transition__pack
+                     (const Crm__V1__Transition *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__transition__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__transition__pack_to_buffer
+                     (const Crm__V1__Transition *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__transition__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__Transition *
+       crm__v1__transition__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__Transition *)
+     protobuf_c_message_unpack (&crm__v1__transition__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__transition__free_unpacked
+                     (Crm__V1__Transition *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__transition__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 static const ProtobufCEnumValue crm__v1__approval__status__enum_values_by_number[4] =
 {
   { "NONE", "CRM__V1__APPROVAL__STATUS__NONE", 0 },
@@ -100,6 +145,98 @@ const ProtobufCMessageDescriptor crm__v1__approval__descriptor =
   crm__v1__approval__field_indices_by_name,
   0,  crm__v1__approval__number_ranges,
   (ProtobufCMessageInit) crm__v1__approval__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCEnumValue crm__v1__transition__action__enum_values_by_number[25] =
+{
+  { "ACTION_UNSPECIFIED", "CRM__V1__TRANSITION__ACTION__ACTION_UNSPECIFIED", 0 },
+  { "SUBMIT", "CRM__V1__TRANSITION__ACTION__SUBMIT", 1 },
+  { "APPROVE", "CRM__V1__TRANSITION__ACTION__APPROVE", 2 },
+  { "REJECT", "CRM__V1__TRANSITION__ACTION__REJECT", 3 },
+  { "WITHDRAW", "CRM__V1__TRANSITION__ACTION__WITHDRAW", 4 },
+  { "ASSIGN", "CRM__V1__TRANSITION__ACTION__ASSIGN", 5 },
+  { "CLAIM", "CRM__V1__TRANSITION__ACTION__CLAIM", 6 },
+  { "RETURN", "CRM__V1__TRANSITION__ACTION__RETURN", 7 },
+  { "FOLLOW_UP", "CRM__V1__TRANSITION__ACTION__FOLLOW_UP", 8 },
+  { "MARK_INVALID", "CRM__V1__TRANSITION__ACTION__MARK_INVALID", 9 },
+  { "WIN", "CRM__V1__TRANSITION__ACTION__WIN", 10 },
+  { "LOSE", "CRM__V1__TRANSITION__ACTION__LOSE", 11 },
+  { "REOPEN", "CRM__V1__TRANSITION__ACTION__REOPEN", 12 },
+  { "COMPLETE", "CRM__V1__TRANSITION__ACTION__COMPLETE", 13 },
+  { "CONFIRM", "CRM__V1__TRANSITION__ACTION__CONFIRM", 14 },
+  { "SHIP", "CRM__V1__TRANSITION__ACTION__SHIP", 15 },
+  { "RECEIVE", "CRM__V1__TRANSITION__ACTION__RECEIVE", 16 },
+  { "REVERSE", "CRM__V1__TRANSITION__ACTION__REVERSE", 17 },
+  { "REFUND", "CRM__V1__TRANSITION__ACTION__REFUND", 18 },
+  { "PUT_ON_SHELF", "CRM__V1__TRANSITION__ACTION__PUT_ON_SHELF", 19 },
+  { "TAKE_OFF_SHELF", "CRM__V1__TRANSITION__ACTION__TAKE_OFF_SHELF", 20 },
+  { "INVOICE", "CRM__V1__TRANSITION__ACTION__INVOICE", 21 },
+  { "START", "CRM__V1__TRANSITION__ACTION__START", 22 },
+  { "CLOSE", "CRM__V1__TRANSITION__ACTION__CLOSE", 23 },
+  { "TERMINATE", "CRM__V1__TRANSITION__ACTION__TERMINATE", 24 },
+};
+static const ProtobufCIntRange crm__v1__transition__action__value_ranges[] = {
+{0, 0},{0, 25}
+};
+static const ProtobufCEnumValueIndex crm__v1__transition__action__enum_values_by_name[25] =
+{
+  { "ACTION_UNSPECIFIED", 0 },
+  { "APPROVE", 2 },
+  { "ASSIGN", 5 },
+  { "CLAIM", 6 },
+  { "CLOSE", 23 },
+  { "COMPLETE", 13 },
+  { "CONFIRM", 14 },
+  { "FOLLOW_UP", 8 },
+  { "INVOICE", 21 },
+  { "LOSE", 11 },
+  { "MARK_INVALID", 9 },
+  { "PUT_ON_SHELF", 19 },
+  { "RECEIVE", 16 },
+  { "REFUND", 18 },
+  { "REJECT", 3 },
+  { "REOPEN", 12 },
+  { "RETURN", 7 },
+  { "REVERSE", 17 },
+  { "SHIP", 15 },
+  { "START", 22 },
+  { "SUBMIT", 1 },
+  { "TAKE_OFF_SHELF", 20 },
+  { "TERMINATE", 24 },
+  { "WIN", 10 },
+  { "WITHDRAW", 4 },
+};
+const ProtobufCEnumDescriptor crm__v1__transition__action__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "crm.v1.Transition.Action",
+  "Action",
+  "Crm__V1__Transition__Action",
+  "crm.v1",
+  25,
+  crm__v1__transition__action__enum_values_by_number,
+  25,
+  crm__v1__transition__action__enum_values_by_name,
+  1,
+  crm__v1__transition__action__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+#define crm__v1__transition__field_descriptors NULL
+#define crm__v1__transition__field_indices_by_name NULL
+#define crm__v1__transition__number_ranges NULL
+const ProtobufCMessageDescriptor crm__v1__transition__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.Transition",
+  "Transition",
+  "Crm__V1__Transition",
+  "crm.v1",
+  sizeof(Crm__V1__Transition),
+  0,
+  crm__v1__transition__field_descriptors,
+  crm__v1__transition__field_indices_by_name,
+  0,  crm__v1__transition__number_ranges,
+  (ProtobufCMessageInit) crm__v1__transition__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCEnumValue crm__v1__business_object__enum_values_by_number[15] =

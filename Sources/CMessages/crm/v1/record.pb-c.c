@@ -52,6 +52,51 @@ void   crm__v1__record__free_unpacked
   assert(message->base.descriptor == &crm__v1__record__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   crm__v1__order_amounts__init
+                     (Crm__V1__OrderAmounts         *message)
+{
+  static const Crm__V1__OrderAmounts init_value = CRM__V1__ORDER_AMOUNTS__INIT;
+  *message = init_value;
+}
+size_t crm__v1__order_amounts__get_packed_size
+                     (const Crm__V1__OrderAmounts *message)
+{
+  assert(message->base.descriptor == &crm__v1__order_amounts__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__order_amounts__pack
+                     (const Crm__V1__OrderAmounts *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__order_amounts__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__order_amounts__pack_to_buffer
+                     (const Crm__V1__OrderAmounts *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__order_amounts__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__OrderAmounts *
+       crm__v1__order_amounts__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__OrderAmounts *)
+     protobuf_c_message_unpack (&crm__v1__order_amounts__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__order_amounts__free_unpacked
+                     (Crm__V1__OrderAmounts *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__order_amounts__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   crm__v1__create_record_request__init
                      (Crm__V1__CreateRecordRequest         *message)
 {
@@ -997,7 +1042,412 @@ void   crm__v1__access_preview__free_unpacked
   assert(message->base.descriptor == &crm__v1__access_preview__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor crm__v1__record__field_descriptors[13] =
+void   crm__v1__change_statuses_request__init
+                     (Crm__V1__ChangeStatusesRequest         *message)
+{
+  static const Crm__V1__ChangeStatusesRequest init_value = CRM__V1__CHANGE_STATUSES_REQUEST__INIT;
+  *message = init_value;
+}
+size_t crm__v1__change_statuses_request__get_packed_size
+                     (const Crm__V1__ChangeStatusesRequest *message)
+{
+  assert(message->base.descriptor == &crm__v1__change_statuses_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__change_statuses_request__pack
+                     (const Crm__V1__ChangeStatusesRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__change_statuses_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__change_statuses_request__pack_to_buffer
+                     (const Crm__V1__ChangeStatusesRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__change_statuses_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__ChangeStatusesRequest *
+       crm__v1__change_statuses_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__ChangeStatusesRequest *)
+     protobuf_c_message_unpack (&crm__v1__change_statuses_request__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__change_statuses_request__free_unpacked
+                     (Crm__V1__ChangeStatusesRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__change_statuses_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   crm__v1__change_statuses_response__init
+                     (Crm__V1__ChangeStatusesResponse         *message)
+{
+  static const Crm__V1__ChangeStatusesResponse init_value = CRM__V1__CHANGE_STATUSES_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t crm__v1__change_statuses_response__get_packed_size
+                     (const Crm__V1__ChangeStatusesResponse *message)
+{
+  assert(message->base.descriptor == &crm__v1__change_statuses_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__change_statuses_response__pack
+                     (const Crm__V1__ChangeStatusesResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__change_statuses_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__change_statuses_response__pack_to_buffer
+                     (const Crm__V1__ChangeStatusesResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__change_statuses_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__ChangeStatusesResponse *
+       crm__v1__change_statuses_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__ChangeStatusesResponse *)
+     protobuf_c_message_unpack (&crm__v1__change_statuses_response__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__change_statuses_response__free_unpacked
+                     (Crm__V1__ChangeStatusesResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__change_statuses_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   crm__v1__list_transitions_request__init
+                     (Crm__V1__ListTransitionsRequest         *message)
+{
+  static const Crm__V1__ListTransitionsRequest init_value = CRM__V1__LIST_TRANSITIONS_REQUEST__INIT;
+  *message = init_value;
+}
+size_t crm__v1__list_transitions_request__get_packed_size
+                     (const Crm__V1__ListTransitionsRequest *message)
+{
+  assert(message->base.descriptor == &crm__v1__list_transitions_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__list_transitions_request__pack
+                     (const Crm__V1__ListTransitionsRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__list_transitions_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__list_transitions_request__pack_to_buffer
+                     (const Crm__V1__ListTransitionsRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__list_transitions_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__ListTransitionsRequest *
+       crm__v1__list_transitions_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__ListTransitionsRequest *)
+     protobuf_c_message_unpack (&crm__v1__list_transitions_request__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__list_transitions_request__free_unpacked
+                     (Crm__V1__ListTransitionsRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__list_transitions_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   crm__v1__list_transitions_response__init
+                     (Crm__V1__ListTransitionsResponse         *message)
+{
+  static const Crm__V1__ListTransitionsResponse init_value = CRM__V1__LIST_TRANSITIONS_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t crm__v1__list_transitions_response__get_packed_size
+                     (const Crm__V1__ListTransitionsResponse *message)
+{
+  assert(message->base.descriptor == &crm__v1__list_transitions_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__list_transitions_response__pack
+                     (const Crm__V1__ListTransitionsResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__list_transitions_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__list_transitions_response__pack_to_buffer
+                     (const Crm__V1__ListTransitionsResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__list_transitions_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__ListTransitionsResponse *
+       crm__v1__list_transitions_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__ListTransitionsResponse *)
+     protobuf_c_message_unpack (&crm__v1__list_transitions_response__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__list_transitions_response__free_unpacked
+                     (Crm__V1__ListTransitionsResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__list_transitions_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   crm__v1__possible_transition__init
+                     (Crm__V1__PossibleTransition         *message)
+{
+  static const Crm__V1__PossibleTransition init_value = CRM__V1__POSSIBLE_TRANSITION__INIT;
+  *message = init_value;
+}
+size_t crm__v1__possible_transition__get_packed_size
+                     (const Crm__V1__PossibleTransition *message)
+{
+  assert(message->base.descriptor == &crm__v1__possible_transition__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__possible_transition__pack
+                     (const Crm__V1__PossibleTransition *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__possible_transition__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__possible_transition__pack_to_buffer
+                     (const Crm__V1__PossibleTransition *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__possible_transition__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__PossibleTransition *
+       crm__v1__possible_transition__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__PossibleTransition *)
+     protobuf_c_message_unpack (&crm__v1__possible_transition__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__possible_transition__free_unpacked
+                     (Crm__V1__PossibleTransition *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__possible_transition__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   crm__v1__lock_records_request__init
+                     (Crm__V1__LockRecordsRequest         *message)
+{
+  static const Crm__V1__LockRecordsRequest init_value = CRM__V1__LOCK_RECORDS_REQUEST__INIT;
+  *message = init_value;
+}
+size_t crm__v1__lock_records_request__get_packed_size
+                     (const Crm__V1__LockRecordsRequest *message)
+{
+  assert(message->base.descriptor == &crm__v1__lock_records_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__lock_records_request__pack
+                     (const Crm__V1__LockRecordsRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__lock_records_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__lock_records_request__pack_to_buffer
+                     (const Crm__V1__LockRecordsRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__lock_records_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__LockRecordsRequest *
+       crm__v1__lock_records_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__LockRecordsRequest *)
+     protobuf_c_message_unpack (&crm__v1__lock_records_request__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__lock_records_request__free_unpacked
+                     (Crm__V1__LockRecordsRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__lock_records_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   crm__v1__lock_records_response__init
+                     (Crm__V1__LockRecordsResponse         *message)
+{
+  static const Crm__V1__LockRecordsResponse init_value = CRM__V1__LOCK_RECORDS_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t crm__v1__lock_records_response__get_packed_size
+                     (const Crm__V1__LockRecordsResponse *message)
+{
+  assert(message->base.descriptor == &crm__v1__lock_records_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__lock_records_response__pack
+                     (const Crm__V1__LockRecordsResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__lock_records_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__lock_records_response__pack_to_buffer
+                     (const Crm__V1__LockRecordsResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__lock_records_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__LockRecordsResponse *
+       crm__v1__lock_records_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__LockRecordsResponse *)
+     protobuf_c_message_unpack (&crm__v1__lock_records_response__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__lock_records_response__free_unpacked
+                     (Crm__V1__LockRecordsResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__lock_records_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   crm__v1__unlock_records_request__init
+                     (Crm__V1__UnlockRecordsRequest         *message)
+{
+  static const Crm__V1__UnlockRecordsRequest init_value = CRM__V1__UNLOCK_RECORDS_REQUEST__INIT;
+  *message = init_value;
+}
+size_t crm__v1__unlock_records_request__get_packed_size
+                     (const Crm__V1__UnlockRecordsRequest *message)
+{
+  assert(message->base.descriptor == &crm__v1__unlock_records_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__unlock_records_request__pack
+                     (const Crm__V1__UnlockRecordsRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__unlock_records_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__unlock_records_request__pack_to_buffer
+                     (const Crm__V1__UnlockRecordsRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__unlock_records_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__UnlockRecordsRequest *
+       crm__v1__unlock_records_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__UnlockRecordsRequest *)
+     protobuf_c_message_unpack (&crm__v1__unlock_records_request__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__unlock_records_request__free_unpacked
+                     (Crm__V1__UnlockRecordsRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__unlock_records_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   crm__v1__unlock_records_response__init
+                     (Crm__V1__UnlockRecordsResponse         *message)
+{
+  static const Crm__V1__UnlockRecordsResponse init_value = CRM__V1__UNLOCK_RECORDS_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t crm__v1__unlock_records_response__get_packed_size
+                     (const Crm__V1__UnlockRecordsResponse *message)
+{
+  assert(message->base.descriptor == &crm__v1__unlock_records_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__unlock_records_response__pack
+                     (const Crm__V1__UnlockRecordsResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__unlock_records_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__unlock_records_response__pack_to_buffer
+                     (const Crm__V1__UnlockRecordsResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__unlock_records_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__UnlockRecordsResponse *
+       crm__v1__unlock_records_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__UnlockRecordsResponse *)
+     protobuf_c_message_unpack (&crm__v1__unlock_records_response__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__unlock_records_response__free_unpacked
+                     (Crm__V1__UnlockRecordsResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__unlock_records_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+static const ProtobufCFieldDescriptor crm__v1__record__field_descriptors[15] =
 {
   {
     "id",
@@ -1155,6 +1605,30 @@ static const ProtobufCFieldDescriptor crm__v1__record__field_descriptors[13] =
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "locked",
+    14,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BOOL,
+    offsetof(Crm__V1__Record, has_locked),
+    offsetof(Crm__V1__Record, locked),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "order_amounts",
+    15,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Crm__V1__Record, has_order_amounts),
+    offsetof(Crm__V1__Record, order_amounts),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned crm__v1__record__field_indices_by_name[] = {
   5,   /* field[5] = approval_status */
@@ -1163,9 +1637,11 @@ static const unsigned crm__v1__record__field_indices_by_name[] = {
   11,   /* field[11] = fields */
   0,   /* field[0] = id */
   4,   /* field[4] = life_state */
+  13,   /* field[13] = locked */
   8,   /* field[8] = modified_at_milliseconds */
   10,   /* field[10] = modified_by_id */
   1,   /* field[1] = object */
+  14,   /* field[14] = order_amounts */
   2,   /* field[2] = owner_id */
   12,   /* field[12] = pool_id */
   3,   /* field[3] = status */
@@ -1174,7 +1650,7 @@ static const unsigned crm__v1__record__field_indices_by_name[] = {
 static const ProtobufCIntRange crm__v1__record__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 13 }
+  { 0, 15 }
 };
 const ProtobufCMessageDescriptor crm__v1__record__descriptor =
 {
@@ -1184,11 +1660,88 @@ const ProtobufCMessageDescriptor crm__v1__record__descriptor =
   "Crm__V1__Record",
   "crm.v1",
   sizeof(Crm__V1__Record),
-  13,
+  15,
   crm__v1__record__field_descriptors,
   crm__v1__record__field_indices_by_name,
   1,  crm__v1__record__number_ranges,
   (ProtobufCMessageInit) crm__v1__record__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor crm__v1__order_amounts__field_descriptors[4] =
+{
+  {
+    "received",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Crm__V1__OrderAmounts, received),
+    &crm__v1__money__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "refunded",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Crm__V1__OrderAmounts, refunded),
+    &crm__v1__money__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "returned",
+    3,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Crm__V1__OrderAmounts, returned),
+    &crm__v1__money__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "invoiced",
+    4,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Crm__V1__OrderAmounts, invoiced),
+    &crm__v1__money__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned crm__v1__order_amounts__field_indices_by_name[] = {
+  3,   /* field[3] = invoiced */
+  0,   /* field[0] = received */
+  1,   /* field[1] = refunded */
+  2,   /* field[2] = returned */
+};
+static const ProtobufCIntRange crm__v1__order_amounts__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor crm__v1__order_amounts__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.OrderAmounts",
+  "OrderAmounts",
+  "Crm__V1__OrderAmounts",
+  "crm.v1",
+  sizeof(Crm__V1__OrderAmounts),
+  4,
+  crm__v1__order_amounts__field_descriptors,
+  crm__v1__order_amounts__field_indices_by_name,
+  1,  crm__v1__order_amounts__number_ranges,
+  (ProtobufCMessageInit) crm__v1__order_amounts__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor crm__v1__create_record_request__field_descriptors[6] =
@@ -2572,6 +3125,465 @@ const ProtobufCMessageDescriptor crm__v1__access_preview__descriptor =
   crm__v1__access_preview__field_indices_by_name,
   1,  crm__v1__access_preview__number_ranges,
   (ProtobufCMessageInit) crm__v1__access_preview__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor crm__v1__change_statuses_request__field_descriptors[4] =
+{
+  {
+    "ids",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Crm__V1__ChangeStatusesRequest, n_ids),
+    offsetof(Crm__V1__ChangeStatusesRequest, ids),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "action",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_ENUM,
+    offsetof(Crm__V1__ChangeStatusesRequest, has_action),
+    offsetof(Crm__V1__ChangeStatusesRequest, action),
+    &crm__v1__transition__action__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "comment",
+    3,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Crm__V1__ChangeStatusesRequest, has_comment),
+    offsetof(Crm__V1__ChangeStatusesRequest, comment),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "options",
+    4,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Crm__V1__ChangeStatusesRequest, options),
+    &crm__v1__batch_options__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned crm__v1__change_statuses_request__field_indices_by_name[] = {
+  1,   /* field[1] = action */
+  2,   /* field[2] = comment */
+  0,   /* field[0] = ids */
+  3,   /* field[3] = options */
+};
+static const ProtobufCIntRange crm__v1__change_statuses_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor crm__v1__change_statuses_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.ChangeStatusesRequest",
+  "ChangeStatusesRequest",
+  "Crm__V1__ChangeStatusesRequest",
+  "crm.v1",
+  sizeof(Crm__V1__ChangeStatusesRequest),
+  4,
+  crm__v1__change_statuses_request__field_descriptors,
+  crm__v1__change_statuses_request__field_indices_by_name,
+  1,  crm__v1__change_statuses_request__number_ranges,
+  (ProtobufCMessageInit) crm__v1__change_statuses_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor crm__v1__change_statuses_response__field_descriptors[1] =
+{
+  {
+    "results",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Crm__V1__ChangeStatusesResponse, n_results),
+    offsetof(Crm__V1__ChangeStatusesResponse, results),
+    &crm__v1__batch_result__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned crm__v1__change_statuses_response__field_indices_by_name[] = {
+  0,   /* field[0] = results */
+};
+static const ProtobufCIntRange crm__v1__change_statuses_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor crm__v1__change_statuses_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.ChangeStatusesResponse",
+  "ChangeStatusesResponse",
+  "Crm__V1__ChangeStatusesResponse",
+  "crm.v1",
+  sizeof(Crm__V1__ChangeStatusesResponse),
+  1,
+  crm__v1__change_statuses_response__field_descriptors,
+  crm__v1__change_statuses_response__field_indices_by_name,
+  1,  crm__v1__change_statuses_response__number_ranges,
+  (ProtobufCMessageInit) crm__v1__change_statuses_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor crm__v1__list_transitions_request__field_descriptors[1] =
+{
+  {
+    "record_id",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Crm__V1__ListTransitionsRequest, has_record_id),
+    offsetof(Crm__V1__ListTransitionsRequest, record_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned crm__v1__list_transitions_request__field_indices_by_name[] = {
+  0,   /* field[0] = record_id */
+};
+static const ProtobufCIntRange crm__v1__list_transitions_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor crm__v1__list_transitions_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.ListTransitionsRequest",
+  "ListTransitionsRequest",
+  "Crm__V1__ListTransitionsRequest",
+  "crm.v1",
+  sizeof(Crm__V1__ListTransitionsRequest),
+  1,
+  crm__v1__list_transitions_request__field_descriptors,
+  crm__v1__list_transitions_request__field_indices_by_name,
+  1,  crm__v1__list_transitions_request__number_ranges,
+  (ProtobufCMessageInit) crm__v1__list_transitions_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor crm__v1__list_transitions_response__field_descriptors[1] =
+{
+  {
+    "transitions",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Crm__V1__ListTransitionsResponse, n_transitions),
+    offsetof(Crm__V1__ListTransitionsResponse, transitions),
+    &crm__v1__possible_transition__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned crm__v1__list_transitions_response__field_indices_by_name[] = {
+  0,   /* field[0] = transitions */
+};
+static const ProtobufCIntRange crm__v1__list_transitions_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor crm__v1__list_transitions_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.ListTransitionsResponse",
+  "ListTransitionsResponse",
+  "Crm__V1__ListTransitionsResponse",
+  "crm.v1",
+  sizeof(Crm__V1__ListTransitionsResponse),
+  1,
+  crm__v1__list_transitions_response__field_descriptors,
+  crm__v1__list_transitions_response__field_indices_by_name,
+  1,  crm__v1__list_transitions_response__number_ranges,
+  (ProtobufCMessageInit) crm__v1__list_transitions_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor crm__v1__possible_transition__field_descriptors[5] =
+{
+  {
+    "action",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_ENUM,
+    offsetof(Crm__V1__PossibleTransition, has_action),
+    offsetof(Crm__V1__PossibleTransition, action),
+    &crm__v1__transition__action__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "from",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_ENUM,
+    offsetof(Crm__V1__PossibleTransition, n_from),
+    offsetof(Crm__V1__PossibleTransition, from),
+    &crm__v1__status__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "to",
+    3,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_ENUM,
+    offsetof(Crm__V1__PossibleTransition, has_to),
+    offsetof(Crm__V1__PossibleTransition, to),
+    &crm__v1__status__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "allowed",
+    4,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BOOL,
+    offsetof(Crm__V1__PossibleTransition, has_allowed),
+    offsetof(Crm__V1__PossibleTransition, allowed),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reason",
+    5,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Crm__V1__PossibleTransition, has_reason),
+    offsetof(Crm__V1__PossibleTransition, reason),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned crm__v1__possible_transition__field_indices_by_name[] = {
+  0,   /* field[0] = action */
+  3,   /* field[3] = allowed */
+  1,   /* field[1] = from */
+  4,   /* field[4] = reason */
+  2,   /* field[2] = to */
+};
+static const ProtobufCIntRange crm__v1__possible_transition__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor crm__v1__possible_transition__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.PossibleTransition",
+  "PossibleTransition",
+  "Crm__V1__PossibleTransition",
+  "crm.v1",
+  sizeof(Crm__V1__PossibleTransition),
+  5,
+  crm__v1__possible_transition__field_descriptors,
+  crm__v1__possible_transition__field_indices_by_name,
+  1,  crm__v1__possible_transition__number_ranges,
+  (ProtobufCMessageInit) crm__v1__possible_transition__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor crm__v1__lock_records_request__field_descriptors[2] =
+{
+  {
+    "ids",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Crm__V1__LockRecordsRequest, n_ids),
+    offsetof(Crm__V1__LockRecordsRequest, ids),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "options",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Crm__V1__LockRecordsRequest, options),
+    &crm__v1__batch_options__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned crm__v1__lock_records_request__field_indices_by_name[] = {
+  0,   /* field[0] = ids */
+  1,   /* field[1] = options */
+};
+static const ProtobufCIntRange crm__v1__lock_records_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor crm__v1__lock_records_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.LockRecordsRequest",
+  "LockRecordsRequest",
+  "Crm__V1__LockRecordsRequest",
+  "crm.v1",
+  sizeof(Crm__V1__LockRecordsRequest),
+  2,
+  crm__v1__lock_records_request__field_descriptors,
+  crm__v1__lock_records_request__field_indices_by_name,
+  1,  crm__v1__lock_records_request__number_ranges,
+  (ProtobufCMessageInit) crm__v1__lock_records_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor crm__v1__lock_records_response__field_descriptors[1] =
+{
+  {
+    "results",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Crm__V1__LockRecordsResponse, n_results),
+    offsetof(Crm__V1__LockRecordsResponse, results),
+    &crm__v1__batch_result__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned crm__v1__lock_records_response__field_indices_by_name[] = {
+  0,   /* field[0] = results */
+};
+static const ProtobufCIntRange crm__v1__lock_records_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor crm__v1__lock_records_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.LockRecordsResponse",
+  "LockRecordsResponse",
+  "Crm__V1__LockRecordsResponse",
+  "crm.v1",
+  sizeof(Crm__V1__LockRecordsResponse),
+  1,
+  crm__v1__lock_records_response__field_descriptors,
+  crm__v1__lock_records_response__field_indices_by_name,
+  1,  crm__v1__lock_records_response__number_ranges,
+  (ProtobufCMessageInit) crm__v1__lock_records_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor crm__v1__unlock_records_request__field_descriptors[2] =
+{
+  {
+    "ids",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Crm__V1__UnlockRecordsRequest, n_ids),
+    offsetof(Crm__V1__UnlockRecordsRequest, ids),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "options",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Crm__V1__UnlockRecordsRequest, options),
+    &crm__v1__batch_options__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned crm__v1__unlock_records_request__field_indices_by_name[] = {
+  0,   /* field[0] = ids */
+  1,   /* field[1] = options */
+};
+static const ProtobufCIntRange crm__v1__unlock_records_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor crm__v1__unlock_records_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.UnlockRecordsRequest",
+  "UnlockRecordsRequest",
+  "Crm__V1__UnlockRecordsRequest",
+  "crm.v1",
+  sizeof(Crm__V1__UnlockRecordsRequest),
+  2,
+  crm__v1__unlock_records_request__field_descriptors,
+  crm__v1__unlock_records_request__field_indices_by_name,
+  1,  crm__v1__unlock_records_request__number_ranges,
+  (ProtobufCMessageInit) crm__v1__unlock_records_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor crm__v1__unlock_records_response__field_descriptors[1] =
+{
+  {
+    "results",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Crm__V1__UnlockRecordsResponse, n_results),
+    offsetof(Crm__V1__UnlockRecordsResponse, results),
+    &crm__v1__batch_result__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned crm__v1__unlock_records_response__field_indices_by_name[] = {
+  0,   /* field[0] = results */
+};
+static const ProtobufCIntRange crm__v1__unlock_records_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor crm__v1__unlock_records_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.UnlockRecordsResponse",
+  "UnlockRecordsResponse",
+  "Crm__V1__UnlockRecordsResponse",
+  "crm.v1",
+  sizeof(Crm__V1__UnlockRecordsResponse),
+  1,
+  crm__v1__unlock_records_response__field_descriptors,
+  crm__v1__unlock_records_response__field_indices_by_name,
+  1,  crm__v1__unlock_records_response__number_ranges,
+  (ProtobufCMessageInit) crm__v1__unlock_records_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCEnumValue crm__v1__built_in_scene__enum_values_by_number[6] =

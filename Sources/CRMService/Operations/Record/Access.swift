@@ -33,15 +33,17 @@ extension OperationCall {
     /// - Returns: also the status to which that leads.
     /// - Throws: the reason of the denial.
     func permittedRecord(
-        _ id: Int64, forTransition action: TransitionAction, intoPool poolID: Int64? = nil
+        _ id: Int64, forTransition action: Transition.Action, intoPool poolID: Int64? = nil
     ) throws -> (record: StoredRecord, newStatus: Status) {
         guard let record = try reader.record(id) else { throw CallError.recordNotFound(id) }
         let authorizer = authorizer
         let decision = authorizer.decide(
             transition: action, intoPool: poolID, on: try facts(of: record), by: caller.user, in: organisation)
-        if case .denied(let denial) = decision { throw CallError(denial, action.operation, record) }
+        if case .denied(let denial) = decision {
+            throw CallError(denial, action, record, authorizer.transitions)
+        }
         guard let row = authorizer.transitions.row(action, of: record.object) else {
-            throw CallError(.operationNotOffered, "\(record.object.protoName) does not offer \(action.rawValue)")
+            throw CallError(.operationNotOffered, "\(record.object.protoName) does not offer \(action.protoName)")
         }
         return (record, row.to)
     }
@@ -85,6 +87,21 @@ extension CallError {
                 "operation": operation.protoName, "object": record.object.protoName, "record_id": "\(record.id)",
                 "status": record.status.protoName,
             ])
+    }
+
+    /// The answer to a change of status that is denied: where there is none, it says what is possible.
+    init(_ denial: Denial, _ action: Transition.Action, _ record: StoredRecord, _ transitions: Transitions) {
+        self.init(denial, action.operation, record)
+        if reason == .recordNotFound { return }
+        metadata["action"] = action.protoName
+        guard reason == .statusForbids || reason == .operationNotOffered else { return }
+        let (object, status) = (record.object.protoName, record.status.protoName)
+        let possible = transitions.rows(of: record.object).filter { $0.from.contains(record.status) }
+            .map(\.action.protoName)
+        metadata["possible_actions"] = possible.joined(separator: ",")
+        message =
+            "there is no \(action.protoName) for a \(object) that is \(status); there is "
+            + (possible.isEmpty ? "nothing" : possible.joined(separator: ", "))
     }
 
     /// The answer to an operation that is denied on an object as a whole.

@@ -29,29 +29,15 @@ enum CreateRecord: WriteOperation {
         guard record.modifiedAtMilliseconds >= record.createdAtMilliseconds else {
             throw CallError.requestInvalid("migration: modified before it was created")
         }
-        let fields = call.catalog.fields(of: object)
-        record.fields = call.codec.encode(values.fieldSet(fields))
-        try RecordSize.check(record.fields)
-        record.id = try call.transaction.insert(record, indexed: fields.flatMap { $0.indexed(values[$0.key]) })
-        for field in fields where field.unique {
-            try UniqueValues.claim(values[field.key], of: field, for: record.id, call)
-        }
-        try call.audit(
-            .record, record.id, version: record.version,
-            changes(record, values, fields, isMigration: request.migration != nil))
+        record = try call.insert(record, values, and: properties(record, isMigration: request.migration != nil))
         return CreateRecordResponse(record: record.message)
     }
 
-    private static func changes(
-        _ record: StoredRecord, _ values: FieldValues, _ fields: [FieldDefinition], isMigration: Bool
-    ) -> [FieldChange] {
-        var changes = fields.compactMap { field in
-            values[field.key].map { FieldChange(key: field.key, newValue: $0) }
-        }
-        if let ownerID = record.ownerID {
-            changes.append(FieldChange(key: RecordProperty.owner.rawValue, newValue: Value(kind: .reference(ownerID))))
-        }
-        var properties: [(RecordProperty, Value.Kind)] = [(.status, .choice(record.status.protoName))]
+    /// What the audit tells beside the fields.
+    private static func properties(_ record: StoredRecord, isMigration: Bool) -> [FieldChange] {
+        var properties: [(RecordProperty, Value.Kind)] = []
+        if let ownerID = record.ownerID { properties.append((.owner, .reference(ownerID))) }
+        properties.append((.status, .choice(record.status.protoName)))
         if let poolID = record.poolID { properties.append((.pool, .reference(poolID))) }
         if isMigration {
             properties += [
@@ -61,8 +47,7 @@ enum CreateRecord: WriteOperation {
                 (.createdBy, .reference(record.createdByID)),
             ]
         }
-        return changes
-            + properties.map { FieldChange(key: $0.rawValue, newValue: Value(kind: $1)) }
+        return properties.map { FieldChange(key: $0.rawValue, newValue: Value(kind: $1)) }
     }
 
     // MARK: The parts of the record

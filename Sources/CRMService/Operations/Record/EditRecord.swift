@@ -5,36 +5,24 @@ internal import CRMRepository
 /// Changes fields of a record. Owner, status and life state change by operations of their own.
 enum EditRecord: WriteOperation {
     static func run(_ request: EditRecordRequest, _ call: WriteCall) throws -> EditRecordResponse {
-        let old = try call.permittedRecord(request.id, for: .edit)
-        var record = old
+        let record = try call.permittedRecord(request.id, for: .edit)
         var values = FieldValues(try call.codec.decode(record.fields))
         let input = try FieldInput(
             request.fields, clearing: request.clear, of: record.object, current: values, call)
         try checkVersion(request, record, input, values, call)
 
-        let changed = input.values.filter { values[$0.field.key] != $0.value }
-        let changes = changed.map { FieldChange(key: $0.field.key, oldValue: values[$0.field.key], newValue: $0.value) }
-        if changes.isEmpty { return EditRecordResponse(record: record.message) }
-        let emptied = changed.filter { $0.field.required && $0.value == nil }
+        let changed = input.values.filter { values[$0.field.key] != $0.value }.map {
+            RecordChange.Field(definition: $0.field, old: values[$0.field.key], new: $0.value)
+        }
+        if changed.isEmpty { return EditRecordResponse(record: record.message) }
+        let emptied = changed.filter { $0.definition.required && $0.new == nil }
         if !emptied.isEmpty {
-            throw CallError.violations(Dictionary(uniqueKeysWithValues: emptied.map { ($0.field.key, "is required") }))
+            throw CallError.violations(
+                Dictionary(uniqueKeysWithValues: emptied.map { ($0.definition.key, "is required") }))
         }
-
-        for (field, value) in changed where field.unique {
-            try UniqueValues.release(values[field.key], of: field, call)
-            try UniqueValues.claim(value, of: field, for: record.id, call)
-        }
-        let removed = changed.flatMap { $0.field.indexed(values[$0.field.key]) }
-        let added = changed.flatMap { $0.field.indexed($0.value) }
-        for (field, value) in changed { values[field.key] = value }
-        record.fields = call.codec.encode(values.fieldSet(call.catalog.fields(of: record.object)))
-        try RecordSize.check(record.fields)
-        record.version += 1
-        record.modifiedAtMilliseconds = call.nowMilliseconds
-        record.modifiedByID = call.caller.user.id
-        try call.transaction.update(record, replacing: old, removing: removed, adding: added)
-        try call.audit(.record, record.id, version: record.version, changes)
-        return EditRecordResponse(record: record.message, changes: changes)
+        for field in changed { values[field.definition.key] = field.new }
+        let edited = try call.save(record, replacing: record, changed, of: values)
+        return EditRecordResponse(record: edited.message, changes: changed.map(\.message))
     }
 
     /// An edit based on an older version goes through unless a field that it would change has been

@@ -78,6 +78,7 @@ struct FilterTranslator {
             .reference
         case .property(.status), .property(.lifeState), .property(.approvalStatus): .choice
         case .property(.createdAt), .property(.modifiedAt): .time
+        case .property(.locked): .boolean
         }
     }
 

@@ -32,6 +32,7 @@ struct RecordCard {
         var parts = ["\(record.object?.protoName ?? "RECORD") \(record.id)"]
         if let status = record.status { parts.append(status.protoName) }
         if record.lifeState == .invalidated { parts.append(LifeState.invalidated.protoName) }
+        if record.locked { parts.append("locked") }
         if record.approvalStatus != .none { parts.append("approval \(record.approvalStatus.protoName)") }
         parts.append(record.ownerID.map { "owner \(users.name($0))" } ?? "no owner")
         if let poolName { parts.append("in the pool \(VisibleText.line(poolName))") }

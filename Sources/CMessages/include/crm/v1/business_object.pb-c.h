@@ -16,6 +16,7 @@ PROTOBUF_C__BEGIN_DECLS
 
 
 typedef struct Crm__V1__Approval Crm__V1__Approval;
+typedef struct Crm__V1__Transition Crm__V1__Transition;
 
 
 /* --- enums --- */
@@ -27,6 +28,34 @@ typedef enum _Crm__V1__Approval__Status {
   CRM__V1__APPROVAL__STATUS__REJECTED = 3
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(CRM__V1__APPROVAL__STATUS)
 } Crm__V1__Approval__Status;
+typedef enum _Crm__V1__Transition__Action {
+  CRM__V1__TRANSITION__ACTION__ACTION_UNSPECIFIED = 0,
+  CRM__V1__TRANSITION__ACTION__SUBMIT = 1,
+  CRM__V1__TRANSITION__ACTION__APPROVE = 2,
+  CRM__V1__TRANSITION__ACTION__REJECT = 3,
+  CRM__V1__TRANSITION__ACTION__WITHDRAW = 4,
+  CRM__V1__TRANSITION__ACTION__ASSIGN = 5,
+  CRM__V1__TRANSITION__ACTION__CLAIM = 6,
+  CRM__V1__TRANSITION__ACTION__RETURN = 7,
+  CRM__V1__TRANSITION__ACTION__FOLLOW_UP = 8,
+  CRM__V1__TRANSITION__ACTION__MARK_INVALID = 9,
+  CRM__V1__TRANSITION__ACTION__WIN = 10,
+  CRM__V1__TRANSITION__ACTION__LOSE = 11,
+  CRM__V1__TRANSITION__ACTION__REOPEN = 12,
+  CRM__V1__TRANSITION__ACTION__COMPLETE = 13,
+  CRM__V1__TRANSITION__ACTION__CONFIRM = 14,
+  CRM__V1__TRANSITION__ACTION__SHIP = 15,
+  CRM__V1__TRANSITION__ACTION__RECEIVE = 16,
+  CRM__V1__TRANSITION__ACTION__REVERSE = 17,
+  CRM__V1__TRANSITION__ACTION__REFUND = 18,
+  CRM__V1__TRANSITION__ACTION__PUT_ON_SHELF = 19,
+  CRM__V1__TRANSITION__ACTION__TAKE_OFF_SHELF = 20,
+  CRM__V1__TRANSITION__ACTION__INVOICE = 21,
+  CRM__V1__TRANSITION__ACTION__START = 22,
+  CRM__V1__TRANSITION__ACTION__CLOSE = 23,
+  CRM__V1__TRANSITION__ACTION__TERMINATE = 24
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(CRM__V1__TRANSITION__ACTION)
+} Crm__V1__Transition__Action;
 /*
  * The fourteen kinds of record.
  */
@@ -237,6 +266,18 @@ struct  Crm__V1__Approval
      }
 
 
+/*
+ * A name space for what changes a record's status.
+ */
+struct  Crm__V1__Transition
+{
+  ProtobufCMessage base;
+};
+#define CRM__V1__TRANSITION__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__transition__descriptor) \
+     }
+
+
 /* Crm__V1__Approval methods */
 void   crm__v1__approval__init
                      (Crm__V1__Approval         *message);
@@ -256,10 +297,32 @@ Crm__V1__Approval *
 void   crm__v1__approval__free_unpacked
                      (Crm__V1__Approval *message,
                       ProtobufCAllocator *allocator);
+/* Crm__V1__Transition methods */
+void   crm__v1__transition__init
+                     (Crm__V1__Transition         *message);
+size_t crm__v1__transition__get_packed_size
+                     (const Crm__V1__Transition   *message);
+size_t crm__v1__transition__pack
+                     (const Crm__V1__Transition   *message,
+                      uint8_t             *out);
+size_t crm__v1__transition__pack_to_buffer
+                     (const Crm__V1__Transition   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__Transition *
+       crm__v1__transition__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__transition__free_unpacked
+                     (Crm__V1__Transition *message,
+                      ProtobufCAllocator *allocator);
 /* --- per-message closures --- */
 
 typedef void (*Crm__V1__Approval_Closure)
                  (const Crm__V1__Approval *message,
+                  void *closure_data);
+typedef void (*Crm__V1__Transition_Closure)
+                 (const Crm__V1__Transition *message,
                   void *closure_data);
 
 /* --- services --- */
@@ -276,6 +339,8 @@ extern const ProtobufCEnumDescriptor    crm__v1__policy_condition__descriptor;
 extern const ProtobufCEnumDescriptor    crm__v1__base_visibility__descriptor;
 extern const ProtobufCMessageDescriptor crm__v1__approval__descriptor;
 extern const ProtobufCEnumDescriptor    crm__v1__approval__status__descriptor;
+extern const ProtobufCMessageDescriptor crm__v1__transition__descriptor;
+extern const ProtobufCEnumDescriptor    crm__v1__transition__action__descriptor;
 
 PROTOBUF_C__END_DECLS
 

@@ -20,6 +20,7 @@ PROTOBUF_C__BEGIN_DECLS
 #include "crm/v1/value.pb-c.h"
 
 typedef struct Crm__V1__Record Crm__V1__Record;
+typedef struct Crm__V1__OrderAmounts Crm__V1__OrderAmounts;
 typedef struct Crm__V1__CreateRecordRequest Crm__V1__CreateRecordRequest;
 typedef struct Crm__V1__Migration Crm__V1__Migration;
 typedef struct Crm__V1__CreateRecordResponse Crm__V1__CreateRecordResponse;
@@ -41,6 +42,15 @@ typedef struct Crm__V1__CountRecordsResponse Crm__V1__CountRecordsResponse;
 typedef struct Crm__V1__ChangeOwnersRequest Crm__V1__ChangeOwnersRequest;
 typedef struct Crm__V1__ChangeOwnersResponse Crm__V1__ChangeOwnersResponse;
 typedef struct Crm__V1__AccessPreview Crm__V1__AccessPreview;
+typedef struct Crm__V1__ChangeStatusesRequest Crm__V1__ChangeStatusesRequest;
+typedef struct Crm__V1__ChangeStatusesResponse Crm__V1__ChangeStatusesResponse;
+typedef struct Crm__V1__ListTransitionsRequest Crm__V1__ListTransitionsRequest;
+typedef struct Crm__V1__ListTransitionsResponse Crm__V1__ListTransitionsResponse;
+typedef struct Crm__V1__PossibleTransition Crm__V1__PossibleTransition;
+typedef struct Crm__V1__LockRecordsRequest Crm__V1__LockRecordsRequest;
+typedef struct Crm__V1__LockRecordsResponse Crm__V1__LockRecordsResponse;
+typedef struct Crm__V1__UnlockRecordsRequest Crm__V1__UnlockRecordsRequest;
+typedef struct Crm__V1__UnlockRecordsResponse Crm__V1__UnlockRecordsResponse;
 
 
 /* --- enums --- */
@@ -141,10 +151,48 @@ struct  Crm__V1__Record
    */
   protobuf_c_boolean has_pool_id;
   int64_t pool_id;
+  /*
+   * Whether it is locked: then only those who may unlock it may change it.
+   */
+  protobuf_c_boolean has_locked;
+  protobuf_c_boolean locked;
+  /*
+   * Of a sales order, once one of its dependants has counted.
+   */
+  protobuf_c_boolean has_order_amounts;
+  ProtobufCBinaryData order_amounts;
 };
 #define CRM__V1__RECORD__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&crm__v1__record__descriptor) \
-    , 0, 0, 0, CRM__V1__BUSINESS_OBJECT__BUSINESS_OBJECT_UNSPECIFIED, 0, 0, 0, CRM__V1__STATUS__STATUS_UNSPECIFIED, 0, CRM__V1__LIFE_STATE__LIFE_STATE_UNSPECIFIED, 0, CRM__V1__APPROVAL__STATUS__NONE, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, {0,NULL}, 0, 0 }
+    , 0, 0, 0, CRM__V1__BUSINESS_OBJECT__BUSINESS_OBJECT_UNSPECIFIED, 0, 0, 0, CRM__V1__STATUS__STATUS_UNSPECIFIED, 0, CRM__V1__LIFE_STATE__LIFE_STATE_UNSPECIFIED, 0, CRM__V1__APPROVAL__STATUS__NONE, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, {0,NULL}, 0, 0, 0, 0, 0, {0,NULL} }
+
+
+/*
+ * What the active dependants of a sales order come to: the same for everybody who sees the order.
+ */
+struct  Crm__V1__OrderAmounts
+{
+  ProtobufCMessage base;
+  /*
+   * Of its payments that are RECEIVED.
+   */
+  Crm__V1__Money *received;
+  /*
+   * Of its refunds that are REFUNDED.
+   */
+  Crm__V1__Money *refunded;
+  /*
+   * Of its return forms that are CONFIRMED, SHIPPED or RECEIVED.
+   */
+  Crm__V1__Money *returned;
+  /*
+   * Of its invoice applications that are INVOICED.
+   */
+  Crm__V1__Money *invoiced;
+};
+#define CRM__V1__ORDER_AMOUNTS__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__order_amounts__descriptor) \
+    , NULL, NULL, NULL, NULL }
 
 
 struct  Crm__V1__CreateRecordRequest
@@ -397,7 +445,7 @@ struct  Crm__V1__FieldCondition
   ProtobufCMessage base;
   /*
    * A field's key, or a property of every record: "id", "owner", "status", "life_state",
-   * "approval_status", "created_at", "modified_at", "created_by", "modified_by", "pool".
+   * "approval_status", "created_at", "modified_at", "created_by", "modified_by", "pool", "locked".
    * Statuses are choices, users, pools and ids references, times are times.
    */
   protobuf_c_boolean has_field;
@@ -583,6 +631,153 @@ struct  Crm__V1__AccessPreview
     , 0, 0, 0,NULL, 0,NULL, 0, 0 }
 
 
+struct  Crm__V1__ChangeStatusesRequest
+{
+  ProtobufCMessage base;
+  /*
+   * 1 to 1,000 ids.
+   */
+  size_t n_ids;
+  int64_t *ids;
+  /*
+   * CLAIM, RETURN and ASSIGN have methods of their own.
+   */
+  protobuf_c_boolean has_action;
+  Crm__V1__Transition__Action action;
+  /*
+   * Why, for those who read the history; at most 1,000 characters.
+   */
+  protobuf_c_boolean has_comment;
+  ProtobufCBinaryData comment;
+  Crm__V1__BatchOptions *options;
+};
+#define CRM__V1__CHANGE_STATUSES_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__change_statuses_request__descriptor) \
+    , 0,NULL, 0, CRM__V1__TRANSITION__ACTION__ACTION_UNSPECIFIED, 0, {0,NULL}, NULL }
+
+
+struct  Crm__V1__ChangeStatusesResponse
+{
+  ProtobufCMessage base;
+  /*
+   * In the order asked, each id once.
+   */
+  size_t n_results;
+  Crm__V1__BatchResult **results;
+};
+#define CRM__V1__CHANGE_STATUSES_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__change_statuses_response__descriptor) \
+    , 0,NULL }
+
+
+struct  Crm__V1__ListTransitionsRequest
+{
+  ProtobufCMessage base;
+  protobuf_c_boolean has_record_id;
+  int64_t record_id;
+};
+#define CRM__V1__LIST_TRANSITIONS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__list_transitions_request__descriptor) \
+    , 0, 0 }
+
+
+struct  Crm__V1__ListTransitionsResponse
+{
+  ProtobufCMessage base;
+  /*
+   * Those of the record's object, in the order of the table.
+   */
+  size_t n_transitions;
+  Crm__V1__PossibleTransition **transitions;
+};
+#define CRM__V1__LIST_TRANSITIONS_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__list_transitions_response__descriptor) \
+    , 0,NULL }
+
+
+/*
+ * A row of the table of the transitions, and whether it is open to the caller.
+ */
+struct  Crm__V1__PossibleTransition
+{
+  ProtobufCMessage base;
+  protobuf_c_boolean has_action;
+  Crm__V1__Transition__Action action;
+  size_t n_from;
+  Crm__V1__Status *from;
+  protobuf_c_boolean has_to;
+  Crm__V1__Status to;
+  protobuf_c_boolean has_allowed;
+  protobuf_c_boolean allowed;
+  /*
+   * Why not: the reason that the change itself would answer. CONFIRM leads to `to` with the last node.
+   */
+  protobuf_c_boolean has_reason;
+  ProtobufCBinaryData reason;
+};
+#define CRM__V1__POSSIBLE_TRANSITION__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__possible_transition__descriptor) \
+    , 0, CRM__V1__TRANSITION__ACTION__ACTION_UNSPECIFIED, 0,NULL, 0, CRM__V1__STATUS__STATUS_UNSPECIFIED, 0, 0, 0, {0,NULL} }
+
+
+struct  Crm__V1__LockRecordsRequest
+{
+  ProtobufCMessage base;
+  /*
+   * 1 to 1,000 ids.
+   */
+  size_t n_ids;
+  int64_t *ids;
+  Crm__V1__BatchOptions *options;
+};
+#define CRM__V1__LOCK_RECORDS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__lock_records_request__descriptor) \
+    , 0,NULL, NULL }
+
+
+struct  Crm__V1__LockRecordsResponse
+{
+  ProtobufCMessage base;
+  /*
+   * In the order asked, each id once.
+   */
+  size_t n_results;
+  Crm__V1__BatchResult **results;
+};
+#define CRM__V1__LOCK_RECORDS_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__lock_records_response__descriptor) \
+    , 0,NULL }
+
+
+struct  Crm__V1__UnlockRecordsRequest
+{
+  ProtobufCMessage base;
+  /*
+   * 1 to 1,000 ids.
+   */
+  size_t n_ids;
+  int64_t *ids;
+  Crm__V1__BatchOptions *options;
+};
+#define CRM__V1__UNLOCK_RECORDS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__unlock_records_request__descriptor) \
+    , 0,NULL, NULL }
+
+
+struct  Crm__V1__UnlockRecordsResponse
+{
+  ProtobufCMessage base;
+  /*
+   * In the order asked, each id once.
+   */
+  size_t n_results;
+  Crm__V1__BatchResult **results;
+};
+#define CRM__V1__UNLOCK_RECORDS_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__unlock_records_response__descriptor) \
+    , 0,NULL }
+
+
 /* Crm__V1__Record methods */
 void   crm__v1__record__init
                      (Crm__V1__Record         *message);
@@ -601,6 +796,25 @@ Crm__V1__Record *
                       const uint8_t       *data);
 void   crm__v1__record__free_unpacked
                      (Crm__V1__Record *message,
+                      ProtobufCAllocator *allocator);
+/* Crm__V1__OrderAmounts methods */
+void   crm__v1__order_amounts__init
+                     (Crm__V1__OrderAmounts         *message);
+size_t crm__v1__order_amounts__get_packed_size
+                     (const Crm__V1__OrderAmounts   *message);
+size_t crm__v1__order_amounts__pack
+                     (const Crm__V1__OrderAmounts   *message,
+                      uint8_t             *out);
+size_t crm__v1__order_amounts__pack_to_buffer
+                     (const Crm__V1__OrderAmounts   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__OrderAmounts *
+       crm__v1__order_amounts__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__order_amounts__free_unpacked
+                     (Crm__V1__OrderAmounts *message,
                       ProtobufCAllocator *allocator);
 /* Crm__V1__CreateRecordRequest methods */
 void   crm__v1__create_record_request__init
@@ -1001,10 +1215,184 @@ Crm__V1__AccessPreview *
 void   crm__v1__access_preview__free_unpacked
                      (Crm__V1__AccessPreview *message,
                       ProtobufCAllocator *allocator);
+/* Crm__V1__ChangeStatusesRequest methods */
+void   crm__v1__change_statuses_request__init
+                     (Crm__V1__ChangeStatusesRequest         *message);
+size_t crm__v1__change_statuses_request__get_packed_size
+                     (const Crm__V1__ChangeStatusesRequest   *message);
+size_t crm__v1__change_statuses_request__pack
+                     (const Crm__V1__ChangeStatusesRequest   *message,
+                      uint8_t             *out);
+size_t crm__v1__change_statuses_request__pack_to_buffer
+                     (const Crm__V1__ChangeStatusesRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__ChangeStatusesRequest *
+       crm__v1__change_statuses_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__change_statuses_request__free_unpacked
+                     (Crm__V1__ChangeStatusesRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Crm__V1__ChangeStatusesResponse methods */
+void   crm__v1__change_statuses_response__init
+                     (Crm__V1__ChangeStatusesResponse         *message);
+size_t crm__v1__change_statuses_response__get_packed_size
+                     (const Crm__V1__ChangeStatusesResponse   *message);
+size_t crm__v1__change_statuses_response__pack
+                     (const Crm__V1__ChangeStatusesResponse   *message,
+                      uint8_t             *out);
+size_t crm__v1__change_statuses_response__pack_to_buffer
+                     (const Crm__V1__ChangeStatusesResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__ChangeStatusesResponse *
+       crm__v1__change_statuses_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__change_statuses_response__free_unpacked
+                     (Crm__V1__ChangeStatusesResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Crm__V1__ListTransitionsRequest methods */
+void   crm__v1__list_transitions_request__init
+                     (Crm__V1__ListTransitionsRequest         *message);
+size_t crm__v1__list_transitions_request__get_packed_size
+                     (const Crm__V1__ListTransitionsRequest   *message);
+size_t crm__v1__list_transitions_request__pack
+                     (const Crm__V1__ListTransitionsRequest   *message,
+                      uint8_t             *out);
+size_t crm__v1__list_transitions_request__pack_to_buffer
+                     (const Crm__V1__ListTransitionsRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__ListTransitionsRequest *
+       crm__v1__list_transitions_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__list_transitions_request__free_unpacked
+                     (Crm__V1__ListTransitionsRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Crm__V1__ListTransitionsResponse methods */
+void   crm__v1__list_transitions_response__init
+                     (Crm__V1__ListTransitionsResponse         *message);
+size_t crm__v1__list_transitions_response__get_packed_size
+                     (const Crm__V1__ListTransitionsResponse   *message);
+size_t crm__v1__list_transitions_response__pack
+                     (const Crm__V1__ListTransitionsResponse   *message,
+                      uint8_t             *out);
+size_t crm__v1__list_transitions_response__pack_to_buffer
+                     (const Crm__V1__ListTransitionsResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__ListTransitionsResponse *
+       crm__v1__list_transitions_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__list_transitions_response__free_unpacked
+                     (Crm__V1__ListTransitionsResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Crm__V1__PossibleTransition methods */
+void   crm__v1__possible_transition__init
+                     (Crm__V1__PossibleTransition         *message);
+size_t crm__v1__possible_transition__get_packed_size
+                     (const Crm__V1__PossibleTransition   *message);
+size_t crm__v1__possible_transition__pack
+                     (const Crm__V1__PossibleTransition   *message,
+                      uint8_t             *out);
+size_t crm__v1__possible_transition__pack_to_buffer
+                     (const Crm__V1__PossibleTransition   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__PossibleTransition *
+       crm__v1__possible_transition__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__possible_transition__free_unpacked
+                     (Crm__V1__PossibleTransition *message,
+                      ProtobufCAllocator *allocator);
+/* Crm__V1__LockRecordsRequest methods */
+void   crm__v1__lock_records_request__init
+                     (Crm__V1__LockRecordsRequest         *message);
+size_t crm__v1__lock_records_request__get_packed_size
+                     (const Crm__V1__LockRecordsRequest   *message);
+size_t crm__v1__lock_records_request__pack
+                     (const Crm__V1__LockRecordsRequest   *message,
+                      uint8_t             *out);
+size_t crm__v1__lock_records_request__pack_to_buffer
+                     (const Crm__V1__LockRecordsRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__LockRecordsRequest *
+       crm__v1__lock_records_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__lock_records_request__free_unpacked
+                     (Crm__V1__LockRecordsRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Crm__V1__LockRecordsResponse methods */
+void   crm__v1__lock_records_response__init
+                     (Crm__V1__LockRecordsResponse         *message);
+size_t crm__v1__lock_records_response__get_packed_size
+                     (const Crm__V1__LockRecordsResponse   *message);
+size_t crm__v1__lock_records_response__pack
+                     (const Crm__V1__LockRecordsResponse   *message,
+                      uint8_t             *out);
+size_t crm__v1__lock_records_response__pack_to_buffer
+                     (const Crm__V1__LockRecordsResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__LockRecordsResponse *
+       crm__v1__lock_records_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__lock_records_response__free_unpacked
+                     (Crm__V1__LockRecordsResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Crm__V1__UnlockRecordsRequest methods */
+void   crm__v1__unlock_records_request__init
+                     (Crm__V1__UnlockRecordsRequest         *message);
+size_t crm__v1__unlock_records_request__get_packed_size
+                     (const Crm__V1__UnlockRecordsRequest   *message);
+size_t crm__v1__unlock_records_request__pack
+                     (const Crm__V1__UnlockRecordsRequest   *message,
+                      uint8_t             *out);
+size_t crm__v1__unlock_records_request__pack_to_buffer
+                     (const Crm__V1__UnlockRecordsRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__UnlockRecordsRequest *
+       crm__v1__unlock_records_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__unlock_records_request__free_unpacked
+                     (Crm__V1__UnlockRecordsRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Crm__V1__UnlockRecordsResponse methods */
+void   crm__v1__unlock_records_response__init
+                     (Crm__V1__UnlockRecordsResponse         *message);
+size_t crm__v1__unlock_records_response__get_packed_size
+                     (const Crm__V1__UnlockRecordsResponse   *message);
+size_t crm__v1__unlock_records_response__pack
+                     (const Crm__V1__UnlockRecordsResponse   *message,
+                      uint8_t             *out);
+size_t crm__v1__unlock_records_response__pack_to_buffer
+                     (const Crm__V1__UnlockRecordsResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__UnlockRecordsResponse *
+       crm__v1__unlock_records_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__unlock_records_response__free_unpacked
+                     (Crm__V1__UnlockRecordsResponse *message,
+                      ProtobufCAllocator *allocator);
 /* --- per-message closures --- */
 
 typedef void (*Crm__V1__Record_Closure)
                  (const Crm__V1__Record *message,
+                  void *closure_data);
+typedef void (*Crm__V1__OrderAmounts_Closure)
+                 (const Crm__V1__OrderAmounts *message,
                   void *closure_data);
 typedef void (*Crm__V1__CreateRecordRequest_Closure)
                  (const Crm__V1__CreateRecordRequest *message,
@@ -1069,6 +1457,33 @@ typedef void (*Crm__V1__ChangeOwnersResponse_Closure)
 typedef void (*Crm__V1__AccessPreview_Closure)
                  (const Crm__V1__AccessPreview *message,
                   void *closure_data);
+typedef void (*Crm__V1__ChangeStatusesRequest_Closure)
+                 (const Crm__V1__ChangeStatusesRequest *message,
+                  void *closure_data);
+typedef void (*Crm__V1__ChangeStatusesResponse_Closure)
+                 (const Crm__V1__ChangeStatusesResponse *message,
+                  void *closure_data);
+typedef void (*Crm__V1__ListTransitionsRequest_Closure)
+                 (const Crm__V1__ListTransitionsRequest *message,
+                  void *closure_data);
+typedef void (*Crm__V1__ListTransitionsResponse_Closure)
+                 (const Crm__V1__ListTransitionsResponse *message,
+                  void *closure_data);
+typedef void (*Crm__V1__PossibleTransition_Closure)
+                 (const Crm__V1__PossibleTransition *message,
+                  void *closure_data);
+typedef void (*Crm__V1__LockRecordsRequest_Closure)
+                 (const Crm__V1__LockRecordsRequest *message,
+                  void *closure_data);
+typedef void (*Crm__V1__LockRecordsResponse_Closure)
+                 (const Crm__V1__LockRecordsResponse *message,
+                  void *closure_data);
+typedef void (*Crm__V1__UnlockRecordsRequest_Closure)
+                 (const Crm__V1__UnlockRecordsRequest *message,
+                  void *closure_data);
+typedef void (*Crm__V1__UnlockRecordsResponse_Closure)
+                 (const Crm__V1__UnlockRecordsResponse *message,
+                  void *closure_data);
 
 /* --- services --- */
 
@@ -1078,6 +1493,7 @@ typedef void (*Crm__V1__AccessPreview_Closure)
 extern const ProtobufCEnumDescriptor    crm__v1__built_in_scene__descriptor;
 extern const ProtobufCEnumDescriptor    crm__v1__filter_operator__descriptor;
 extern const ProtobufCMessageDescriptor crm__v1__record__descriptor;
+extern const ProtobufCMessageDescriptor crm__v1__order_amounts__descriptor;
 extern const ProtobufCMessageDescriptor crm__v1__create_record_request__descriptor;
 extern const ProtobufCMessageDescriptor crm__v1__migration__descriptor;
 extern const ProtobufCMessageDescriptor crm__v1__create_record_response__descriptor;
@@ -1099,6 +1515,15 @@ extern const ProtobufCMessageDescriptor crm__v1__count_records_response__descrip
 extern const ProtobufCMessageDescriptor crm__v1__change_owners_request__descriptor;
 extern const ProtobufCMessageDescriptor crm__v1__change_owners_response__descriptor;
 extern const ProtobufCMessageDescriptor crm__v1__access_preview__descriptor;
+extern const ProtobufCMessageDescriptor crm__v1__change_statuses_request__descriptor;
+extern const ProtobufCMessageDescriptor crm__v1__change_statuses_response__descriptor;
+extern const ProtobufCMessageDescriptor crm__v1__list_transitions_request__descriptor;
+extern const ProtobufCMessageDescriptor crm__v1__list_transitions_response__descriptor;
+extern const ProtobufCMessageDescriptor crm__v1__possible_transition__descriptor;
+extern const ProtobufCMessageDescriptor crm__v1__lock_records_request__descriptor;
+extern const ProtobufCMessageDescriptor crm__v1__lock_records_response__descriptor;
+extern const ProtobufCMessageDescriptor crm__v1__unlock_records_request__descriptor;
+extern const ProtobufCMessageDescriptor crm__v1__unlock_records_response__descriptor;
 
 PROTOBUF_C__END_DECLS
 

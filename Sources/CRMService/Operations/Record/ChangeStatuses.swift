@@ -1,0 +1,24 @@
+internal import CRMAuthorizer
+internal import CRMModel
+internal import CRMRepository
+
+/// Changes the status of records.
+enum ChangeStatuses: WriteOperation {
+    private static let maximumCommentLength = 1_000
+
+    static func run(_ request: ChangeStatusesRequest, _ call: WriteCall) throws -> ChangeStatusesResponse {
+        guard let action = request.action else { throw CallError.requestInvalid("action is missing") }
+        guard action.operation == .changeStatus else {
+            throw CallError.requestInvalid("action: \(action.protoName) has a method of its own")
+        }
+        guard request.comment.unicodeScalars.count <= maximumCommentLength else {
+            throw CallError.requestInvalid("comment has more than \(maximumCommentLength) characters")
+        }
+        let batch = try Batch(request.ids, "ids", request.options)
+        let change = StatusChange(action: action, comment: request.comment, call: call)
+        return ChangeStatusesResponse(
+            results: try batch.run(call) { id in
+                try change.make(try call.permittedRecord(id, forTransition: action))
+            })
+    }
+}
