@@ -33,7 +33,7 @@ extension Organisation {
         try rebuild(departments: departments, groups: groups, roles: roles.filter { $0.id != id })
     }
 
-    /// Neither a sharing rule nor a pool names it.
+    /// Neither a sharing rule nor a pool nor a confirmation flow names it.
     private func requireUnnamed(_ kind: CRMModel.Grantee.Kind, _ name: String) throws(OrganisationError) {
         let rules = sharingRuleValues.joined()
         if let rule = rules.first(where: { $0.ownedBy?.kind == kind || $0.sharedWith?.kind == kind }) {
@@ -42,6 +42,10 @@ extension Organisation {
         let grantee = CRMModel.Grantee(kind: kind)
         if let pool = pools.first(where: { $0.members.contains(grantee) || $0.administrators.contains(grantee) }) {
             throw .stillInUse(name, "the pool \(pool.name) is for it")
+        }
+        for (object, flow) in confirmationFlows
+        where flow.nodes.contains(where: { $0.confirmers.contains { $0.grantee == grantee } }) {
+            throw .stillInUse(name, "the confirmation flow of \(object.protoName) names it")
         }
     }
 
@@ -55,7 +59,8 @@ extension Organisation {
             functionPermissions: switchedOffPermissions.filter { known.contains($0.roleID) },
             baseVisibility: Dictionary(
                 uniqueKeysWithValues: BusinessObject.allCases.map { ($0, baseVisibility(of: $0)) }),
-            sharingRules: Array(sharingRuleValues.joined()), pools: pools)
+            sharingRules: Array(sharingRuleValues.joined()), pools: pools,
+            confirmationFlows: Array(confirmationFlows.values))
         teamRoleTable = teamRoles
     }
 }

@@ -42,6 +42,9 @@ public struct Organisation: Sendable {
     var poolsByID: [Int64: PoolPlace] = [:]
     var poolIDsOfGrantees: [Grantee: Set<Int64>] = [:]
 
+    /// As far as they are configured.
+    var confirmationFlows: [BusinessObject: ConfirmationFlow] = [:]
+
     /// The roles that have an operation switched on for an object; at object × span + operation.
     var switchedOn: [RoleSet]
     let operationSpan: Int
@@ -59,7 +62,7 @@ public struct Organisation: Sendable {
     public init(
         users: [User], departments: [Department], groups: [Group], roles: [Role],
         functionPermissions: [FunctionPermission], baseVisibility: [BusinessObject: BaseVisibility],
-        sharingRules: [SharingRule] = [], pools: [Pool] = []
+        sharingRules: [SharingRule] = [], pools: [Pool] = [], confirmationFlows: [ConfirmationFlow] = []
     ) throws(OrganisationError) {
         let objectSpan = (BusinessObject.allCases.map { Int($0.rawValue) }.max() ?? 0) + 1
         operationSpan = (CRMModel.Operation.allCases.map { Int($0.rawValue) }.max() ?? 0) + 1
@@ -78,6 +81,7 @@ public struct Organisation: Sendable {
         for group in groups { try add(group) }
         for rule in sharingRules { try add(rule) }
         for pool in pools { try add(pool) }
+        for flow in confirmationFlows { setConfirmationFlow(flow) }
     }
 }
 

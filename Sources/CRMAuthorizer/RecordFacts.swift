@@ -23,6 +23,8 @@ public struct RecordFacts: Sendable, Hashable {
     public var isFirstConfirmerPending = false
     /// The confirmers of the node that is now waiting.
     public var currentConfirmers: [Grantee] = []
+    /// Who confirms the node that is now waiting besides.
+    public var ruledConfirmers = RuledConfirmers.none
     /// The confirmers of all its nodes.
     public var confirmers: [Grantee] = []
     /// Its related team.
@@ -47,6 +49,18 @@ public struct RecordFacts: Sendable, Hashable {
 }
 
 extension RecordFacts {
+    /// Confirmers whom no list names.
+    public enum RuledConfirmers: Sendable, Hashable {
+        /// No one.
+        case none
+        /// Those of the preset flow: ORDER_ADMIN and ORDER_FINANCE.
+        case preset
+        /// Anyone above the owner.
+        case ownerSuperiors
+        /// Anyone above the owner; those of the preset flow as long as nobody active is.
+        case ownerSuperiorsOrPreset
+    }
+
     /// What a share or a place in a team lets its holder do.
     public enum Access: Sendable, Hashable {
         /// See the record (RO).

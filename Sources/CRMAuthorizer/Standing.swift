@@ -27,7 +27,9 @@ struct Standing {
         if isOwnerSuperior, wanted.contains(.ownerSuperior) { return .ownerSuperior }
         if let grant = organisation.presets.grant(of: roles, in: wanted) { return grant }
         if wanted.contains(.public), organisation.baseVisibility(of: facts.object) == .publicReadOnly { return .public }
-        if wanted.contains(.currentConfirmer), isAmong(facts.currentConfirmers, roles, organisation) {
+        if wanted.contains(.currentConfirmer),
+            isAmong(facts.currentConfirmers, roles, organisation) || isRuledConfirmer(roles, facts, organisation)
+        {
             return .currentConfirmer
         }
         if wanted.contains(.confirmer), isAmong(facts.confirmers, roles, organisation) { return .confirmer }
@@ -59,6 +61,17 @@ struct Standing {
     private func isAmong(_ grantees: [Grantee], _ roles: RoleSet, _ organisation: Organisation) -> Bool {
         for grantee in grantees where organisation.isMember(actor, of: grantee, counting: roles) { return true }
         return false
+    }
+
+    private func isRuledConfirmer(_ roles: RoleSet, _ facts: RecordFacts, _ organisation: Organisation) -> Bool {
+        let isOfPresetFlow = organisation.presets.grant(of: roles, in: .ofPresetConfirmers) != nil
+        return switch facts.ruledConfirmers {
+        case .none: false
+        case .preset: isOfPresetFlow
+        case .ownerSuperiors: isOwnerSuperior
+        case .ownerSuperiorsOrPreset:
+            isOwnerSuperior || isOfPresetFlow && !organisation.hasActiveSuperior(facts.ownerID)
+        }
     }
 
     private func isPoolAdministrator(_ roles: RoleSet, _ facts: RecordFacts, _ organisation: Organisation) -> Bool {

@@ -15,6 +15,8 @@ public struct AuditEntry: Sendable, Hashable {
         case policyAddition = 9
         case pool = 10
         case scene = 11
+        /// Its id is the number of its object.
+        case confirmationFlow = 12
     }
 
     public var timeMilliseconds: Int64

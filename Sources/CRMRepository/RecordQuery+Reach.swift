@@ -5,7 +5,7 @@ extension RecordQuery {
     public final class Reach: Sendable {
         /// Records of these owners.
         public let ownerIDs: [Int64]
-        /// Records shared with one of these, or with one of these in the related team.
+        /// Records shared with one of these, with one of these in the related team, or that one of these confirms.
         public let grantees: [Grantee.Kind]
         /// Records shared with one of these; none is among `grantees`.
         public let shareGrantees: [Grantee.Kind]
@@ -19,6 +19,7 @@ extension RecordQuery {
         private let owners: Set<Int64>
         private let sharedWith: Set<Grantee.Kind>
         private let inTeam: Set<Grantee.Kind>
+        private let confirmers: Set<Grantee.Kind>
         private let pools: Set<Int64>
 
         /// A reach of its parts. The values of each list have to be distinct.
@@ -35,6 +36,7 @@ extension RecordQuery {
             owners = Set(ownerIDs)
             sharedWith = Set(grantees + shareGrantees)
             inTeam = Set(grantees + teamGrantees)
+            confirmers = Set(grantees)
             pools = Set(poolIDs)
         }
 
@@ -52,6 +54,9 @@ extension RecordQuery {
         /// Whether records are reached that are shared with the grantee.
         public func reachesShare(with grantee: Grantee.Kind) -> Bool { sharedWith.contains(grantee) }
 
+        /// Whether records are reached of which the grantee is a confirmer.
+        public func reachesConfirmer(_ grantee: Grantee.Kind) -> Bool { confirmers.contains(grantee) }
+
         /// Whether records are reached in whose team the grantee has those team roles.
         public func reachesMember(_ grantee: Grantee.Kind, _ teamRoles: TeamRoleSet) -> Bool {
             inTeam.contains(grantee) && (teamRoles.isEmpty || !teamRoles.isDisjoint(with: self.teamRoles))
@@ -59,7 +64,11 @@ extension RecordQuery {
 
         /// The grantees to whom records have to be open by those means.
         public func grantees(by means: StoredAccess.Means) -> [Grantee.Kind] {
-            means == .share ? grantees + shareGrantees : grantees + teamGrantees
+            switch means {
+            case .share: grantees + shareGrantees
+            case .team: grantees + teamGrantees
+            case .confirmation: grantees
+            }
         }
     }
 }

@@ -1,11 +1,22 @@
 public import CRMModel
 
-/// That a record is open to somebody, as the repository keeps it: a share, or a place in its related team.
+/// That a record is open to somebody, as the repository keeps it: a share, a place in its related team, or that somebody is
+/// a confirmer of one of its nodes.
 public struct StoredAccess: Sendable, Hashable {
     /// By what a record is open.
     public enum Means: Sendable, Hashable, CaseIterable {
         case share
         case team
+        /// Read-only, and for ever: what else a confirmer may, the record's confirmation tells.
+        case confirmation
+
+        /// Those that are given to somebody, and kept with the record for decisions.
+        public static let given: [Means] = [.share, .team]
+
+        /// Those by which records of the object can be open.
+        public static func all(of object: BusinessObject) -> [Means] {
+            object == .salesOrder || object == .returnForm ? allCases : given
+        }
     }
 
     public var recordID: Int64

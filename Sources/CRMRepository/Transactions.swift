@@ -83,6 +83,8 @@ public protocol ReadTransaction: AnyObject {
     /// In the order of their ids.
     func fieldDefinitions() throws(RepositoryError) -> [FieldDefinition]
     func pools() throws(RepositoryError) -> [Pool]
+    /// Those that are configured.
+    func confirmationFlows() throws(RepositoryError) -> [ConfirmationFlow]
 }
 
 /// A read transaction that can also change what it reads.
@@ -150,6 +152,8 @@ public protocol WriteTransaction: ReadTransaction {
     func save(_ permission: TeamRolePermission) throws(RepositoryError)
     func save(_ rule: SharingRule) throws(RepositoryError) -> Int64
     func save(_ pool: Pool) throws(RepositoryError) -> Int64
+    /// Replaces the flow of its object; one without nodes removes it.
+    func save(_ flow: ConfirmationFlow) throws(RepositoryError)
 
     /// Adds a row to the policy. Its id is ignored.
     ///

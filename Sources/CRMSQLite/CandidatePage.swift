@@ -58,8 +58,9 @@ struct CandidatePage {
         if let poolID = row.optionalInteger(Column.poolID), reach.reaches(poolID: poolID) { return true }
         let id = row.integer(Column.id)
         if row.bool(Column.hasShares), try isOpen(id, .share, reach) { return true }
-        guard row.bool(Column.hasTeam) else { return false }
-        return try isOpen(id, .team, reach)
+        if row.bool(Column.hasTeam), try isOpen(id, .team, reach) { return true }
+        guard row.bool(Column.hasConfirmation) else { return false }
+        return try isOpen(id, .confirmation, reach)
     }
 
     /// Whether the record is open, by those means, to one of those who reach.
@@ -80,6 +81,7 @@ struct CandidatePage {
                 switch means {
                 case .share: reach.reachesShare(with: grantee)
                 case .team: reach.reachesMember(grantee, TeamRoleSet(bits: statement.integer(2)))
+                case .confirmation: reach.reachesConfirmer(grantee)
                 }
             if isReached { return true }
         }

@@ -75,7 +75,7 @@ struct ReachedRecords {
         sql = query.sourceSQL
         let pools = sql.idsOfPool()
         guard try ask(pools, sql.parameters, reach.poolIDs, bounds, take) else { return false }
-        for means in StoredAccess.Means.allCases {
+        for means in StoredAccess.Means.all(of: query.object) {
             var sql = query.sourceSQL
             let openTo = sql.idsOfGrantee(by: means, reach)
             let grantees = reach.grantees(by: means)

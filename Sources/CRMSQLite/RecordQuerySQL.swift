@@ -35,7 +35,7 @@ struct RecordQuerySQL {
 
     /// The columns of ``CandidateColumn`` of all records, for who doesn't see all of them.
     mutating func candidates(_ path: Path) -> String {
-        walk(path) { "r.id, \($0), r.owner_id, r.pool_id, r.has_shares, r.has_team" }
+        walk(path) { "r.id, \($0), r.owner_id, r.pool_id, r.has_shares, r.has_team, r.confirmation IS NOT NULL" }
     }
 
     private mutating func walk(_ path: Path, _ columns: (String) -> String) -> String {
@@ -72,7 +72,7 @@ struct RecordQuerySQL {
             WHERE w.record_id = v.record_id AND w.field_id = \(field) AND w.value < v.value)
             """)
         return """
-            SELECT v.record_id, v.value, r.owner_id, r.pool_id, r.has_shares, r.has_team \
+            SELECT v.record_id, v.value, r.owner_id, r.pool_id, r.has_shares, r.has_team, r.confirmation IS NOT NULL \
             FROM field_values v CROSS JOIN records r ON r.id = v.record_id WHERE \
             \((terms + filters()).joined(separator: " AND ")) ORDER BY v.value \(direction), v.record_id \(direction)
             """
@@ -87,7 +87,7 @@ struct RecordQuerySQL {
             NOT EXISTS (SELECT 1 FROM field_values v \
             WHERE v.record_id = r.id AND v.field_id = \(parameter(.integer(fieldID))))
             """)
-        return "SELECT r.id, NULL, r.owner_id, r.pool_id, r.has_shares, r.has_team FROM records r WHERE "
+        return "SELECT r.id, NULL, r.owner_id, r.pool_id, r.has_shares, r.has_team, r.confirmation IS NOT NULL FROM records r WHERE "
             + (terms + filters()).joined(separator: " AND ") + " ORDER BY r.id \(direction)"
     }
 
@@ -99,6 +99,7 @@ struct RecordQuerySQL {
         static let poolID: Int32 = 3
         static let hasShares: Int32 = 4
         static let hasTeam: Int32 = 5
+        static let hasConfirmation: Int32 = 6
     }
 
     /// The id up to which a walk from the query's position on passes so many records, if there are that many.

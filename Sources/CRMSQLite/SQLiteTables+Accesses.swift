@@ -60,7 +60,7 @@ extension SQLiteTables {
             statement.bind(10, access.teamRoles.bits)
         }
         try statement.run()
-        try keepAccesses(ofRecord: access.recordID)
+        try keepAccesses(access)
     }
 
     func remove(_ access: StoredAccess) throws(RepositoryError) {
@@ -74,13 +74,15 @@ extension SQLiteTables {
         statement.bind(3, access.grantee.id)
         if access.means == .team { statement.bind(4, access.sourceRecordID) }
         try statement.run()
-        try keepAccesses(ofRecord: access.recordID)
+        try keepAccesses(access)
     }
 
-    /// Notes in the record to whom it is open now.
-    private func keepAccesses(ofRecord id: Int64) throws(RepositoryError) {
+    /// Notes in the record to whom it is open now, if that access is one of those that are noted.
+    private func keepAccesses(_ access: StoredAccess) throws(RepositoryError) {
+        guard StoredAccess.Means.given.contains(access.means) else { return }
+        let id = access.recordID
         var accesses: [StoredAccess] = []
-        for means in StoredAccess.Means.allCases {
+        for means in StoredAccess.Means.given {
             accesses += try self.accesses(toRecord: id, by: means, atMost: CompactAccesses.maximumCount + 1)
         }
         let statement = try connection.statement(.keepAccesses)
@@ -98,6 +100,7 @@ extension StoredAccess.Means {
         switch self {
         case .share: "shares"
         case .team: "team_members"
+        case .confirmation: "confirmers"
         }
     }
 

@@ -117,6 +117,7 @@ private final class EmptyTransaction: WriteTransaction {
     func groups() throws(RepositoryError) -> [Group] { [] }
     func roles() throws(RepositoryError) -> [Role] { [] }
     func pools() throws(RepositoryError) -> [Pool] { [] }
+    func confirmationFlows() throws(RepositoryError) -> [ConfirmationFlow] { [] }
     func recordCounts(ofOwner userID: Int64) throws(RepositoryError) -> [OwnedRecords] { [] }
     func recordCount(ofOwner userID: Int64) throws(RepositoryError) -> Int64 { 0 }
     func recordIDs(ofOwner userID: Int64, atMost count: Int) throws(RepositoryError) -> [Int64] { [] }
@@ -128,6 +129,7 @@ private final class EmptyTransaction: WriteTransaction {
     ) throws(RepositoryError) -> [Int64] { [] }
     func hasRecords(inPool id: Int64) throws(RepositoryError) -> Bool { false }
     func save(_ pool: Pool) throws(RepositoryError) -> Int64 { pool.id }
+    func save(_ flow: ConfirmationFlow) throws(RepositoryError) {}
     func removePool(_ id: Int64) throws(RepositoryError) {}
     func functionPermissions() throws(RepositoryError) -> [FunctionPermission] { [] }
     func teamRoles() throws(RepositoryError) -> [StoredTeamRole] { [] }

@@ -100,7 +100,8 @@ extension CRMClient {
         try await call(.changeOwners, request, options)
     }
 
-    /// Changes the status of records. The table of the transitions says which changes there are, and who makes them.
+    /// Batch: changes the status of records. The table of the transitions says which changes there are, and who makes them.
+    /// Needs: user, CHANGE_STATUS; whom the table names.
     ///
     public func changeStatuses(
         _ request: ChangeStatusesRequest, _ options: CallOptions = .init()
@@ -108,7 +109,8 @@ extension CRMClient {
         try await call(.changeStatuses, request, options)
     }
 
-    /// Tells which changes of its status a record's object has, and which of them the caller could make now.
+    /// Tells which changes of its status a record's object has, and which of them the user could make now.
+    /// Needs: user, to see the record.
     ///
     public func listTransitions(
         _ request: ListTransitionsRequest, _ options: CallOptions = .init()
@@ -116,7 +118,8 @@ extension CRMClient {
         try await call(.listTransitions, request, options)
     }
 
-    /// Locks records: only those who may unlock them may change them then. For the owner, superiors and CRM_ADMIN.
+    /// Batch: locks records; then only those who may unlock them may change them.
+    /// Needs: user, LOCK; to be the owner, a superior or CRM_ADMIN.
     ///
     public func lockRecords(
         _ request: LockRecordsRequest, _ options: CallOptions = .init()
@@ -124,7 +127,8 @@ extension CRMClient {
         try await call(.lockRecords, request, options)
     }
 
-    /// Unlocks records. For the owner, superiors and CRM_ADMIN.
+    /// Batch: unlocks records.
+    /// Needs: user, LOCK; to be the owner, a superior or CRM_ADMIN.
     ///
     public func unlockRecords(
         _ request: UnlockRecordsRequest, _ options: CallOptions = .init()
@@ -194,6 +198,33 @@ extension CRMClient {
         _ request: RemovePolicyRowRequest, _ options: CallOptions = .init()
     ) async throws(CRMClientError) -> RemovePolicyRowResponse {
         try await call(.removePolicyRow, request, options)
+    }
+
+    /// Configures how records of an object are confirmed: nodes in order, each with its confirmers, of whom any one is enough.
+    /// Needs: CRM_ADMIN.
+    ///
+    public func setConfirmationFlow(
+        _ request: SetConfirmationFlowRequest, _ options: CallOptions = .init()
+    ) async throws(CRMClientError) -> SetConfirmationFlowResponse {
+        try await call(.setConfirmationFlow, request, options)
+    }
+
+    /// Lists how orders and return forms are confirmed, as configured or by the preset flow.
+    /// Needs: user.
+    ///
+    public func listConfirmationFlows(
+        _ request: ListConfirmationFlowsRequest, _ options: CallOptions = .init()
+    ) async throws(CRMClientError) -> ListConfirmationFlowsResponse {
+        try await call(.listConfirmationFlows, request, options)
+    }
+
+    /// Tells how far the confirmation of an order or a return form is.
+    /// Needs: user, to see the record.
+    ///
+    public func getConfirmation(
+        _ request: GetConfirmationRequest, _ options: CallOptions = .init()
+    ) async throws(CRMClientError) -> GetConfirmationResponse {
+        try await call(.getConfirmation, request, options)
     }
 
     /// Adds a custom field to an object. CRM_ADMIN only.
@@ -308,8 +339,8 @@ extension CRMClient {
         try await call(.listHoldings, request, options)
     }
 
-    /// Puts another user in the place of one: as owner of records whatever their status, in related teams, in high seas pools
-    /// and as superior. A call changes 10,000 records and places in teams at most; repeat it until nothing remains. CRM_ADMIN
+    /// Puts another user in the place of one: as owner of records whatever their status, in related teams, in high seas pools,
+    /// as confirmer and as superior. A call changes 10,000 records and places in teams at most; repeat it until nothing remains. CRM_ADMIN
     /// only.
     ///
     public func replaceUser(

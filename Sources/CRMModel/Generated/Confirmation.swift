@@ -85,3 +85,75 @@ public struct Confirmation: Sendable, Hashable {
     }
 }
 
+///
+public struct SetConfirmationFlowRequest: Sendable, Hashable {
+    /// Without nodes: the preset flow.
+    ///
+    public var flow: ConfirmationFlow?
+
+    public init(
+        flow: ConfirmationFlow? = nil
+    ) {
+        self.flow = flow
+    }
+}
+
+///
+public struct SetConfirmationFlowResponse: Sendable, Hashable {
+    ///
+    public var flow: ConfirmationFlow?
+
+    public init(
+        flow: ConfirmationFlow? = nil
+    ) {
+        self.flow = flow
+    }
+}
+
+///
+public struct ListConfirmationFlowsRequest: Sendable, Hashable {
+    public init() {}
+}
+
+///
+public struct ListConfirmationFlowsResponse: Sendable, Hashable {
+    /// Of both objects.
+    ///
+    public var flows: [ConfirmationFlow]
+
+    public init(
+        flows: [ConfirmationFlow] = []
+    ) {
+        self.flows = flows
+    }
+}
+
+///
+public struct GetConfirmationRequest: Sendable, Hashable {
+    ///
+    public var recordID: Int64
+
+    public init(
+        recordID: Int64 = 0
+    ) {
+        self.recordID = recordID
+    }
+}
+
+///
+public struct GetConfirmationResponse: Sendable, Hashable {
+    ///
+    public var confirmation: Confirmation?
+    /// Which node waits, from 0; absent unless the record is CONFIRMING.
+    ///
+    public var waitingNode: UInt32?
+
+    public init(
+        confirmation: Confirmation? = nil,
+        waitingNode: UInt32? = nil
+    ) {
+        self.confirmation = confirmation
+        self.waitingNode = waitingNode
+    }
+}
+

@@ -646,6 +646,12 @@ public struct ListHoldingsResponse: Sendable, Hashable {
     /// By id.
     ///
     public var sharingRuleIDs: [Int64]
+    /// Records of whose confirmation the user is a confirmer.
+    ///
+    public var confirmations: Int64
+    /// Objects whose confirmation flow names the user.
+    ///
+    public var confirmationFlowObjects: [BusinessObject]
 
     public init(
         owned: [OwnedRecords] = [],
@@ -655,7 +661,9 @@ public struct ListHoldingsResponse: Sendable, Hashable {
         subordinateIDs: [Int64] = [],
         groupIDs: [Int64] = [],
         shares: Int64 = 0,
-        sharingRuleIDs: [Int64] = []
+        sharingRuleIDs: [Int64] = [],
+        confirmations: Int64 = 0,
+        confirmationFlowObjects: [BusinessObject] = []
     ) {
         self.owned = owned
         self.teamPlaces = teamPlaces
@@ -665,6 +673,8 @@ public struct ListHoldingsResponse: Sendable, Hashable {
         self.groupIDs = groupIDs
         self.shares = shares
         self.sharingRuleIDs = sharingRuleIDs
+        self.confirmations = confirmations
+        self.confirmationFlowObjects = confirmationFlowObjects
     }
 }
 
@@ -718,6 +728,14 @@ public struct ReplaceUserResponse: Sendable, Hashable {
     public var remainingRecords: Int64
     ///
     public var remainingTeamPlaces: Int64
+    /// Records of whose confirmation the replacement is a confirmer now.
+    ///
+    public var confirmations: Int64
+    ///
+    public var remainingConfirmations: Int64
+    /// Objects whose confirmation flow has changed.
+    ///
+    public var confirmationFlowObjects: [BusinessObject]
 
     public init(
         records: Int64 = 0,
@@ -726,7 +744,10 @@ public struct ReplaceUserResponse: Sendable, Hashable {
         subordinateIDs: [Int64] = [],
         deactivated: Bool = false,
         remainingRecords: Int64 = 0,
-        remainingTeamPlaces: Int64 = 0
+        remainingTeamPlaces: Int64 = 0,
+        confirmations: Int64 = 0,
+        remainingConfirmations: Int64 = 0,
+        confirmationFlowObjects: [BusinessObject] = []
     ) {
         self.records = records
         self.teamPlaces = teamPlaces
@@ -735,6 +756,9 @@ public struct ReplaceUserResponse: Sendable, Hashable {
         self.deactivated = deactivated
         self.remainingRecords = remainingRecords
         self.remainingTeamPlaces = remainingTeamPlaces
+        self.confirmations = confirmations
+        self.remainingConfirmations = remainingConfirmations
+        self.confirmationFlowObjects = confirmationFlowObjects
     }
 }
 

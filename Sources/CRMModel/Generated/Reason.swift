@@ -154,6 +154,9 @@ public enum Reason: Int32, Sendable, Hashable, CaseIterable {
     /// ABORTED. Beside very many changes the read took too long, and was given up. It may be repeated.
     ///
     case snapshotTooOld = 78
+    /// ABORTED. Another node of the confirmation waits than the one that was meant.
+    ///
+    case confirmationMovedOn = 79
 
     /// The name in the protos, in documents and on the command line.
     public var protoName: String {
@@ -211,6 +214,7 @@ public enum Reason: Int32, Sendable, Hashable, CaseIterable {
         case .sceneOwnerRequired: "SCENE_OWNER_REQUIRED"
         case .sceneOutdated: "SCENE_OUTDATED"
         case .snapshotTooOld: "SNAPSHOT_TOO_OLD"
+        case .confirmationMovedOn: "CONFIRMATION_MOVED_ON"
         }
     }
 
@@ -270,6 +274,7 @@ public enum Reason: Int32, Sendable, Hashable, CaseIterable {
         case "SCENE_OWNER_REQUIRED": self = .sceneOwnerRequired
         case "SCENE_OUTDATED": self = .sceneOutdated
         case "SNAPSHOT_TOO_OLD": self = .snapshotTooOld
+        case "CONFIRMATION_MOVED_ON": self = .confirmationMovedOn
         default: return nil
         }
     }

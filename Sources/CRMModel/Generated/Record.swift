@@ -703,17 +703,22 @@ public struct ChangeStatusesRequest: Sendable, Hashable {
     public var comment: String
     ///
     public var options: BatchOptions?
+    /// For CONFIRM and REJECT: the node, from 0, that the caller means; if another one waits by now, nothing is done.
+    ///
+    public var waitingNode: UInt32?
 
     public init(
         ids: [Int64] = [],
         action: Transition.Action? = nil,
         comment: String = "",
-        options: BatchOptions? = nil
+        options: BatchOptions? = nil,
+        waitingNode: UInt32? = nil
     ) {
         self.ids = ids
         self.action = action
         self.comment = comment
         self.options = options
+        self.waitingNode = waitingNode
     }
 }
 

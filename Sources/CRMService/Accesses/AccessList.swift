@@ -135,6 +135,7 @@ extension StoredAccess.Means {
         switch self {
         case .share: "share"
         case .team: "team"
+        case .confirmation: "confirmer"
         }
     }
 
@@ -142,6 +143,7 @@ extension StoredAccess.Means {
         switch self {
         case .share: "shares"
         case .team: "team members"
+        case .confirmation: "confirmers"
         }
     }
 
@@ -150,6 +152,7 @@ extension StoredAccess.Means {
         switch self {
         case .share: "shares_per_record"
         case .team: "team_members"
+        case .confirmation: "confirmers"
         }
     }
 }

@@ -56,7 +56,7 @@ public struct CallError: Error, Sendable, Hashable {
             .methodIsStream, .methodIsUnary:
             .invalidArgument
         case .valueNotUnique, .nameTaken, .idempotencyKeyReused, .policyRowExists: .alreadyExists
-        case .versionConflict, .batchUndone, .snapshotTooOld: .aborted
+        case .versionConflict, .batchUndone, .snapshotTooOld, .confirmationMovedOn: .aborted
         case .lastCrmAdmin, .preset, .stillInUse, .poolNotEmpty, .sceneOutdated: .failedPrecondition
         case .methodUnknown: .unimplemented
         case .deadlinePassed: .deadlineExceeded

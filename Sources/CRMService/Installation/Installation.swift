@@ -33,7 +33,7 @@ struct Installation {
             users: transaction.users(), departments: transaction.departments(), groups: transaction.groups(),
             roles: transaction.roles(), functionPermissions: transaction.functionPermissions(),
             baseVisibility: settings.baseVisibility, sharingRules: transaction.sharingRules(),
-            pools: transaction.pools())
+            pools: transaction.pools(), confirmationFlows: transaction.confirmationFlows())
         for stored in try transaction.teamRoles() { try organisation.add(stored.role, position: stored.position) }
         for permission in try transaction.teamRolePermissions() { try organisation.setTeamRolePermission(permission) }
         let authorizer = Authorizer(

@@ -6,6 +6,8 @@ public struct Settings: Sendable {
     public var currency = "CNY"
     /// Lets CRM_ADMIN do whatever an object offers, whatever its status.
     public var crmAdminMayEverything = false
+    /// Whether new accounts have to be reported, and so start NOT_EFFECTIVE.
+    public var accountReporting = false
     /// Objects whose base visibility is not PRIVATE.
     public var baseVisibility: [BusinessObject: BaseVisibility] = [:]
     /// Who may call, and for whom.

@@ -153,3 +153,175 @@ extension Confirmation: WireMessage {
     }
 }
 
+extension SetConfirmationFlowRequest: WireMessage {
+    public static var protoName: String { "crm.v1.SetConfirmationFlowRequest" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__set_confirmation_flow_request__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try SetConfirmationFlowRequest(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__SetConfirmationFlowRequest>, _ arena: Arena) throws(WireError) {
+        self.init()
+        if let value = c.pointee.flow { self.flow = try ConfirmationFlow(value, arena) }
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__SetConfirmationFlowRequest> {
+        let c = arena.allocate(Crm__V1__SetConfirmationFlowRequest.self)
+        crm__v1__set_confirmation_flow_request__init(c)
+        if let value = self.flow {
+            c.pointee.flow = value.pack(in: arena)
+        }
+        return c
+    }
+}
+
+extension SetConfirmationFlowResponse: WireMessage {
+    public static var protoName: String { "crm.v1.SetConfirmationFlowResponse" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__set_confirmation_flow_response__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try SetConfirmationFlowResponse(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__SetConfirmationFlowResponse>, _ arena: Arena) throws(WireError) {
+        self.init()
+        if let value = c.pointee.flow { self.flow = try ConfirmationFlow(value, arena) }
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__SetConfirmationFlowResponse> {
+        let c = arena.allocate(Crm__V1__SetConfirmationFlowResponse.self)
+        crm__v1__set_confirmation_flow_response__init(c)
+        if let value = self.flow {
+            c.pointee.flow = value.pack(in: arena)
+        }
+        return c
+    }
+}
+
+extension ListConfirmationFlowsRequest: WireMessage {
+    public static var protoName: String { "crm.v1.ListConfirmationFlowsRequest" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__list_confirmation_flows_request__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try ListConfirmationFlowsRequest(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__ListConfirmationFlowsRequest>, _ arena: Arena) throws(WireError) {
+        self.init()
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__ListConfirmationFlowsRequest> {
+        let c = arena.allocate(Crm__V1__ListConfirmationFlowsRequest.self)
+        crm__v1__list_confirmation_flows_request__init(c)
+        return c
+    }
+}
+
+extension ListConfirmationFlowsResponse: WireMessage {
+    public static var protoName: String { "crm.v1.ListConfirmationFlowsResponse" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__list_confirmation_flows_response__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try ListConfirmationFlowsResponse(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__ListConfirmationFlowsResponse>, _ arena: Arena) throws(WireError) {
+        self.init()
+        self.flows = try unpackedArray(c.pointee.n_flows, c.pointee.flows) { element throws(WireError) in
+            guard let element else { throw .malformed("crm.v1.ListConfirmationFlowsResponse.flows") }
+            return try ConfirmationFlow(element, arena)
+        }
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__ListConfirmationFlowsResponse> {
+        let c = arena.allocate(Crm__V1__ListConfirmationFlowsResponse.self)
+        crm__v1__list_confirmation_flows_response__init(c)
+        c.pointee.n_flows = self.flows.count
+        c.pointee.flows = arena.array(self.flows) { element in element.pack(in: arena) }
+        return c
+    }
+}
+
+extension GetConfirmationRequest: WireMessage {
+    public static var protoName: String { "crm.v1.GetConfirmationRequest" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__get_confirmation_request__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try GetConfirmationRequest(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__GetConfirmationRequest>, _ arena: Arena) throws(WireError) {
+        self.init()
+        if c.pointee.has_record_id != 0 { self.recordID = c.pointee.record_id }
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__GetConfirmationRequest> {
+        let c = arena.allocate(Crm__V1__GetConfirmationRequest.self)
+        crm__v1__get_confirmation_request__init(c)
+        if self.recordID != 0 {
+            c.pointee.has_record_id = 1
+            c.pointee.record_id = self.recordID
+        }
+        return c
+    }
+}
+
+extension GetConfirmationResponse: WireMessage {
+    public static var protoName: String { "crm.v1.GetConfirmationResponse" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__get_confirmation_response__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try GetConfirmationResponse(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__GetConfirmationResponse>, _ arena: Arena) throws(WireError) {
+        self.init()
+        if let value = c.pointee.confirmation { self.confirmation = try Confirmation(value, arena) }
+        if c.pointee.has_waiting_node != 0 { self.waitingNode = c.pointee.waiting_node }
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__GetConfirmationResponse> {
+        let c = arena.allocate(Crm__V1__GetConfirmationResponse.self)
+        crm__v1__get_confirmation_response__init(c)
+        if let value = self.confirmation {
+            c.pointee.confirmation = value.pack(in: arena)
+        }
+        if let value = self.waitingNode {
+            c.pointee.has_waiting_node = 1
+            c.pointee.waiting_node = value
+        }
+        return c
+    }
+}
+

@@ -38,16 +38,20 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
     /// Gives records a new owner. The rows of the policy for CHANGE_OWNER say who may.
     ///
     case changeOwners = 11
-    /// Changes the status of records. The table of the transitions says which changes there are, and who makes them.
+    /// Batch: changes the status of records. The table of the transitions says which changes there are, and who makes them.
+    /// Needs: user, CHANGE_STATUS; whom the table names.
     ///
     case changeStatuses = 12
-    /// Tells which changes of its status a record's object has, and which of them the caller could make now.
+    /// Tells which changes of its status a record's object has, and which of them the user could make now.
+    /// Needs: user, to see the record.
     ///
     case listTransitions = 13
-    /// Locks records: only those who may unlock them may change them then. For the owner, superiors and CRM_ADMIN.
+    /// Batch: locks records; then only those who may unlock them may change them.
+    /// Needs: user, LOCK; to be the owner, a superior or CRM_ADMIN.
     ///
     case lockRecords = 14
-    /// Unlocks records. For the owner, superiors and CRM_ADMIN.
+    /// Batch: unlocks records.
+    /// Needs: user, LOCK; to be the owner, a superior or CRM_ADMIN.
     ///
     case unlockRecords = 15
     /// Lists what the caller may see of an object.
@@ -74,146 +78,158 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
     /// Removes a row of the installation's own. CRM_ADMIN only.
     ///
     case removePolicyRow = 23
+    /// Configures how records of an object are confirmed: nodes in order, each with its confirmers, of whom any one is enough.
+    /// Needs: CRM_ADMIN.
+    ///
+    case setConfirmationFlow = 24
+    /// Lists how orders and return forms are confirmed, as configured or by the preset flow.
+    /// Needs: user.
+    ///
+    case listConfirmationFlows = 25
+    /// Tells how far the confirmation of an order or a return form is.
+    /// Needs: user, to see the record.
+    ///
+    case getConfirmation = 26
     /// Adds a custom field to an object. CRM_ADMIN only.
     ///
-    case createField = 24
+    case createField = 27
     /// Changes a field's label, choices, whether it is required or active. CRM_ADMIN only.
     ///
-    case changeField = 25
+    case changeField = 28
     /// Lists the fields of an object, in their order.
     ///
-    case listFields = 26
+    case listFields = 29
     /// Adds a pool. CRM_ADMIN only.
     ///
-    case createPool = 27
+    case createPool = 30
     /// Renames a pool, or changes its members and administrators. CRM_ADMIN only.
     ///
-    case changePool = 28
+    case changePool = 31
     /// Removes a pool in which nothing lies. CRM_ADMIN only.
     ///
-    case deletePool = 29
+    case deletePool = 32
     /// Lists the pools of which the caller is a member or an administrator; to CRM_ADMIN all.
     ///
-    case listPools = 30
+    case listPools = 33
     /// Takes records out of their pools: the caller becomes the owner. For members of the pool.
     ///
-    case claimRecords = 31
+    case claimRecords = 34
     /// Puts records into a pool: they lose their owners. For the owner, a superior and the pool's administrators.
     ///
-    case returnRecords = 32
+    case returnRecords = 35
     /// Gives unassigned records to an owner. In a pool for its administrators, elsewhere for the owner and superiors.
     ///
-    case assignRecords = 33
+    case assignRecords = 36
     /// Adds a user. CRM_ADMIN only.
     ///
-    case createUser = 34
+    case createUser = 37
     /// Changes a user's name, superior, department, roles, or whether they are active. CRM_ADMIN only.
     ///
-    case changeUser = 35
+    case changeUser = 38
     /// Lists the users.
     ///
-    case listUsers = 36
+    case listUsers = 39
     /// Lists what a user who leaves would leave behind. CRM_ADMIN only.
     ///
-    case listHoldings = 37
-    /// Puts another user in the place of one: as owner of records whatever their status, in related teams, in high seas pools
-    /// and as superior. A call changes 10,000 records and places in teams at most; repeat it until nothing remains. CRM_ADMIN
+    case listHoldings = 40
+    /// Puts another user in the place of one: as owner of records whatever their status, in related teams, in high seas pools,
+    /// as confirmer and as superior. A call changes 10,000 records and places in teams at most; repeat it until nothing remains. CRM_ADMIN
     /// only.
     ///
-    case replaceUser = 38
+    case replaceUser = 41
     /// Adds a department. CRM_ADMIN only.
     ///
-    case createDepartment = 39
+    case createDepartment = 42
     /// Renames or moves a department. CRM_ADMIN only.
     ///
-    case changeDepartment = 40
+    case changeDepartment = 43
     /// Deletes a department that is in no use. CRM_ADMIN only.
     ///
-    case deleteDepartment = 41
+    case deleteDepartment = 44
     /// Lists the departments.
     ///
-    case listDepartments = 42
+    case listDepartments = 45
     /// Adds a group of users. CRM_ADMIN only.
     ///
-    case createGroup = 43
+    case createGroup = 46
     /// Renames a group or changes its members. CRM_ADMIN only.
     ///
-    case changeGroup = 44
+    case changeGroup = 47
     /// Deletes a group to which nothing is open. CRM_ADMIN only.
     ///
-    case deleteGroup = 45
+    case deleteGroup = 48
     /// Lists the groups with their members.
     ///
-    case listGroups = 46
+    case listGroups = 49
     /// Adds a role. CRM_ADMIN only.
     ///
-    case createRole = 47
+    case createRole = 50
     /// Renames a role. CRM_ADMIN only.
     ///
-    case changeRole = 48
+    case changeRole = 51
     /// Deletes a role of the installation's own that is in no use. CRM_ADMIN only.
     ///
-    case deleteRole = 49
+    case deleteRole = 52
     /// Lists the roles.
     ///
-    case listRoles = 50
+    case listRoles = 53
     /// Switches operations on or off for roles and objects. CRM_ADMIN only.
     ///
-    case changeFunctionPermission = 51
+    case changeFunctionPermission = 54
     /// Lists the function permissions that are switched off.
     ///
-    case listFunctionPermissions = 52
+    case listFunctionPermissions = 55
     /// Saves a scene. The caller owns it.
     ///
-    case createScene = 53
+    case createScene = 56
     /// Changes a scene. Its owner only.
     ///
-    case changeScene = 54
+    case changeScene = 57
     /// Deletes a scene. Its owner, and CRM_ADMIN.
     ///
-    case deleteScene = 55
+    case deleteScene = 58
     /// Lists the scenes of an object: built-in, own and shared with the caller.
     ///
-    case listScenes = 56
+    case listScenes = 59
     /// Tells which crmd this is and on what it stores.
     ///
-    case getVersion = 57
+    case getVersion = 60
     /// Lists the limits in force, by the names they have in the configuration.
     ///
-    case getLimits = 58
+    case getLimits = 61
     /// Gives the schema of every service and message.
     ///
-    case getDescriptors = 59
+    case getDescriptors = 62
     /// Adds members, or changes those that there are. The rows of the policy for ADD_TEAM say who may.
     ///
-    case addTeamMembers = 60
+    case addTeamMembers = 63
     /// Changes access, expiry or team roles of a member of the record's own. The rows of the policy for ADD_TEAM say who may.
     ///
-    case changeTeamMember = 61
+    case changeTeamMember = 64
     /// Removes members. The rows of the policy for ADD_TEAM say who may.
     ///
-    case removeTeamMembers = 62
+    case removeTeamMembers = 65
     /// Lists a record's team. To who sees the record.
     ///
-    case listTeam = 63
+    case listTeam = 66
     /// Adds a team role to an object; it has every operation. CRM_ADMIN only.
     ///
-    case createTeamRole = 64
+    case createTeamRole = 67
     /// Renames a team role, or changes whether it is active. CRM_ADMIN only.
     ///
-    case changeTeamRole = 65
+    case changeTeamRole = 68
     /// Lists the team roles, and the operations that are switched off for them.
     ///
-    case listTeamRoles = 66
+    case listTeamRoles = 69
     /// Switches an operation on or off for a team role. CRM_ADMIN only.
     ///
-    case changeTeamRolePermission = 67
+    case changeTeamRolePermission = 70
     /// Says whether the daemon, or one of its services, takes requests. Needs no user.
     ///
-    case healthCheck = 68
+    case healthCheck = 71
     /// Says it, and again each time that it changes, without end. A service that isn't known is SERVICE_UNKNOWN.
     ///
-    case healthWatch = 69
+    case healthWatch = 72
 
     /// The full name of the service: "crm.v1.Records".
     public var service: String {
@@ -221,6 +237,7 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
         case .shareRecords, .unshareRecords, .listShares, .createSharingRule, .changeSharingRule, .deleteSharingRule, .listSharingRules: "crm.v1.Sharing"
         case .createRecord, .getRecord, .batchGetRecords, .editRecord, .changeOwners, .changeStatuses, .listTransitions, .lockRecords, .unlockRecords, .listRecords, .countRecords: "crm.v1.Records"
         case .check, .batchCheck, .explain, .getPolicy, .addPolicyRow, .removePolicyRow: "crm.v1.Authorization"
+        case .setConfirmationFlow, .listConfirmationFlows, .getConfirmation: "crm.v1.Confirmations"
         case .createField, .changeField, .listFields: "crm.v1.Fields"
         case .createPool, .changePool, .deletePool, .listPools, .claimRecords, .returnRecords, .assignRecords: "crm.v1.HighSeas"
         case .createUser, .changeUser, .listUsers, .listHoldings, .replaceUser, .createDepartment, .changeDepartment, .deleteDepartment, .listDepartments, .createGroup, .changeGroup, .deleteGroup, .listGroups, .createRole, .changeRole, .deleteRole, .listRoles, .changeFunctionPermission, .listFunctionPermissions: "crm.v1.Organisation"
@@ -258,6 +275,9 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
         case .getPolicy: "GetPolicy"
         case .addPolicyRow: "AddPolicyRow"
         case .removePolicyRow: "RemovePolicyRow"
+        case .setConfirmationFlow: "SetConfirmationFlow"
+        case .listConfirmationFlows: "ListConfirmationFlows"
+        case .getConfirmation: "GetConfirmation"
         case .createField: "CreateField"
         case .changeField: "ChangeField"
         case .listFields: "ListFields"
@@ -310,7 +330,7 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
     /// Whether calling it twice is as good as once, because it changes nothing.
     public var hasNoSideEffects: Bool {
         switch self {
-        case .shareRecords, .unshareRecords, .createSharingRule, .changeSharingRule, .deleteSharingRule, .createRecord, .editRecord, .changeOwners, .changeStatuses, .lockRecords, .unlockRecords, .addPolicyRow, .removePolicyRow, .createField, .changeField, .createPool, .changePool, .deletePool, .claimRecords, .returnRecords, .assignRecords, .createUser, .changeUser, .replaceUser, .createDepartment, .changeDepartment, .deleteDepartment, .createGroup, .changeGroup, .deleteGroup, .createRole, .changeRole, .deleteRole, .changeFunctionPermission, .createScene, .changeScene, .deleteScene, .addTeamMembers, .changeTeamMember, .removeTeamMembers, .createTeamRole, .changeTeamRole, .changeTeamRolePermission: false
+        case .shareRecords, .unshareRecords, .createSharingRule, .changeSharingRule, .deleteSharingRule, .createRecord, .editRecord, .changeOwners, .changeStatuses, .lockRecords, .unlockRecords, .addPolicyRow, .removePolicyRow, .setConfirmationFlow, .createField, .changeField, .createPool, .changePool, .deletePool, .claimRecords, .returnRecords, .assignRecords, .createUser, .changeUser, .replaceUser, .createDepartment, .changeDepartment, .deleteDepartment, .createGroup, .changeGroup, .deleteGroup, .createRole, .changeRole, .deleteRole, .changeFunctionPermission, .createScene, .changeScene, .deleteScene, .addTeamMembers, .changeTeamMember, .removeTeamMembers, .createTeamRole, .changeTeamRole, .changeTeamRolePermission: false
         default: true
         }
     }

@@ -1406,6 +1406,10 @@ extension ListHoldingsResponse: WireMessage {
         self.sharingRuleIDs = try unpackedArray(c.pointee.n_sharing_rule_ids, c.pointee.sharing_rule_ids) { element throws(WireError) in
             return element
         }
+        if c.pointee.has_confirmations != 0 { self.confirmations = c.pointee.confirmations }
+        self.confirmationFlowObjects = try unpackedArray(c.pointee.n_confirmation_flow_objects, c.pointee.confirmation_flow_objects) { element throws(WireError) in
+            return try unpackedEnum(Int32(bitPattern: element.rawValue), "crm.v1.ListHoldingsResponse.confirmation_flow_objects")
+        }
     }
 
     func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__ListHoldingsResponse> {
@@ -1431,6 +1435,12 @@ extension ListHoldingsResponse: WireMessage {
         }
         c.pointee.n_sharing_rule_ids = self.sharingRuleIDs.count
         c.pointee.sharing_rule_ids = arena.array(self.sharingRuleIDs) { element in element }
+        if self.confirmations != 0 {
+            c.pointee.has_confirmations = 1
+            c.pointee.confirmations = self.confirmations
+        }
+        c.pointee.n_confirmation_flow_objects = self.confirmationFlowObjects.count
+        c.pointee.confirmation_flow_objects = arena.array(self.confirmationFlowObjects) { element in Crm__V1__BusinessObject(rawValue: UInt32(bitPattern: element.rawValue)) }
         return c
     }
 }
@@ -1505,6 +1515,11 @@ extension ReplaceUserResponse: WireMessage {
         if c.pointee.has_deactivated != 0 { self.deactivated = (c.pointee.deactivated != 0) }
         if c.pointee.has_remaining_records != 0 { self.remainingRecords = c.pointee.remaining_records }
         if c.pointee.has_remaining_team_places != 0 { self.remainingTeamPlaces = c.pointee.remaining_team_places }
+        if c.pointee.has_confirmations != 0 { self.confirmations = c.pointee.confirmations }
+        if c.pointee.has_remaining_confirmations != 0 { self.remainingConfirmations = c.pointee.remaining_confirmations }
+        self.confirmationFlowObjects = try unpackedArray(c.pointee.n_confirmation_flow_objects, c.pointee.confirmation_flow_objects) { element throws(WireError) in
+            return try unpackedEnum(Int32(bitPattern: element.rawValue), "crm.v1.ReplaceUserResponse.confirmation_flow_objects")
+        }
     }
 
     func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__ReplaceUserResponse> {
@@ -1534,6 +1549,16 @@ extension ReplaceUserResponse: WireMessage {
             c.pointee.has_remaining_team_places = 1
             c.pointee.remaining_team_places = self.remainingTeamPlaces
         }
+        if self.confirmations != 0 {
+            c.pointee.has_confirmations = 1
+            c.pointee.confirmations = self.confirmations
+        }
+        if self.remainingConfirmations != 0 {
+            c.pointee.has_remaining_confirmations = 1
+            c.pointee.remaining_confirmations = self.remainingConfirmations
+        }
+        c.pointee.n_confirmation_flow_objects = self.confirmationFlowObjects.count
+        c.pointee.confirmation_flow_objects = arena.array(self.confirmationFlowObjects) { element in Crm__V1__BusinessObject(rawValue: UInt32(bitPattern: element.rawValue)) }
         return c
     }
 }

@@ -1023,6 +1023,7 @@ extension ChangeStatusesRequest: WireMessage {
         }
         if c.pointee.has_comment != 0 { self.comment = try unpackedString(c.pointee.comment, "crm.v1.ChangeStatusesRequest.comment") }
         if let value = c.pointee.options { self.options = try BatchOptions(value, arena) }
+        if c.pointee.has_waiting_node != 0 { self.waitingNode = c.pointee.waiting_node }
     }
 
     func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__ChangeStatusesRequest> {
@@ -1040,6 +1041,10 @@ extension ChangeStatusesRequest: WireMessage {
         }
         if let value = self.options {
             c.pointee.options = value.pack(in: arena)
+        }
+        if let value = self.waitingNode {
+            c.pointee.has_waiting_node = 1
+            c.pointee.waiting_node = value
         }
         return c
     }

@@ -24,6 +24,9 @@ extension Configuration {
             .flag(
                 "crm_admin_may_everything", \.crmAdminMayEverything,
                 "Whether CRM_ADMIN passes status and data permission wherever an object offers the operation."),
+            .flag(
+                "account_reporting", \.accountReporting,
+                "Whether new accounts have to be reported: they start NOT_EFFECTIVE, and are ASSIGNED when approved."),
             .choice(
                 "log_level", \.logLevel, names: \.rawValue,
                 "What is logged, to standard error: messages of this level and those that matter more."),

@@ -9,6 +9,7 @@ internal import TTRPC
 struct Configuration {
     var currency = "CNY"
     var crmAdminMayEverything = false
+    var accountReporting = false
     var logLevel = Logger.Level.info
     /// Nil: as many as there are cores, up to eight.
     var eventLoops: Int?
@@ -32,6 +33,7 @@ extension Configuration {
         var settings = Settings()
         settings.currency = currency
         settings.crmAdminMayEverything = crmAdminMayEverything
+        settings.accountReporting = accountReporting
         settings.baseVisibility = baseVisibility
         settings.limits = serviceLimits
         settings.answerBytes = transportLimits.maximumFrameBytes

@@ -187,6 +187,276 @@ void   crm__v1__confirmation__free_unpacked
   assert(message->base.descriptor == &crm__v1__confirmation__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   crm__v1__set_confirmation_flow_request__init
+                     (Crm__V1__SetConfirmationFlowRequest         *message)
+{
+  static const Crm__V1__SetConfirmationFlowRequest init_value = CRM__V1__SET_CONFIRMATION_FLOW_REQUEST__INIT;
+  *message = init_value;
+}
+size_t crm__v1__set_confirmation_flow_request__get_packed_size
+                     (const Crm__V1__SetConfirmationFlowRequest *message)
+{
+  assert(message->base.descriptor == &crm__v1__set_confirmation_flow_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__set_confirmation_flow_request__pack
+                     (const Crm__V1__SetConfirmationFlowRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__set_confirmation_flow_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__set_confirmation_flow_request__pack_to_buffer
+                     (const Crm__V1__SetConfirmationFlowRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__set_confirmation_flow_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__SetConfirmationFlowRequest *
+       crm__v1__set_confirmation_flow_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__SetConfirmationFlowRequest *)
+     protobuf_c_message_unpack (&crm__v1__set_confirmation_flow_request__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__set_confirmation_flow_request__free_unpacked
+                     (Crm__V1__SetConfirmationFlowRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__set_confirmation_flow_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   crm__v1__set_confirmation_flow_response__init
+                     (Crm__V1__SetConfirmationFlowResponse         *message)
+{
+  static const Crm__V1__SetConfirmationFlowResponse init_value = CRM__V1__SET_CONFIRMATION_FLOW_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t crm__v1__set_confirmation_flow_response__get_packed_size
+                     (const Crm__V1__SetConfirmationFlowResponse *message)
+{
+  assert(message->base.descriptor == &crm__v1__set_confirmation_flow_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__set_confirmation_flow_response__pack
+                     (const Crm__V1__SetConfirmationFlowResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__set_confirmation_flow_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__set_confirmation_flow_response__pack_to_buffer
+                     (const Crm__V1__SetConfirmationFlowResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__set_confirmation_flow_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__SetConfirmationFlowResponse *
+       crm__v1__set_confirmation_flow_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__SetConfirmationFlowResponse *)
+     protobuf_c_message_unpack (&crm__v1__set_confirmation_flow_response__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__set_confirmation_flow_response__free_unpacked
+                     (Crm__V1__SetConfirmationFlowResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__set_confirmation_flow_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   crm__v1__list_confirmation_flows_request__init
+                     (Crm__V1__ListConfirmationFlowsRequest         *message)
+{
+  static const Crm__V1__ListConfirmationFlowsRequest init_value = CRM__V1__LIST_CONFIRMATION_FLOWS_REQUEST__INIT;
+  *message = init_value;
+}
+size_t crm__v1__list_confirmation_flows_request__get_packed_size
+                     (const Crm__V1__ListConfirmationFlowsRequest *message)
+{
+  assert(message->base.descriptor == &crm__v1__list_confirmation_flows_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__list_confirmation_flows_request__pack
+                     (const Crm__V1__ListConfirmationFlowsRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__list_confirmation_flows_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__list_confirmation_flows_request__pack_to_buffer
+                     (const Crm__V1__ListConfirmationFlowsRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__list_confirmation_flows_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__ListConfirmationFlowsRequest *
+       crm__v1__list_confirmation_flows_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__ListConfirmationFlowsRequest *)
+     protobuf_c_message_unpack (&crm__v1__list_confirmation_flows_request__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__list_confirmation_flows_request__free_unpacked
+                     (Crm__V1__ListConfirmationFlowsRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__list_confirmation_flows_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   crm__v1__list_confirmation_flows_response__init
+                     (Crm__V1__ListConfirmationFlowsResponse         *message)
+{
+  static const Crm__V1__ListConfirmationFlowsResponse init_value = CRM__V1__LIST_CONFIRMATION_FLOWS_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t crm__v1__list_confirmation_flows_response__get_packed_size
+                     (const Crm__V1__ListConfirmationFlowsResponse *message)
+{
+  assert(message->base.descriptor == &crm__v1__list_confirmation_flows_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__list_confirmation_flows_response__pack
+                     (const Crm__V1__ListConfirmationFlowsResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__list_confirmation_flows_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__list_confirmation_flows_response__pack_to_buffer
+                     (const Crm__V1__ListConfirmationFlowsResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__list_confirmation_flows_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__ListConfirmationFlowsResponse *
+       crm__v1__list_confirmation_flows_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__ListConfirmationFlowsResponse *)
+     protobuf_c_message_unpack (&crm__v1__list_confirmation_flows_response__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__list_confirmation_flows_response__free_unpacked
+                     (Crm__V1__ListConfirmationFlowsResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__list_confirmation_flows_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   crm__v1__get_confirmation_request__init
+                     (Crm__V1__GetConfirmationRequest         *message)
+{
+  static const Crm__V1__GetConfirmationRequest init_value = CRM__V1__GET_CONFIRMATION_REQUEST__INIT;
+  *message = init_value;
+}
+size_t crm__v1__get_confirmation_request__get_packed_size
+                     (const Crm__V1__GetConfirmationRequest *message)
+{
+  assert(message->base.descriptor == &crm__v1__get_confirmation_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__get_confirmation_request__pack
+                     (const Crm__V1__GetConfirmationRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__get_confirmation_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__get_confirmation_request__pack_to_buffer
+                     (const Crm__V1__GetConfirmationRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__get_confirmation_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__GetConfirmationRequest *
+       crm__v1__get_confirmation_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__GetConfirmationRequest *)
+     protobuf_c_message_unpack (&crm__v1__get_confirmation_request__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__get_confirmation_request__free_unpacked
+                     (Crm__V1__GetConfirmationRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__get_confirmation_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   crm__v1__get_confirmation_response__init
+                     (Crm__V1__GetConfirmationResponse         *message)
+{
+  static const Crm__V1__GetConfirmationResponse init_value = CRM__V1__GET_CONFIRMATION_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t crm__v1__get_confirmation_response__get_packed_size
+                     (const Crm__V1__GetConfirmationResponse *message)
+{
+  assert(message->base.descriptor == &crm__v1__get_confirmation_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__get_confirmation_response__pack
+                     (const Crm__V1__GetConfirmationResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__get_confirmation_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__get_confirmation_response__pack_to_buffer
+                     (const Crm__V1__GetConfirmationResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__get_confirmation_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__GetConfirmationResponse *
+       crm__v1__get_confirmation_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__GetConfirmationResponse *)
+     protobuf_c_message_unpack (&crm__v1__get_confirmation_response__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__get_confirmation_response__free_unpacked
+                     (Crm__V1__GetConfirmationResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__get_confirmation_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 static const ProtobufCFieldDescriptor crm__v1__confirmer__field_descriptors[2] =
 {
   {
@@ -415,5 +685,226 @@ const ProtobufCMessageDescriptor crm__v1__confirmation__descriptor =
   crm__v1__confirmation__field_indices_by_name,
   1,  crm__v1__confirmation__number_ranges,
   (ProtobufCMessageInit) crm__v1__confirmation__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor crm__v1__set_confirmation_flow_request__field_descriptors[1] =
+{
+  {
+    "flow",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Crm__V1__SetConfirmationFlowRequest, flow),
+    &crm__v1__confirmation_flow__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned crm__v1__set_confirmation_flow_request__field_indices_by_name[] = {
+  0,   /* field[0] = flow */
+};
+static const ProtobufCIntRange crm__v1__set_confirmation_flow_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor crm__v1__set_confirmation_flow_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.SetConfirmationFlowRequest",
+  "SetConfirmationFlowRequest",
+  "Crm__V1__SetConfirmationFlowRequest",
+  "crm.v1",
+  sizeof(Crm__V1__SetConfirmationFlowRequest),
+  1,
+  crm__v1__set_confirmation_flow_request__field_descriptors,
+  crm__v1__set_confirmation_flow_request__field_indices_by_name,
+  1,  crm__v1__set_confirmation_flow_request__number_ranges,
+  (ProtobufCMessageInit) crm__v1__set_confirmation_flow_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor crm__v1__set_confirmation_flow_response__field_descriptors[1] =
+{
+  {
+    "flow",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Crm__V1__SetConfirmationFlowResponse, flow),
+    &crm__v1__confirmation_flow__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned crm__v1__set_confirmation_flow_response__field_indices_by_name[] = {
+  0,   /* field[0] = flow */
+};
+static const ProtobufCIntRange crm__v1__set_confirmation_flow_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor crm__v1__set_confirmation_flow_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.SetConfirmationFlowResponse",
+  "SetConfirmationFlowResponse",
+  "Crm__V1__SetConfirmationFlowResponse",
+  "crm.v1",
+  sizeof(Crm__V1__SetConfirmationFlowResponse),
+  1,
+  crm__v1__set_confirmation_flow_response__field_descriptors,
+  crm__v1__set_confirmation_flow_response__field_indices_by_name,
+  1,  crm__v1__set_confirmation_flow_response__number_ranges,
+  (ProtobufCMessageInit) crm__v1__set_confirmation_flow_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+#define crm__v1__list_confirmation_flows_request__field_descriptors NULL
+#define crm__v1__list_confirmation_flows_request__field_indices_by_name NULL
+#define crm__v1__list_confirmation_flows_request__number_ranges NULL
+const ProtobufCMessageDescriptor crm__v1__list_confirmation_flows_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.ListConfirmationFlowsRequest",
+  "ListConfirmationFlowsRequest",
+  "Crm__V1__ListConfirmationFlowsRequest",
+  "crm.v1",
+  sizeof(Crm__V1__ListConfirmationFlowsRequest),
+  0,
+  crm__v1__list_confirmation_flows_request__field_descriptors,
+  crm__v1__list_confirmation_flows_request__field_indices_by_name,
+  0,  crm__v1__list_confirmation_flows_request__number_ranges,
+  (ProtobufCMessageInit) crm__v1__list_confirmation_flows_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor crm__v1__list_confirmation_flows_response__field_descriptors[1] =
+{
+  {
+    "flows",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Crm__V1__ListConfirmationFlowsResponse, n_flows),
+    offsetof(Crm__V1__ListConfirmationFlowsResponse, flows),
+    &crm__v1__confirmation_flow__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned crm__v1__list_confirmation_flows_response__field_indices_by_name[] = {
+  0,   /* field[0] = flows */
+};
+static const ProtobufCIntRange crm__v1__list_confirmation_flows_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor crm__v1__list_confirmation_flows_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.ListConfirmationFlowsResponse",
+  "ListConfirmationFlowsResponse",
+  "Crm__V1__ListConfirmationFlowsResponse",
+  "crm.v1",
+  sizeof(Crm__V1__ListConfirmationFlowsResponse),
+  1,
+  crm__v1__list_confirmation_flows_response__field_descriptors,
+  crm__v1__list_confirmation_flows_response__field_indices_by_name,
+  1,  crm__v1__list_confirmation_flows_response__number_ranges,
+  (ProtobufCMessageInit) crm__v1__list_confirmation_flows_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor crm__v1__get_confirmation_request__field_descriptors[1] =
+{
+  {
+    "record_id",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Crm__V1__GetConfirmationRequest, has_record_id),
+    offsetof(Crm__V1__GetConfirmationRequest, record_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned crm__v1__get_confirmation_request__field_indices_by_name[] = {
+  0,   /* field[0] = record_id */
+};
+static const ProtobufCIntRange crm__v1__get_confirmation_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor crm__v1__get_confirmation_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.GetConfirmationRequest",
+  "GetConfirmationRequest",
+  "Crm__V1__GetConfirmationRequest",
+  "crm.v1",
+  sizeof(Crm__V1__GetConfirmationRequest),
+  1,
+  crm__v1__get_confirmation_request__field_descriptors,
+  crm__v1__get_confirmation_request__field_indices_by_name,
+  1,  crm__v1__get_confirmation_request__number_ranges,
+  (ProtobufCMessageInit) crm__v1__get_confirmation_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor crm__v1__get_confirmation_response__field_descriptors[2] =
+{
+  {
+    "confirmation",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Crm__V1__GetConfirmationResponse, confirmation),
+    &crm__v1__confirmation__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "waiting_node",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Crm__V1__GetConfirmationResponse, has_waiting_node),
+    offsetof(Crm__V1__GetConfirmationResponse, waiting_node),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned crm__v1__get_confirmation_response__field_indices_by_name[] = {
+  0,   /* field[0] = confirmation */
+  1,   /* field[1] = waiting_node */
+};
+static const ProtobufCIntRange crm__v1__get_confirmation_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor crm__v1__get_confirmation_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.GetConfirmationResponse",
+  "GetConfirmationResponse",
+  "Crm__V1__GetConfirmationResponse",
+  "crm.v1",
+  sizeof(Crm__V1__GetConfirmationResponse),
+  2,
+  crm__v1__get_confirmation_response__field_descriptors,
+  crm__v1__get_confirmation_response__field_indices_by_name,
+  1,  crm__v1__get_confirmation_response__number_ranges,
+  (ProtobufCMessageInit) crm__v1__get_confirmation_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

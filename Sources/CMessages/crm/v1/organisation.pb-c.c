@@ -3963,7 +3963,7 @@ const ProtobufCMessageDescriptor crm__v1__owned_records__descriptor =
   (ProtobufCMessageInit) crm__v1__owned_records__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor crm__v1__list_holdings_response__field_descriptors[8] =
+static const ProtobufCFieldDescriptor crm__v1__list_holdings_response__field_descriptors[10] =
 {
   {
     "owned",
@@ -4061,9 +4061,35 @@ static const ProtobufCFieldDescriptor crm__v1__list_holdings_response__field_des
     0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "confirmations",
+    9,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Crm__V1__ListHoldingsResponse, has_confirmations),
+    offsetof(Crm__V1__ListHoldingsResponse, confirmations),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "confirmation_flow_objects",
+    10,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_ENUM,
+    offsetof(Crm__V1__ListHoldingsResponse, n_confirmation_flow_objects),
+    offsetof(Crm__V1__ListHoldingsResponse, confirmation_flow_objects),
+    &crm__v1__business_object__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned crm__v1__list_holdings_response__field_indices_by_name[] = {
   3,   /* field[3] = administrator_of_pool_ids */
+  9,   /* field[9] = confirmation_flow_objects */
+  8,   /* field[8] = confirmations */
   5,   /* field[5] = group_ids */
   2,   /* field[2] = member_of_pool_ids */
   0,   /* field[0] = owned */
@@ -4075,7 +4101,7 @@ static const unsigned crm__v1__list_holdings_response__field_indices_by_name[] =
 static const ProtobufCIntRange crm__v1__list_holdings_response__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 8 }
+  { 0, 10 }
 };
 const ProtobufCMessageDescriptor crm__v1__list_holdings_response__descriptor =
 {
@@ -4085,7 +4111,7 @@ const ProtobufCMessageDescriptor crm__v1__list_holdings_response__descriptor =
   "Crm__V1__ListHoldingsResponse",
   "crm.v1",
   sizeof(Crm__V1__ListHoldingsResponse),
-  8,
+  10,
   crm__v1__list_holdings_response__field_descriptors,
   crm__v1__list_holdings_response__field_indices_by_name,
   1,  crm__v1__list_holdings_response__number_ranges,
@@ -4169,7 +4195,7 @@ const ProtobufCMessageDescriptor crm__v1__replace_user_request__descriptor =
   (ProtobufCMessageInit) crm__v1__replace_user_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor crm__v1__replace_user_response__field_descriptors[7] =
+static const ProtobufCFieldDescriptor crm__v1__replace_user_response__field_descriptors[10] =
 {
   {
     "records",
@@ -4255,11 +4281,50 @@ static const ProtobufCFieldDescriptor crm__v1__replace_user_response__field_desc
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "confirmations",
+    8,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Crm__V1__ReplaceUserResponse, has_confirmations),
+    offsetof(Crm__V1__ReplaceUserResponse, confirmations),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "remaining_confirmations",
+    9,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Crm__V1__ReplaceUserResponse, has_remaining_confirmations),
+    offsetof(Crm__V1__ReplaceUserResponse, remaining_confirmations),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "confirmation_flow_objects",
+    10,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_ENUM,
+    offsetof(Crm__V1__ReplaceUserResponse, n_confirmation_flow_objects),
+    offsetof(Crm__V1__ReplaceUserResponse, confirmation_flow_objects),
+    &crm__v1__business_object__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned crm__v1__replace_user_response__field_indices_by_name[] = {
+  9,   /* field[9] = confirmation_flow_objects */
+  7,   /* field[7] = confirmations */
   4,   /* field[4] = deactivated */
   2,   /* field[2] = pool_ids */
   0,   /* field[0] = records */
+  8,   /* field[8] = remaining_confirmations */
   5,   /* field[5] = remaining_records */
   6,   /* field[6] = remaining_team_places */
   3,   /* field[3] = subordinate_ids */
@@ -4268,7 +4333,7 @@ static const unsigned crm__v1__replace_user_response__field_indices_by_name[] = 
 static const ProtobufCIntRange crm__v1__replace_user_response__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 7 }
+  { 0, 10 }
 };
 const ProtobufCMessageDescriptor crm__v1__replace_user_response__descriptor =
 {
@@ -4278,7 +4343,7 @@ const ProtobufCMessageDescriptor crm__v1__replace_user_response__descriptor =
   "Crm__V1__ReplaceUserResponse",
   "crm.v1",
   sizeof(Crm__V1__ReplaceUserResponse),
-  7,
+  10,
   crm__v1__replace_user_response__field_descriptors,
   crm__v1__replace_user_response__field_indices_by_name,
   1,  crm__v1__replace_user_response__number_ranges,

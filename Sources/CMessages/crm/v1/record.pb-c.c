@@ -3127,7 +3127,7 @@ const ProtobufCMessageDescriptor crm__v1__access_preview__descriptor =
   (ProtobufCMessageInit) crm__v1__access_preview__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor crm__v1__change_statuses_request__field_descriptors[4] =
+static const ProtobufCFieldDescriptor crm__v1__change_statuses_request__field_descriptors[5] =
 {
   {
     "ids",
@@ -3177,17 +3177,30 @@ static const ProtobufCFieldDescriptor crm__v1__change_statuses_request__field_de
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "waiting_node",
+    5,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Crm__V1__ChangeStatusesRequest, has_waiting_node),
+    offsetof(Crm__V1__ChangeStatusesRequest, waiting_node),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned crm__v1__change_statuses_request__field_indices_by_name[] = {
   1,   /* field[1] = action */
   2,   /* field[2] = comment */
   0,   /* field[0] = ids */
   3,   /* field[3] = options */
+  4,   /* field[4] = waiting_node */
 };
 static const ProtobufCIntRange crm__v1__change_statuses_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 0, 5 }
 };
 const ProtobufCMessageDescriptor crm__v1__change_statuses_request__descriptor =
 {
@@ -3197,7 +3210,7 @@ const ProtobufCMessageDescriptor crm__v1__change_statuses_request__descriptor =
   "Crm__V1__ChangeStatusesRequest",
   "crm.v1",
   sizeof(Crm__V1__ChangeStatusesRequest),
-  4,
+  5,
   crm__v1__change_statuses_request__field_descriptors,
   crm__v1__change_statuses_request__field_indices_by_name,
   1,  crm__v1__change_statuses_request__number_ranges,

@@ -14,6 +14,7 @@ enum GranteeUse {
                 switch means {
                 case .share: "record \(id) is shared with it"
                 case .team: "it is in the team of record \(id)"
+                case .confirmation: "it is a confirmer of record \(id)"
                 }
             throw OrganisationError.stillInUse(name, use)
         }

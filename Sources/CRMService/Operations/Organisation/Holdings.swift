@@ -30,6 +30,41 @@ struct Holdings {
         return changed
     }
 
+    /// - Returns: the objects whose confirmation flows have changed.
+    func replaceFlowConfirmers() throws -> [BusinessObject] {
+        let objects = call.organisation.confirmationFlowObjects(naming: userID)
+        for old in objects.compactMap({ call.organisation.confirmationFlow(of: $0) }) {
+            var flow = old
+            for index in flow.nodes.indices { flow.nodes[index].replace(userID, with: replacementID) }
+            try call.save(flow, replacing: old)
+        }
+        return objects
+    }
+
+    /// At the nodes of records, whatever their status; who has confirmed one stays noted.
+    ///
+    /// - Returns: of how many records the replacement is a confirmer now.
+    mutating func replaceConfirmer() throws -> Int64 {
+        let ids = try call.reader.recordIDs(openTo: .userID(userID), by: .confirmation, atMost: changesLeft)
+        for id in ids {
+            guard let old = try call.reader.record(id), let kept = old.confirmation else { continue }
+            defer { call.codec.reset() }
+            var confirmation = RunningConfirmation(try call.codec.decode(kept))
+            confirmation.replace(userID, with: replacementID)
+            var record = old
+            record.confirmation = call.codec.encode(confirmation.message)
+            try call.save(
+                record, replacing: old,
+                and: [
+                    FieldChange(
+                        key: "confirmer", oldValue: AuditedProperties.reference(userID),
+                        newValue: AuditedProperties.reference(replacementID))
+                ])
+        }
+        changesLeft -= ids.count
+        return Int64(ids.count)
+    }
+
     private func replaced(in grantees: [Grantee]) -> [Grantee] {
         let kinds = Set(grantees.compactMap(\.kind))
         guard kinds.contains(.userID(userID)) else { return grantees }
@@ -91,5 +126,15 @@ struct Holdings {
         }
         changesLeft -= ids.count
         return count
+    }
+}
+
+extension Organisation {
+    /// The objects whose confirmation flow names the user.
+    func confirmationFlowObjects(naming userID: Int64) -> [BusinessObject] {
+        let confirmer = Confirmer(grantee: Grantee(kind: .userID(userID)))
+        return Organisation.confirmedObjects.filter { object in
+            confirmationFlow(of: object)?.nodes.contains { $0.confirmers.contains(confirmer) } ?? false
+        }
     }
 }

@@ -22,6 +22,8 @@ enum ListHoldings: ReadOperation {
             shares: try call.reader.accessCount(of: user, by: .share, at: call.nowMilliseconds),
             sharingRuleIDs: BusinessObject.allCases.flatMap { organisation.sharingRules(of: $0) }.filter {
                 $0.ownedBy?.kind == user || $0.sharedWith?.kind == user
-            }.map(\.id))
+            }.map(\.id),
+            confirmations: try call.reader.accessCount(of: user, by: .confirmation, at: call.nowMilliseconds),
+            confirmationFlowObjects: organisation.confirmationFlowObjects(naming: request.userID))
     }
 }

@@ -30,10 +30,15 @@ enum ReplaceUser: WriteOperation {
         response.subordinateIDs = try holdings.replaceSuperior()
         response.records = try holdings.replaceOwner()
         response.teamPlaces = try holdings.replaceTeamPlaces()
+        response.confirmationFlowObjects = try holdings.replaceFlowConfirmers()
+        response.confirmations = try holdings.replaceConfirmer()
         response.remainingRecords = try call.reader.recordCount(ofOwner: user.id)
         response.remainingTeamPlaces = try call.reader.accessCount(
             of: .userID(user.id), by: .team, at: call.nowMilliseconds)
-        if deactivating, user.active, response.remainingRecords == 0, response.remainingTeamPlaces == 0 {
+        response.remainingConfirmations = try call.reader.accessCount(
+            of: .userID(user.id), by: .confirmation, at: call.nowMilliseconds)
+        let remaining = response.remainingRecords + response.remainingTeamPlaces + response.remainingConfirmations
+        if deactivating, user.active, remaining == 0 {
             try deactivate(user.id, call)
             response.deactivated = true
         }

@@ -15,7 +15,8 @@ enum ChangeStatuses: WriteOperation {
             throw CallError.requestInvalid("comment has more than \(maximumCommentLength) characters")
         }
         let batch = try Batch(request.ids, "ids", request.options)
-        let change = StatusChange(action: action, comment: request.comment, call: call)
+        let change = StatusChange(
+            action: action, comment: request.comment, waitingNode: request.waitingNode, call: call)
         return ChangeStatusesResponse(
             results: try batch.run(call) { id in
                 try change.make(try call.permittedRecord(id, forTransition: action))

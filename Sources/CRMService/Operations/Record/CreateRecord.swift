@@ -19,7 +19,7 @@ enum CreateRecord: WriteOperation {
         try checkRequired(object, values, call)
 
         var record = StoredRecord(
-            id: 0, object: object, ownerID: try owner(request, call), status: try status(request, object),
+            id: 0, object: object, ownerID: try owner(request, call), status: try status(request, object, call),
             approvalStatus: try approvalStatus(request, object), poolID: try pool(request, object, call),
             createdAtMilliseconds: createdAt,
             modifiedAtMilliseconds: try time(
@@ -29,6 +29,7 @@ enum CreateRecord: WriteOperation {
         guard record.modifiedAtMilliseconds >= record.createdAtMilliseconds else {
             throw CallError.requestInvalid("migration: modified before it was created")
         }
+        if record.status == .confirming { record.confirmation = call.newConfirmation(of: object) }
         record = try call.insert(record, values, and: properties(record, isMigration: request.migration != nil))
         return CreateRecordResponse(record: record.message)
     }
@@ -61,7 +62,9 @@ enum CreateRecord: WriteOperation {
         return id
     }
 
-    private static func status(_ request: CreateRecordRequest, _ object: BusinessObject) throws -> Status {
+    private static func status(
+        _ request: CreateRecordRequest, _ object: BusinessObject, _ call: WriteCall
+    ) throws -> Status {
         if let status = request.migration?.status {
             guard object.statuses.contains(status) else {
                 throw CallError.requestInvalid("migration: \(object.protoName) has no status \(status.protoName)")
@@ -78,7 +81,7 @@ enum CreateRecord: WriteOperation {
             }
             return .unassigned
         }
-        return object.statuses[0]
+        return object == .account && call.settings.accountReporting ? .notEffective : object.statuses[0]
     }
 
     /// - Throws: also DATA_PERMISSION_MISSING.

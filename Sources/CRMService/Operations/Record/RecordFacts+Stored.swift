@@ -3,11 +3,22 @@ internal import CRMModel
 internal import CRMRepository
 
 extension RecordFacts {
+    fileprivate mutating func add(_ confirmation: RunningConfirmation) {
+        confirmers = confirmation.confirmers.map { CRMAuthorizer.Grantee($0) }
+        guard status == .confirming, let waiting = confirmation.waitingNode else { return }
+        isFirstConfirmerPending = waiting == 0
+        let present = confirmation.nodes[waiting].confirmers
+        currentConfirmers = present.compactMap { $0.grantee?.kind.map { CRMAuthorizer.Grantee($0) } }
+        guard present.contains(where: \.ownerSuperior) else { return }
+        ruledConfirmers = currentConfirmers.isEmpty ? .ownerSuperiorsOrPreset : .ownerSuperiors
+    }
+
     fileprivate mutating func add(_ access: CompactAccesses.Entry) {
         let grantee = CRMAuthorizer.Grantee(access.grantee)
         switch access.means {
         case .share: shares.append(Share(grantee, Access(access.access)))
         case .team: team.append(TeamMember(grantee, Access(access.access), roles: access.teamRoles))
+        case .confirmation: break
         }
     }
 }
@@ -25,14 +36,18 @@ extension OperationCall {
         facts.isLocked = record.isLocked
         facts.ownerID = record.ownerID
         facts.poolID = record.poolID
-        // No node of a confirmation is ever confirmed before the order is.
-        facts.isFirstConfirmerPending = record.status == .confirming
+        if let confirmation = record.confirmation {
+            facts.add(RunningConfirmation(try codec.decode(confirmation)))
+        } else if record.status == .confirming {
+            facts.isFirstConfirmerPending = true
+            facts.ruledConfirmers = .preset
+        }
         guard record.hasShares || record.hasTeam else { return facts }
         if let accesses = record.accesses {
             let now = nowMilliseconds
             try accesses.read { if $0.isInForce(at: now) { facts.add($0) } }
         } else {
-            for means in StoredAccess.Means.allCases {
+            for means in StoredAccess.Means.given {
                 for access in try accessesInForce(toRecord: record.id, by: means) {
                     facts.add(CompactAccesses.Entry(access))
                 }

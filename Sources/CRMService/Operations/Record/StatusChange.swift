@@ -1,3 +1,4 @@
+internal import CRMAuthorizer
 internal import CRMModel
 internal import CRMRepository
 
@@ -6,13 +7,43 @@ struct StatusChange {
     let action: Transition.Action
     /// Why; empty: nothing was said.
     let comment: String
+    /// For CONFIRM and REJECT: the node that is meant; nil: whichever waits.
+    let waitingNode: UInt32?
     let call: WriteCall
 
     func make(_ permitted: (record: StoredRecord, newStatus: Status)) throws {
         var record = permitted.record
+        var changes = said
         record.status = permitted.newStatus
         if record.object == .account { record.approvalStatus = approvalStatus(record.approvalStatus) }
-        try call.save(record, replacing: permitted.record, and: said)
+        if Organisation.confirmedObjects.contains(record.object) {
+            changes += try confirm(&record, replacing: permitted.record)
+        }
+        try call.save(record, replacing: permitted.record, and: changes)
+    }
+
+    /// Brings the confirmation in step; the status changes with the last node that is confirmed.
+    ///
+    /// - Returns: what the audit tells of it.
+    /// - Throws: CONFIRMATION_MOVED_ON.
+    private func confirm(_ record: inout StoredRecord, replacing old: StoredRecord) throws -> [FieldChange] {
+        if action == .submit { record.confirmation = call.newConfirmation(of: record.object) }
+        guard action == .confirm || action == .reject else { return [] }
+        var confirmation = try call.runningConfirmation(of: old)
+        guard let waiting = confirmation.waitingNode else { return [] }
+        if let waitingNode, Int(waitingNode) != waiting {
+            throw CallError(
+                .confirmationMovedOn, "the node \(waitingNode) was meant, but the node \(waiting) waits",
+                ["record_id": "\(old.id)", "waiting_node": "\(waiting)"])
+        }
+        guard action == .confirm else { return [] }
+        confirmation.confirm(by: call.caller.user.id, at: call.nowMilliseconds)
+        record.confirmation = call.codec.encode(confirmation.message)
+        if confirmation.waitingNode != nil { record.status = old.status }
+        return [
+            FieldChange(
+                key: "confirmation.\(waiting + 1)", newValue: AuditedProperties.reference(call.caller.user.id))
+        ]
     }
 
     /// The comment, as the audit keeps it.

@@ -21,6 +21,12 @@ typedef struct Crm__V1__Confirmer Crm__V1__Confirmer;
 typedef struct Crm__V1__ConfirmationNode Crm__V1__ConfirmationNode;
 typedef struct Crm__V1__ConfirmationFlow Crm__V1__ConfirmationFlow;
 typedef struct Crm__V1__Confirmation Crm__V1__Confirmation;
+typedef struct Crm__V1__SetConfirmationFlowRequest Crm__V1__SetConfirmationFlowRequest;
+typedef struct Crm__V1__SetConfirmationFlowResponse Crm__V1__SetConfirmationFlowResponse;
+typedef struct Crm__V1__ListConfirmationFlowsRequest Crm__V1__ListConfirmationFlowsRequest;
+typedef struct Crm__V1__ListConfirmationFlowsResponse Crm__V1__ListConfirmationFlowsResponse;
+typedef struct Crm__V1__GetConfirmationRequest Crm__V1__GetConfirmationRequest;
+typedef struct Crm__V1__GetConfirmationResponse Crm__V1__GetConfirmationResponse;
 
 
 /* --- enums --- */
@@ -118,6 +124,78 @@ struct  Crm__V1__Confirmation
     , 0,NULL }
 
 
+struct  Crm__V1__SetConfirmationFlowRequest
+{
+  ProtobufCMessage base;
+  /*
+   * Without nodes: the preset flow.
+   */
+  Crm__V1__ConfirmationFlow *flow;
+};
+#define CRM__V1__SET_CONFIRMATION_FLOW_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__set_confirmation_flow_request__descriptor) \
+    , NULL }
+
+
+struct  Crm__V1__SetConfirmationFlowResponse
+{
+  ProtobufCMessage base;
+  Crm__V1__ConfirmationFlow *flow;
+};
+#define CRM__V1__SET_CONFIRMATION_FLOW_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__set_confirmation_flow_response__descriptor) \
+    , NULL }
+
+
+struct  Crm__V1__ListConfirmationFlowsRequest
+{
+  ProtobufCMessage base;
+};
+#define CRM__V1__LIST_CONFIRMATION_FLOWS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__list_confirmation_flows_request__descriptor) \
+     }
+
+
+struct  Crm__V1__ListConfirmationFlowsResponse
+{
+  ProtobufCMessage base;
+  /*
+   * Of both objects.
+   */
+  size_t n_flows;
+  Crm__V1__ConfirmationFlow **flows;
+};
+#define CRM__V1__LIST_CONFIRMATION_FLOWS_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__list_confirmation_flows_response__descriptor) \
+    , 0,NULL }
+
+
+struct  Crm__V1__GetConfirmationRequest
+{
+  ProtobufCMessage base;
+  protobuf_c_boolean has_record_id;
+  int64_t record_id;
+};
+#define CRM__V1__GET_CONFIRMATION_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__get_confirmation_request__descriptor) \
+    , 0, 0 }
+
+
+struct  Crm__V1__GetConfirmationResponse
+{
+  ProtobufCMessage base;
+  Crm__V1__Confirmation *confirmation;
+  /*
+   * Which node waits, from 0; absent unless the record is CONFIRMING.
+   */
+  protobuf_c_boolean has_waiting_node;
+  uint32_t waiting_node;
+};
+#define CRM__V1__GET_CONFIRMATION_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__get_confirmation_response__descriptor) \
+    , NULL, 0, 0 }
+
+
 /* Crm__V1__Confirmer methods */
 void   crm__v1__confirmer__init
                      (Crm__V1__Confirmer         *message);
@@ -194,6 +272,120 @@ Crm__V1__Confirmation *
 void   crm__v1__confirmation__free_unpacked
                      (Crm__V1__Confirmation *message,
                       ProtobufCAllocator *allocator);
+/* Crm__V1__SetConfirmationFlowRequest methods */
+void   crm__v1__set_confirmation_flow_request__init
+                     (Crm__V1__SetConfirmationFlowRequest         *message);
+size_t crm__v1__set_confirmation_flow_request__get_packed_size
+                     (const Crm__V1__SetConfirmationFlowRequest   *message);
+size_t crm__v1__set_confirmation_flow_request__pack
+                     (const Crm__V1__SetConfirmationFlowRequest   *message,
+                      uint8_t             *out);
+size_t crm__v1__set_confirmation_flow_request__pack_to_buffer
+                     (const Crm__V1__SetConfirmationFlowRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__SetConfirmationFlowRequest *
+       crm__v1__set_confirmation_flow_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__set_confirmation_flow_request__free_unpacked
+                     (Crm__V1__SetConfirmationFlowRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Crm__V1__SetConfirmationFlowResponse methods */
+void   crm__v1__set_confirmation_flow_response__init
+                     (Crm__V1__SetConfirmationFlowResponse         *message);
+size_t crm__v1__set_confirmation_flow_response__get_packed_size
+                     (const Crm__V1__SetConfirmationFlowResponse   *message);
+size_t crm__v1__set_confirmation_flow_response__pack
+                     (const Crm__V1__SetConfirmationFlowResponse   *message,
+                      uint8_t             *out);
+size_t crm__v1__set_confirmation_flow_response__pack_to_buffer
+                     (const Crm__V1__SetConfirmationFlowResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__SetConfirmationFlowResponse *
+       crm__v1__set_confirmation_flow_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__set_confirmation_flow_response__free_unpacked
+                     (Crm__V1__SetConfirmationFlowResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Crm__V1__ListConfirmationFlowsRequest methods */
+void   crm__v1__list_confirmation_flows_request__init
+                     (Crm__V1__ListConfirmationFlowsRequest         *message);
+size_t crm__v1__list_confirmation_flows_request__get_packed_size
+                     (const Crm__V1__ListConfirmationFlowsRequest   *message);
+size_t crm__v1__list_confirmation_flows_request__pack
+                     (const Crm__V1__ListConfirmationFlowsRequest   *message,
+                      uint8_t             *out);
+size_t crm__v1__list_confirmation_flows_request__pack_to_buffer
+                     (const Crm__V1__ListConfirmationFlowsRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__ListConfirmationFlowsRequest *
+       crm__v1__list_confirmation_flows_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__list_confirmation_flows_request__free_unpacked
+                     (Crm__V1__ListConfirmationFlowsRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Crm__V1__ListConfirmationFlowsResponse methods */
+void   crm__v1__list_confirmation_flows_response__init
+                     (Crm__V1__ListConfirmationFlowsResponse         *message);
+size_t crm__v1__list_confirmation_flows_response__get_packed_size
+                     (const Crm__V1__ListConfirmationFlowsResponse   *message);
+size_t crm__v1__list_confirmation_flows_response__pack
+                     (const Crm__V1__ListConfirmationFlowsResponse   *message,
+                      uint8_t             *out);
+size_t crm__v1__list_confirmation_flows_response__pack_to_buffer
+                     (const Crm__V1__ListConfirmationFlowsResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__ListConfirmationFlowsResponse *
+       crm__v1__list_confirmation_flows_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__list_confirmation_flows_response__free_unpacked
+                     (Crm__V1__ListConfirmationFlowsResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Crm__V1__GetConfirmationRequest methods */
+void   crm__v1__get_confirmation_request__init
+                     (Crm__V1__GetConfirmationRequest         *message);
+size_t crm__v1__get_confirmation_request__get_packed_size
+                     (const Crm__V1__GetConfirmationRequest   *message);
+size_t crm__v1__get_confirmation_request__pack
+                     (const Crm__V1__GetConfirmationRequest   *message,
+                      uint8_t             *out);
+size_t crm__v1__get_confirmation_request__pack_to_buffer
+                     (const Crm__V1__GetConfirmationRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__GetConfirmationRequest *
+       crm__v1__get_confirmation_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__get_confirmation_request__free_unpacked
+                     (Crm__V1__GetConfirmationRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Crm__V1__GetConfirmationResponse methods */
+void   crm__v1__get_confirmation_response__init
+                     (Crm__V1__GetConfirmationResponse         *message);
+size_t crm__v1__get_confirmation_response__get_packed_size
+                     (const Crm__V1__GetConfirmationResponse   *message);
+size_t crm__v1__get_confirmation_response__pack
+                     (const Crm__V1__GetConfirmationResponse   *message,
+                      uint8_t             *out);
+size_t crm__v1__get_confirmation_response__pack_to_buffer
+                     (const Crm__V1__GetConfirmationResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__GetConfirmationResponse *
+       crm__v1__get_confirmation_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__get_confirmation_response__free_unpacked
+                     (Crm__V1__GetConfirmationResponse *message,
+                      ProtobufCAllocator *allocator);
 /* --- per-message closures --- */
 
 typedef void (*Crm__V1__Confirmer_Closure)
@@ -208,6 +400,24 @@ typedef void (*Crm__V1__ConfirmationFlow_Closure)
 typedef void (*Crm__V1__Confirmation_Closure)
                  (const Crm__V1__Confirmation *message,
                   void *closure_data);
+typedef void (*Crm__V1__SetConfirmationFlowRequest_Closure)
+                 (const Crm__V1__SetConfirmationFlowRequest *message,
+                  void *closure_data);
+typedef void (*Crm__V1__SetConfirmationFlowResponse_Closure)
+                 (const Crm__V1__SetConfirmationFlowResponse *message,
+                  void *closure_data);
+typedef void (*Crm__V1__ListConfirmationFlowsRequest_Closure)
+                 (const Crm__V1__ListConfirmationFlowsRequest *message,
+                  void *closure_data);
+typedef void (*Crm__V1__ListConfirmationFlowsResponse_Closure)
+                 (const Crm__V1__ListConfirmationFlowsResponse *message,
+                  void *closure_data);
+typedef void (*Crm__V1__GetConfirmationRequest_Closure)
+                 (const Crm__V1__GetConfirmationRequest *message,
+                  void *closure_data);
+typedef void (*Crm__V1__GetConfirmationResponse_Closure)
+                 (const Crm__V1__GetConfirmationResponse *message,
+                  void *closure_data);
 
 /* --- services --- */
 
@@ -218,6 +428,12 @@ extern const ProtobufCMessageDescriptor crm__v1__confirmer__descriptor;
 extern const ProtobufCMessageDescriptor crm__v1__confirmation_node__descriptor;
 extern const ProtobufCMessageDescriptor crm__v1__confirmation_flow__descriptor;
 extern const ProtobufCMessageDescriptor crm__v1__confirmation__descriptor;
+extern const ProtobufCMessageDescriptor crm__v1__set_confirmation_flow_request__descriptor;
+extern const ProtobufCMessageDescriptor crm__v1__set_confirmation_flow_response__descriptor;
+extern const ProtobufCMessageDescriptor crm__v1__list_confirmation_flows_request__descriptor;
+extern const ProtobufCMessageDescriptor crm__v1__list_confirmation_flows_response__descriptor;
+extern const ProtobufCMessageDescriptor crm__v1__get_confirmation_request__descriptor;
+extern const ProtobufCMessageDescriptor crm__v1__get_confirmation_response__descriptor;
 
 PROTOBUF_C__END_DECLS
 

@@ -674,10 +674,20 @@ struct  Crm__V1__ListHoldingsResponse
    */
   size_t n_sharing_rule_ids;
   int64_t *sharing_rule_ids;
+  /*
+   * Records of whose confirmation the user is a confirmer.
+   */
+  protobuf_c_boolean has_confirmations;
+  int64_t confirmations;
+  /*
+   * Objects whose confirmation flow names the user.
+   */
+  size_t n_confirmation_flow_objects;
+  Crm__V1__BusinessObject *confirmation_flow_objects;
 };
 #define CRM__V1__LIST_HOLDINGS_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&crm__v1__list_holdings_response__descriptor) \
-    , 0,NULL, 0, 0, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0, 0, 0,NULL }
+    , 0,NULL, 0, 0, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0, 0, 0,NULL, 0, 0, 0,NULL }
 
 
 struct  Crm__V1__ReplaceUserRequest
@@ -744,10 +754,22 @@ struct  Crm__V1__ReplaceUserResponse
   int64_t remaining_records;
   protobuf_c_boolean has_remaining_team_places;
   int64_t remaining_team_places;
+  /*
+   * Records of whose confirmation the replacement is a confirmer now.
+   */
+  protobuf_c_boolean has_confirmations;
+  int64_t confirmations;
+  protobuf_c_boolean has_remaining_confirmations;
+  int64_t remaining_confirmations;
+  /*
+   * Objects whose confirmation flow has changed.
+   */
+  size_t n_confirmation_flow_objects;
+  Crm__V1__BusinessObject *confirmation_flow_objects;
 };
 #define CRM__V1__REPLACE_USER_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&crm__v1__replace_user_response__descriptor) \
-    , 0, 0, 0, 0, 0,NULL, 0,NULL, 0, 0, 0, 0, 0, 0 }
+    , 0, 0, 0, 0, 0,NULL, 0,NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,NULL }
 
 
 /* Crm__V1__User methods */

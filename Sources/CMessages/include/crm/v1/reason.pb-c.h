@@ -209,7 +209,11 @@ typedef enum _Crm__V1__Reason {
   /*
    * ABORTED. Beside very many changes the read took too long, and was given up. It may be repeated.
    */
-  CRM__V1__REASON__SNAPSHOT_TOO_OLD = 78
+  CRM__V1__REASON__SNAPSHOT_TOO_OLD = 78,
+  /*
+   * ABORTED. Another node of the confirmation waits than the one that was meant.
+   */
+  CRM__V1__REASON__CONFIRMATION_MOVED_ON = 79
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(CRM__V1__REASON)
 } Crm__V1__Reason;
 

@@ -650,10 +650,15 @@ struct  Crm__V1__ChangeStatusesRequest
   protobuf_c_boolean has_comment;
   ProtobufCBinaryData comment;
   Crm__V1__BatchOptions *options;
+  /*
+   * For CONFIRM and REJECT: the node, from 0, that the caller means; if another one waits by now, nothing is done.
+   */
+  protobuf_c_boolean has_waiting_node;
+  uint32_t waiting_node;
 };
 #define CRM__V1__CHANGE_STATUSES_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&crm__v1__change_statuses_request__descriptor) \
-    , 0,NULL, 0, CRM__V1__TRANSITION__ACTION__ACTION_UNSPECIFIED, 0, {0,NULL}, NULL }
+    , 0,NULL, 0, CRM__V1__TRANSITION__ACTION__ACTION_UNSPECIFIED, 0, {0,NULL}, NULL, 0, 0 }
 
 
 struct  Crm__V1__ChangeStatusesResponse
