@@ -31,7 +31,7 @@ struct DecisionTeller {
         case .transitions:
             let text =
                 permit.transition.map {
-                    "\($0.action.rawValue) takes a record of \(object.protoName) from \(facts.status.protoName) to \($0.to.protoName)."
+                    "\($0.action.protoName) takes a record of \(object.protoName) from \(facts.status.protoName) to \($0.to.protoName)."
                 } ?? "CRM_ADMIN may everything that the object offers."
             layers.append(status(true, text))
         case .keeping:

@@ -20,7 +20,8 @@ extension RecordQuerySQL {
         let owned =
             "SELECT 1 FROM json_each(\(owners)) o CROSS JOIN records r "
             + "WHERE r.owner_id = o.value AND \(objectIs("r.object"))\(filters)"
-        let open = StoredAccess.Means.all(of: query.object).compactMap { idsOpen(by: $0, to: reach) } + idsInPools(reach)
+        let open =
+            StoredAccess.Means.all(of: query.object).compactMap { idsOpen(by: $0, to: reach) } + idsInPools(reach)
         if open.isEmpty { return count(owned) }
         return count(
             owned + " UNION ALL SELECT 1 FROM (SELECT DISTINCT id FROM (\(open.joined(separator: " UNION ALL ")))) o "

@@ -87,7 +87,8 @@ struct RecordQuerySQL {
             NOT EXISTS (SELECT 1 FROM field_values v \
             WHERE v.record_id = r.id AND v.field_id = \(parameter(.integer(fieldID))))
             """)
-        return "SELECT r.id, NULL, r.owner_id, r.pool_id, r.has_shares, r.has_team, r.confirmation IS NOT NULL FROM records r WHERE "
+        return
+            "SELECT r.id, NULL, r.owner_id, r.pool_id, r.has_shares, r.has_team, r.confirmation IS NOT NULL FROM records r WHERE "
             + (terms + filters()).joined(separator: " AND ") + " ORDER BY r.id \(direction)"
     }
 

@@ -8,7 +8,8 @@ extension SQLiteTables {
 
     func confirmationFlows() throws(RepositoryError) -> [ConfirmationFlow] {
         var flows: [ConfirmationFlow] = []
-        try each("SELECT object, name FROM confirmation_nodes ORDER BY object, position") { row throws(RepositoryError) in
+        try each("SELECT object, name FROM confirmation_nodes ORDER BY object, position") {
+            row throws(RepositoryError) in
             guard let object = BusinessObject(rawValue: Int32(truncatingIfNeeded: row.integer(0))) else {
                 throw .unexpected("a confirmation flow is for an object that this program doesn't know")
             }
@@ -32,7 +33,9 @@ extension SQLiteTables {
     }
 
     func save(_ flow: ConfirmationFlow) throws(RepositoryError) {
-        guard let object = flow.object.map({ Int64($0.rawValue) }) else { throw .unexpected("a flow without an object") }
+        guard let object = flow.object.map({ Int64($0.rawValue) }) else {
+            throw .unexpected("a flow without an object")
+        }
         try remove(object, from: [("confirmation_node_confirmers", "object"), ("confirmation_nodes", "object")])
         for (position, node) in flow.nodes.enumerated() {
             let statement = try connection.statement(

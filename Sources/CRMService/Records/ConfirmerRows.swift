@@ -5,7 +5,9 @@ internal import CRMRepository
 /// Keeps the confirmers of all nodes of a record where lists look for them.
 enum ConfirmerRows {
     static func follow(_ change: RecordChange, _ call: WriteCall) throws {
-        guard change.old?.confirmation != change.new?.confirmation, let record = change.new ?? change.old else { return }
+        guard change.old?.confirmation != change.new?.confirmation, let record = change.new ?? change.old else {
+            return
+        }
         let former = try confirmers(change.old, call)
         let present = try confirmers(change.new, call)
         for grantee in former.subtracting(present) { try call.transaction.remove(row(grantee, record, call)) }

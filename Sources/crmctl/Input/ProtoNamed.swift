@@ -33,6 +33,11 @@ extension Approval.Status: ProtoNamed, ExpressibleByArgument {
     public static var allValueStrings: [String] { allNames }
 }
 
+extension Transition.Action: ProtoNamed, ExpressibleByArgument {
+    public init?(argument: String) { self.init(written: argument) }
+    public static var allValueStrings: [String] { allNames }
+}
+
 extension Operation: ProtoNamed, ExpressibleByArgument {
     public init?(argument: String) { self.init(written: argument) }
     public static var allValueStrings: [String] { allNames }

@@ -35,6 +35,8 @@ struct PlainWorld {
         var isInvalidated = false
         var shares: [Opening] = []
         var team: [Opening] = []
+        /// Of all nodes of its confirmation.
+        var confirmers: Set<Grantee.Kind> = []
     }
 
     var people: [Int64: Person] = [:]
@@ -64,7 +66,7 @@ struct PlainWorld {
             return true
         }
         if item.shares.contains(where: { !$0.isExpired && standsFor($0.grantee, user) }) { return true }
-        if isUnderRule(item, for: user) { return true }
+        if isUnderRule(item, for: user) || item.confirmers.contains(where: { standsFor($0, user) }) { return true }
         return item.team.contains { counts($0) && (standsFor($0.grantee, user) || isAbove(user, oneOf: $0.grantee)) }
     }
 

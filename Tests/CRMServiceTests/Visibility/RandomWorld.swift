@@ -23,6 +23,9 @@ struct RandomWorld {
     private var grantees: [Grantee.Kind] = []
     private var teamRoles: [Int64] = []
 
+    /// Those of the flow by which orders are confirmed at present.
+    private var flowConfirmers: Set<Grantee.Kind> = []
+
     init(seed: UInt64) throws {
         var chance = SeededGenerator(seed: seed)
         let object: BusinessObject = Int.random(in: 0..<4, using: &chance) == 0 ? .salesOrder : .account
@@ -179,10 +182,25 @@ struct RandomWorld {
                 plain.items[id] = PlainWorld.Item(pool: pool, parent: parent)
             } else {
                 let owner = people.randomElement(using: &chance) ?? 0
+                let confirmers = try object == .salesOrder && oneIn(3) ? setFlow() : flowConfirmers
                 id = try crm.create(object, fields, owner: names[owner]).id
-                plain.items[id] = PlainWorld.Item(owner: owner, parent: parent)
+                plain.items[id] = PlainWorld.Item(owner: owner, parent: parent, confirmers: confirmers)
             }
         }
+    }
+
+    /// Has the orders that follow confirmed by some, at one node or several, or as the preset has it.
+    private mutating func setFlow() throws -> Set<Grantee.Kind> {
+        flowConfirmers = []
+        var nodes: [(String, [Confirmer])] = []
+        for number in 0..<Int.random(in: 0...3, using: &chance) {
+            let some = grantees.shuffled(using: &chance).prefix(Int.random(in: 0...2, using: &chance))
+            flowConfirmers.formUnion(some)
+            nodes.append(
+                ("n\(number)", some.map { Confirmer($0) } + (some.isEmpty || oneIn(3) ? [.ownerSuperior] : [])))
+        }
+        try crm.setFlow(.salesOrder, nodes)
+        return flowConfirmers
     }
 
     private mutating func openItems() throws {

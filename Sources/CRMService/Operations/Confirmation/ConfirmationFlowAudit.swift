@@ -5,7 +5,9 @@ internal import CRMRepository
 enum ConfirmationFlowAudit {
     static func changes(from old: ConfirmationFlow, to new: ConfirmationFlow) -> [FieldChange] {
         let places = new.nodes.indices.map(name)
-        let gone = old.nodes.indices.dropFirst(new.nodes.count).flatMap { AuditedProperties.removal(of: properties(old, $0)) }
+        let gone = old.nodes.indices.dropFirst(new.nodes.count).flatMap {
+            AuditedProperties.removal(of: properties(old, $0))
+        }
         return AuditedProperties.changes(
             from: old.nodes.indices.flatMap { properties(old, $0) },
             to: places.indices.flatMap { properties(new, $0) }) + gone

@@ -29,7 +29,9 @@ enum ConfirmationFlowInput {
     }
 
     private static func confirmers(_ node: ConfirmationNode, _ call: WriteCall) throws -> [Confirmer] {
-        guard !node.confirmers.isEmpty else { throw CallError.requestInvalid("the node \(node.name) has no confirmers") }
+        guard !node.confirmers.isEmpty else {
+            throw CallError.requestInvalid("the node \(node.name) has no confirmers")
+        }
         guard node.confirmers.count <= maximumConfirmers else {
             throw CallError(
                 .limitExceeded, "a node has at most \(maximumConfirmers) confirmers", ["limit": "node_confirmers"])

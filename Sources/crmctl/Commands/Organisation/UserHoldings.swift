@@ -24,6 +24,11 @@ struct UserHoldings: ClientCommand {
         var card = Card()
         card.add("owner of", answer.owned.isEmpty ? "nothing" : answer.owned.map(\.text).joined(separator: "\n"))
         card.add("places in teams", String(answer.teamPlaces))
+        card.add("confirmer of", answer.confirmations == 1 ? "1 record" : "\(answer.confirmations) records")
+        if !answer.confirmationFlowObjects.isEmpty {
+            card.add(
+                "in confirmation flows of", answer.confirmationFlowObjects.map(\.protoName).joined(separator: ", "))
+        }
         card.add("member of pools", names(answer.memberOfPoolIDs, pools))
         card.add("administrator of pools", names(answer.administratorOfPoolIDs, pools))
         card.add("superior of", names(answer.subordinateIDs, users))

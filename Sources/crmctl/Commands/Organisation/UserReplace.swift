@@ -6,7 +6,7 @@ struct UserReplace: ClientCommand {
     static let configuration = CommandConfiguration(
         commandName: "replace", abstract: "Puts another user in the place of one who leaves (CRM_ADMIN only).",
         discussion: """
-            As owner of records, whatever their status; in related teams; in high seas pools; and as superior. Groups and \
+            As owner of records, whatever their status; in related teams; in high seas pools; as confirmer; and as superior. Groups and \
             shares stay as they are. Very much is done in several steps; ended in between, the same command goes on.
             """)
 
@@ -47,6 +47,12 @@ struct UserReplace: ClientCommand {
         var lines: [String] = []
         if records > 0 { lines.append("\(by) \(verb) the owner of records: \(records)") }
         if places > 0 { lines.append("\(by) \(verb) in the teams of records: \(places)") }
+        let confirmations = sum.confirmations + (dryRun ? sum.remainingConfirmations : 0)
+        if confirmations > 0 { lines.append("\(by) \(verb) a confirmer of records: \(confirmations)") }
+        if !sum.confirmationFlowObjects.isEmpty {
+            let objects = sum.confirmationFlowObjects.map(\.protoName).joined(separator: ", ")
+            lines.append("\(by) \(verb) in the confirmation flows of \(objects)")
+        }
         if !sum.poolIDs.isEmpty {
             let pools = try await session.pools()
             lines.append("\(by) \(verb) in the pools: \(sum.poolIDs.map { pools.name($0) }.joined(separator: ", "))")
@@ -61,16 +67,19 @@ struct UserReplace: ClientCommand {
 }
 
 extension ReplaceUserResponse {
-    fileprivate var remains: Int64 { remainingRecords + remainingTeamPlaces }
+    fileprivate var remains: Int64 { remainingRecords + remainingTeamPlaces + remainingConfirmations }
 
     /// Adds what a further step has done.
     fileprivate mutating func add(_ step: ReplaceUserResponse) {
         records += step.records
         teamPlaces += step.teamPlaces
+        confirmations += step.confirmations
+        confirmationFlowObjects += step.confirmationFlowObjects
         poolIDs += step.poolIDs
         subordinateIDs += step.subordinateIDs
         deactivated = deactivated || step.deactivated
         remainingRecords = step.remainingRecords
         remainingTeamPlaces = step.remainingTeamPlaces
+        remainingConfirmations = step.remainingConfirmations
     }
 }

@@ -2,8 +2,10 @@ import ArgumentParser
 
 struct RecordCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "record", abstract: "Creates, shows, edits, transfers, lists and counts records.",
+        commandName: "record", abstract: "Creates, shows, changes, lists and counts records.",
         subcommands: [
-            RecordCreate.self, RecordGet.self, RecordEdit.self, RecordTransfer.self, RecordList.self, RecordCount.self,
+            RecordCreate.self, RecordGet.self, RecordEdit.self, RecordTransfer.self,
+            RecordChangeStatus.self, RecordTransitions.self, RecordLock.self, RecordUnlock.self, RecordList.self,
+            RecordCount.self,
         ])
 }
