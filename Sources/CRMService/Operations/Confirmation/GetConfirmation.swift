@@ -20,7 +20,7 @@ extension OperationCall {
     func runningConfirmation(of record: StoredRecord) throws -> RunningConfirmation {
         if let kept = record.confirmation { return RunningConfirmation(try codec.decode(kept)) }
         guard let flow = organisation.presetConfirmationFlow(of: record.object) else {
-            throw CallError.requestInvalid("record_id: a \(record.object.protoName) is not confirmed")
+            throw CallError.requestInvalid("record_id: \(record.object.protoName) is not confirmed")
         }
         return RunningConfirmation(flow)
     }

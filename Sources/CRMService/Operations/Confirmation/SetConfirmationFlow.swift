@@ -8,7 +8,7 @@ enum SetConfirmationFlow: WriteOperation {
         try call.requireAdministrator(for: "configure a confirmation flow")
         guard let object = request.flow?.object else { throw CallError.requestInvalid("flow: object is missing") }
         guard let old = call.organisation.confirmationFlow(of: object) else {
-            throw CallError.requestInvalid("flow: a \(object.protoName) is not confirmed")
+            throw CallError.requestInvalid("flow: \(object.protoName) is not confirmed")
         }
         let flow = ConfirmationFlow(
             object: object, nodes: try ConfirmationFlowInput.nodes(request.flow?.nodes ?? [], call))

@@ -94,14 +94,13 @@ extension CallError {
         self.init(denial, action.operation, record)
         if reason == .recordNotFound { return }
         metadata["action"] = action.protoName
+        let what = "\(action.protoName) of a \(record.object.protoName) that is \(record.status.protoName)"
+        if reason == .dataPermissionMissing { message = "you hold no grant that allows \(what)" }
         guard reason == .statusForbids || reason == .operationNotOffered else { return }
-        let (object, status) = (record.object.protoName, record.status.protoName)
         let possible = transitions.rows(of: record.object).filter { $0.from.contains(record.status) }
             .map(\.action.protoName)
         metadata["possible_actions"] = possible.joined(separator: ",")
-        message =
-            "there is no \(action.protoName) for a \(object) that is \(status); there is "
-            + (possible.isEmpty ? "nothing" : possible.joined(separator: ", "))
+        message = "there is no \(what); possible: \(possible.isEmpty ? "nothing" : possible.joined(separator: ", "))"
     }
 
     /// The answer to an operation that is denied on an object as a whole.
