@@ -1,0 +1,184 @@
+// What becomes of a step, and what is answered.
+extension PlainCRM {
+    /// Takes a step.
+    ///
+    /// - Returns: the answer: for each record "done" or why not, or what was asked for; nil if it means a record that there
+    ///   isn't.
+    mutating func take(_ step: Step) -> [String]? {
+        if step.verb == .create { return [create(step) ?? "done"] }
+        guard step.records.allSatisfy({ items[$0] != nil }) else { return nil }
+        switch step.verb {
+        case .create: return nil
+        case .flow:
+            guard isAdministrator(step.user) else { return ["CRM_ADMIN_REQUIRED"] }
+            let nodes = step.people.map { Set($0.split(separator: "+").map { String($0) }) }
+            flows[step.object ?? ""] = nodes.isEmpty ? nil : nodes
+            return ["done"]
+        case .permission:
+            guard isAdministrator(step.user) else { return ["CRM_ADMIN_REQUIRED"] }
+            let permission = "\(step.name ?? "") \(step.object ?? "") \(step.text ?? "")"
+            if step.isOn == true { switchedOff.remove(permission) } else { switchedOff.insert(permission) }
+            return ["done"]
+        case .superior: return [setSuperior(step) ?? "done"]
+        case .list: return visible(to: step.user, step.object ?? "").map { String($0) }
+        case .get:
+            return step.records.compactMap { items[$0] }.map { sees(step.user, $0) ? $0.summary : "RECORD_NOT_FOUND" }
+        case .check:
+            return step.records.compactMap { items[$0] }.map { refusal(step.user, step.name ?? "", $0) ?? "done" }
+        case .edit: return step.records.map { edit($0, step) ?? "done" }
+        default: return batch(step)
+        }
+    }
+
+    private func isAdministrator(_ user: String) -> Bool { people[user]?.roles.contains("CRM_ADMIN") == true }
+
+    private mutating func setSuperior(_ step: Step) -> String? {
+        guard isAdministrator(step.user) else { return "CRM_ADMIN_REQUIRED" }
+        guard step.people.count == 2 else { return nil }
+        let (lower, upper) = (step.people[0], step.people[1])
+        if lower == upper || isAbove(lower, upper) { return "CIRCLE" }
+        people[lower]?.superior = upper
+        return nil
+    }
+
+    private mutating func create(_ step: Step) -> String? {
+        let object = step.object ?? ""
+        guard mayAtAll(step.user, "CREATE", object) else { return "FUNCTION_PERMISSION_MISSING" }
+        if let parent = step.parent {
+            guard let item = items[parent], sees(step.user, item), !item.isInvalidated else { return "FIELD_VIOLATION" }
+        }
+        let isInPool = step.name == "POOL"
+        if isInPool, !isAdministrator(step.user), !poolMembers.union(poolAdministrators).contains(step.user) {
+            return "DATA_PERMISSION_MISSING"
+        }
+        let status = isInPool || step.isOn == true ? "UNASSIGNED" : Self.firstStatus[object] ?? ""
+        var item = Item(
+            object: object, owner: isInPool ? nil : step.people.first ?? step.user, status: status, isInPool: isInPool,
+            parent: step.parent, amount: step.amount, text: step.text ?? "")
+        if status == "CONFIRMING" { item.nodes = flows[object] }
+        items[step.records.first ?? 0] = item
+        return nil
+    }
+
+    private mutating func edit(_ label: Int, _ step: Step) -> String? {
+        guard var item = items[label] else { return nil }
+        if let refusal = refusal(step.user, "EDIT", item) { return refusal }
+        let old = item
+        if let text = step.text { item.text = text }
+        if let amount = step.amount { item.amount = amount }
+        if item.text != old.text || item.amount != old.amount { item.version += 1 }
+        items[label] = item
+        return nil
+    }
+
+    // MARK: Batches
+
+    private mutating func batch(_ step: Step) -> [String] {
+        let before = self
+        var answers = step.records.map { change($0, step) ?? "done" }
+        let hasFailed = answers.contains { $0 != "done" }
+        if step.allOrNothing, hasFailed { answers = answers.map { $0 == "done" ? "BATCH_UNDONE" : $0 } }
+        if step.dryRun || (step.allOrNothing && hasFailed) { self = before }
+        return answers
+    }
+
+    /// - Returns: why it is refused.
+    private mutating func change(_ label: Int, _ step: Step) -> String? {
+        guard var item = items[label] else { return nil }
+        let person = step.people.first ?? ""
+        switch step.verb {
+        case .status: return changeStatus(label, step)
+        case .transfer:
+            if let refusal = refusal(step.user, "CHANGE_OWNER", item) { return refusal }
+            if item.owner == person { return nil }
+            if let owner = item.owner { item.team[owner] = step.access }
+            item.owner = person
+            item.isInPool = false
+            item.version += 1
+        case .share:
+            if let refusal = refusal(step.user, "SHARE", item) { return refusal }
+            item.shares[person] = step.access
+        case .join:
+            if let refusal = refusal(step.user, "ADD_TEAM", item) { return refusal }
+            item.team[person] = step.access
+        case .lock:
+            if let refusal = refusal(step.user, "LOCK", item) { return refusal }
+            if item.isLocked == step.isOn { return nil }
+            item.isLocked = step.isOn ?? false
+            item.version += 1
+        case .claim, .giveBack, .assign:
+            if let refusal = move(&item, step) { return refusal }
+        default: return nil
+        }
+        items[label] = item
+        return nil
+    }
+
+    private func move(_ item: inout Item, _ step: Step) -> String? {
+        let action = [Step.Verb.claim: "CLAIM", .giveBack: "RETURN", .assign: "ASSIGN"][step.verb] ?? ""
+        if let refusal = refusal(step.user, transition: action, item) { return refusal }
+        switch step.verb {
+        case .claim: item.owner = step.user
+        case .giveBack:
+            if item.object != "ACCOUNT" { return "REQUEST_INVALID" }
+            item.owner = nil
+        default:
+            guard let owner = step.people.first ?? item.owner else { return "REQUEST_INVALID" }
+            item.owner = owner
+        }
+        item.isInPool = step.verb == .giveBack
+        item.status = target(of: action, item.object) ?? ""
+        item.version += 1
+        return nil
+    }
+
+    private mutating func changeStatus(_ label: Int, _ step: Step) -> String? {
+        guard var item = items[label], let action = step.name else { return nil }
+        if let refusal = refusal(step.user, transition: action, item) { return refusal }
+        if item.object == "ACCOUNT" {
+            item.approval =
+                ["SUBMIT": "IN_PROGRESS", "APPROVE": "APPROVED", "REJECT": "REJECTED", "WITHDRAW": "NONE"][action]
+                ?? item.approval
+        }
+        var status = target(of: action, item.object) ?? ""
+        if ["SALES_ORDER", "RETURN_FORM"].contains(item.object) {
+            if action == "SUBMIT" {
+                item.nodes = flows[item.object]
+                item.confirmedCount = 0
+            }
+            if action == "CONFIRM" {
+                item.confirmedCount += 1
+                // Whom the preset flow means is written down with the first confirmation.
+                if item.nodes == nil {
+                    item.confirmedCount = 1
+                } else if item.confirmedCount < (item.nodes?.count ?? 0) {
+                    status = "CONFIRMING"
+                }
+            }
+        }
+        item.status = status
+        item.version += 1
+        items[label] = item
+        return nil
+    }
+}
+
+extension PlainCRM {
+    /// At creation.
+    static let firstStatus = [
+        "ACCOUNT": "ASSIGNED", "CONTACT": "NORMAL", "SALES_LEAD": "PENDING", "OPPORTUNITY": "IN_PROGRESS",
+        "VISIT": "INCOMPLETE", "SALES_ORDER": "CONFIRMING", "RETURN_FORM": "CONFIRMING", "PAYMENT": "NOT_RECEIVED",
+        "REFUND": "NOT_REFUNDED", "PRODUCT": "OFF_SHELF", "CONTRACT": "NORMAL", "INVOICE_APPLICATION": "UNBILLED",
+        "CAMPAIGN": "PLANNED", "COMPETITOR": "NORMAL",
+    ]
+}
+
+extension PlainCRM.Item {
+    /// What is compared of a record.
+    var summary: String {
+        [
+            object, status, approval, isInvalidated ? "INVALIDATED" : "ACTIVE", isLocked ? "locked" : "open",
+            owner ?? "nobody", isInPool ? "pool" : "-", amount.map { String($0) } ?? "-", text, "v\(version)",
+        ].joined(separator: " ")
+    }
+}
