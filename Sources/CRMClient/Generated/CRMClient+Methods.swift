@@ -167,6 +167,26 @@ extension CRMClient {
         try await call(.countRecords, request, options)
     }
 
+    /// Tells what was changed in a record, newest first: by whom, for whom, when, the old values and the new ones; of one field
+    /// or property if asked.
+    /// Needs: user, to see the record.
+    ///
+    public func getHistory(
+        _ request: GetHistoryRequest, _ options: CallOptions = .init()
+    ) async throws(CRMClientError) -> GetHistoryResponse {
+        try await call(.getHistory, request, options)
+    }
+
+    /// Lists what was changed by whom in anything, newest first: by user, time, kind, thing and method, or only changes of
+    /// permissions.
+    /// Needs: CRM_ADMIN.
+    ///
+    public func listAuditEntries(
+        _ request: ListAuditEntriesRequest, _ options: CallOptions = .init()
+    ) async throws(CRMClientError) -> ListAuditEntriesResponse {
+        try await call(.listAuditEntries, request, options)
+    }
+
     /// Says whether the user may do the operation: on `record_id`; for CREATE, IMPORT and IMPORT_STATUS on `object`; never
     /// both.
     /// Needs: user.

@@ -75,229 +75,240 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
     /// Needs: user; `include_invalidated`: CRM_ADMIN.
     ///
     case countRecords = 17
+    /// Tells what was changed in a record, newest first: by whom, for whom, when, the old values and the new ones; of one field
+    /// or property if asked.
+    /// Needs: user, to see the record.
+    ///
+    case getHistory = 18
+    /// Lists what was changed by whom in anything, newest first: by user, time, kind, thing and method, or only changes of
+    /// permissions.
+    /// Needs: CRM_ADMIN.
+    ///
+    case listAuditEntries = 19
     /// Says whether the user may do the operation: on `record_id`; for CREATE, IMPORT and IMPORT_STATUS on `object`; never
     /// both.
     /// Needs: user.
     ///
-    case check = 18
+    case check = 20
     /// Says for each of up to 1,000 records whether the user may do the operation on it: each id once, in the order of their
     /// first mention.
     /// Needs: user.
     ///
-    case batchCheck = 19
+    case batchCheck = 21
     /// Says why the user may, or why not, and who could.
     /// Needs: user.
     ///
-    case explain = 20
+    case explain = 22
     /// Gives the permission matrix, by object and operation if asked.
     /// Needs: user.
     ///
-    case getPolicy = 21
+    case getPolicy = 23
     /// Adds a row of the installation's own to the permission matrix.
     /// Needs: CRM_ADMIN.
     ///
-    case addPolicyRow = 22
+    case addPolicyRow = 24
     /// Removes a row of the installation's own.
     /// Needs: CRM_ADMIN.
     ///
-    case removePolicyRow = 23
+    case removePolicyRow = 25
     /// Adds a custom field to an object.
     /// Needs: CRM_ADMIN.
     ///
-    case createField = 24
+    case createField = 26
     /// Changes a field's label, whether it is required or active; adds choices.
     /// Needs: CRM_ADMIN.
     ///
-    case changeField = 25
+    case changeField = 27
     /// Lists the fields of an object in their order, inactive ones included, and the currency.
     /// Needs: user.
     ///
-    case listFields = 26
+    case listFields = 28
     /// Adds a pool.
     /// Needs: CRM_ADMIN.
     ///
-    case createPool = 27
+    case createPool = 29
     /// Renames a pool, adds and removes members and administrators. Who is to be added and removed is removed.
     /// Needs: CRM_ADMIN.
     ///
-    case changePool = 28
+    case changePool = 30
     /// Removes a pool in which nothing lies. Its id is not used again.
     /// Needs: CRM_ADMIN.
     ///
-    case deletePool = 29
+    case deletePool = 31
     /// Lists the pools to which the user belongs; to CRM_ADMIN all.
     /// Needs: user.
     ///
-    case listPools = 30
+    case listPools = 32
     /// Batch: takes records out of their pools; the user becomes the owner.
     /// Needs: user, CLAIM; to belong to the record's pool.
     ///
-    case claimRecords = 31
+    case claimRecords = 33
     /// Batch: puts records into a pool; they lose their owners.
     /// Needs: user, RETURN; to be the owner, a superior or an administrator of the pool.
     ///
-    case returnRecords = 32
+    case returnRecords = 34
     /// Batch: gives unassigned records to an owner.
     /// Needs: user, ASSIGN; to be an administrator of the record's pool, outside pools the owner or a superior.
     ///
-    case assignRecords = 33
+    case assignRecords = 35
     /// Adds a user, with role SALES unless others are given.
     /// Needs: CRM_ADMIN.
     ///
-    case createUser = 34
+    case createUser = 36
     /// Changes a user's full name, superior, department, roles, or whether they are active; `name` never changes. What is
     /// absent stays.
     /// Needs: CRM_ADMIN.
     ///
-    case changeUser = 35
+    case changeUser = 37
     /// Lists the users by id; without `include_inactive` only active ones, by `name` too.
     /// Needs: user.
     ///
-    case listUsers = 36
+    case listUsers = 38
     /// Lists what a user holds: records, places in teams, pools, subordinates, groups, shares, sharing rules.
     /// Needs: CRM_ADMIN.
     ///
-    case listHoldings = 37
+    case listHoldings = 39
     /// Puts another user in the place of one who leaves: as owner of records whatever their status, in related teams, in high
     /// seas pools and as superior. A call changes 10,000 records and places in teams at most; repeat it until nothing
     /// remains.
     /// Needs: CRM_ADMIN.
     ///
-    case replaceUser = 38
+    case replaceUser = 40
     /// Adds a department.
     /// Needs: CRM_ADMIN.
     ///
-    case createDepartment = 39
+    case createDepartment = 41
     /// Renames or moves a department.
     /// Needs: CRM_ADMIN.
     ///
-    case changeDepartment = 40
+    case changeDepartment = 42
     /// Deletes a department that is in no use.
     /// Needs: CRM_ADMIN.
     ///
-    case deleteDepartment = 41
+    case deleteDepartment = 43
     /// Lists the departments by id.
     /// Needs: user.
     ///
-    case listDepartments = 42
+    case listDepartments = 44
     /// Adds a group of users.
     /// Needs: CRM_ADMIN.
     ///
-    case createGroup = 43
+    case createGroup = 45
     /// Renames a group, adds and removes members. An id under both is removed.
     /// Needs: CRM_ADMIN.
     ///
-    case changeGroup = 44
+    case changeGroup = 46
     /// Deletes a group to which nothing is open.
     /// Needs: CRM_ADMIN.
     ///
-    case deleteGroup = 45
+    case deleteGroup = 47
     /// Lists the groups with their members.
     /// Needs: user.
     ///
-    case listGroups = 46
+    case listGroups = 48
     /// Adds a role. It has every operation.
     /// Needs: CRM_ADMIN.
     ///
-    case createRole = 47
+    case createRole = 49
     /// Renames a role that isn't preset.
     /// Needs: CRM_ADMIN.
     ///
-    case changeRole = 48
+    case changeRole = 50
     /// Deletes a role that isn't preset and is in no use.
     /// Needs: CRM_ADMIN.
     ///
-    case deleteRole = 49
+    case deleteRole = 51
     /// Lists the roles by id.
     /// Needs: user.
     ///
-    case listRoles = 50
+    case listRoles = 52
     /// Switches operations on or off for roles and objects: all that are named, or none.
     /// Needs: CRM_ADMIN.
     ///
-    case changeFunctionPermission = 51
+    case changeFunctionPermission = 53
     /// Lists the function permissions that are switched off.
     /// Needs: user.
     ///
-    case listFunctionPermissions = 52
+    case listFunctionPermissions = 54
     /// Saves a scene, which the user owns.
     /// Needs: user.
     ///
-    case createScene = 53
+    case createScene = 55
     /// Changes a scene. What is absent stays.
     /// Needs: user, to own the scene.
     ///
-    case changeScene = 54
+    case changeScene = 56
     /// Deletes a scene.
     /// Needs: user, to own the scene; or CRM_ADMIN.
     ///
-    case deleteScene = 55
+    case deleteScene = 57
     /// Lists the scenes of an object: the built-in ones, the user's own, and those shared with the user.
     /// Needs: user; `include_all`: CRM_ADMIN.
     ///
-    case listScenes = 56
+    case listScenes = 58
     /// Tells which crmd this is, which layout its database has, and on which storage engine it runs.
     /// Needs: nothing.
     ///
-    case getVersion = 57
+    case getVersion = 59
     /// Lists the limits in force, by the names they have in the configuration (section 5 of PROTOCOL.md).
     /// Needs: nothing.
     ///
-    case getLimits = 58
+    case getLimits = 60
     /// Gives the FileDescriptorProtos of `crm.v1`, the health service and what they import, each after what it imports, with
     /// leading comments; not the envelope.
     /// Needs: nothing.
     ///
-    case getDescriptors = 59
+    case getDescriptors = 61
     /// Batch: adds each grantee to each record's team, or changes the member that there is; for ACCOUNT and OPPORTUNITY also
     /// in the teams of related records if asked.
     /// Needs: user; the policy's rows for ADD_TEAM.
     ///
-    case addTeamMembers = 60
+    case addTeamMembers = 62
     /// Changes access, expiry or team roles of a member of the record's own. What is absent stays.
     /// Needs: user; the policy's rows for ADD_TEAM.
     ///
-    case changeTeamMember = 61
+    case changeTeamMember = 63
     /// Batch: removes members; also from the related records to which they were added along, if asked.
     /// Needs: user; the policy's rows for ADD_TEAM.
     ///
-    case removeTeamMembers = 62
+    case removeTeamMembers = 64
     /// Lists the members of a record's team that are in force.
     /// Needs: user, to see the record.
     ///
-    case listTeam = 63
+    case listTeam = 65
     /// Adds a team role to an object. It has every operation.
     /// Needs: CRM_ADMIN.
     ///
-    case createTeamRole = 64
+    case createTeamRole = 66
     /// Renames a team role, switches it off or on.
     /// Needs: CRM_ADMIN.
     ///
-    case changeTeamRole = 65
+    case changeTeamRole = 67
     /// Lists the team roles of an object or of all, those that are off included, and the operations that are switched off for
     /// them.
     /// Needs: user.
     ///
-    case listTeamRoles = 66
+    case listTeamRoles = 68
     /// Switches an operation on or off for a team role.
     /// Needs: CRM_ADMIN.
     ///
-    case changeTeamRolePermission = 67
+    case changeTeamRolePermission = 69
     /// Says whether the daemon, or one of its services by its full name, takes requests: SERVING.
     /// Needs: nothing.
     ///
-    case healthCheck = 68
+    case healthCheck = 70
     /// Says at once whether the daemon, or one of its services, takes requests, and says it again whenever that changes,
     /// without end. A service that isn't known is SERVICE_UNKNOWN.
     /// Needs: nothing.
     ///
-    case healthWatch = 69
+    case healthWatch = 71
 
     /// The full name of the service: "crm.v1.Records".
     public var service: String {
         switch self {
         case .shareRecords, .unshareRecords, .listShares, .createSharingRule, .changeSharingRule, .deleteSharingRule, .listSharingRules: "crm.v1.Sharing"
         case .createRecord, .getRecord, .batchGetRecords, .editRecord, .changeOwners, .changeStatuses, .listTransitions, .lockRecords, .unlockRecords, .listRecords, .countRecords: "crm.v1.Records"
+        case .getHistory, .listAuditEntries: "crm.v1.Audit"
         case .check, .batchCheck, .explain, .getPolicy, .addPolicyRow, .removePolicyRow: "crm.v1.Authorization"
         case .createField, .changeField, .listFields: "crm.v1.Fields"
         case .createPool, .changePool, .deletePool, .listPools, .claimRecords, .returnRecords, .assignRecords: "crm.v1.HighSeas"
@@ -330,6 +341,8 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
         case .unlockRecords: "UnlockRecords"
         case .listRecords: "ListRecords"
         case .countRecords: "CountRecords"
+        case .getHistory: "GetHistory"
+        case .listAuditEntries: "ListAuditEntries"
         case .check: "Check"
         case .batchCheck: "BatchCheck"
         case .explain: "Explain"
