@@ -42,6 +42,11 @@ public protocol ReadTransaction: AnyObject {
 
     /// What was changed in a record after that version, oldest first.
     func changes(ofRecord id: Int64, after version: Int64) throws(RepositoryError) -> [Encoded<AuditChanges>]
+    /// What was changed by whom, newest first.
+    ///
+    /// An entry that was written while the clock stood more than an hour before one already written may be missed where the
+    /// query has a time.
+    func auditEntries(_ query: AuditQuery) throws(RepositoryError) -> FoundAuditEntries
 
     // What belongs to a user, for whoever takes it over.
 
@@ -128,7 +133,8 @@ public protocol WriteTransaction: ReadTransaction {
     /// Counts one up, from 1 on, for each field and period.
     func nextNumber(ofField id: Int64, period: String) throws(RepositoryError) -> Int64
 
-    func append(_ entry: AuditEntry) throws(RepositoryError)
+    /// Adds an audit entry. Its id is ignored.
+    func append(_ entry: StoredAuditEntry) throws(RepositoryError)
 
     func answer(for scope: IdempotencyScope, at timeMilliseconds: Int64) throws(RepositoryError) -> KeptAnswer?
     func keep(_ answer: KeptAnswer, for scope: IdempotencyScope) throws(RepositoryError)

@@ -10,7 +10,7 @@ extension SQLiteTables {
             ORDER BY version
             """)
         defer { statement.reset() }
-        statement.bind(1, AuditEntry.Subject.record.rawValue)
+        statement.bind(1, Int64(AuditSubject.record.rawValue))
         statement.bind(2, id)
         statement.bind(3, version)
         var result: [Encoded<AuditChanges>] = []
@@ -18,13 +18,13 @@ extension SQLiteTables {
         return result
     }
 
-    func append(_ entry: AuditEntry) throws(RepositoryError) {
+    func append(_ entry: StoredAuditEntry) throws(RepositoryError) {
         let statement = try connection.statement(.appendAudit)
         statement.bind(1, entry.timeMilliseconds)
         statement.bind(2, entry.userID)
         statement.bind(3, Int64(entry.serviceUID))
         statement.bind(4, entry.method)
-        statement.bind(5, entry.subject.rawValue)
+        statement.bind(5, Int64(entry.subject.rawValue))
         statement.bind(6, entry.subjectID)
         statement.bind(7, entry.version)
         statement.bind(8, entry.changes.bytes)

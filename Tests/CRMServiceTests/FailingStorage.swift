@@ -95,6 +95,7 @@ private final class EmptyTransaction: WriteTransaction {
     func save(_ scene: StoredScene) throws(RepositoryError) -> Int64 { 1 }
     func removeScene(_ id: Int64) throws(RepositoryError) {}
     func changes(ofRecord id: Int64, after version: Int64) throws(RepositoryError) -> [Encoded<AuditChanges>] { [] }
+    func auditEntries(_ query: AuditQuery) throws(RepositoryError) -> FoundAuditEntries { FoundAuditEntries() }
     func accesses(toRecord id: Int64, by means: StoredAccess.Means) throws(RepositoryError) -> [StoredAccess] { [] }
     func records(referringTo id: Int64, byField fieldID: Int64, atMost limit: Int) throws(RepositoryError) -> [Int64] {
         []
@@ -145,7 +146,7 @@ private final class EmptyTransaction: WriteTransaction {
     func claim(_ key: FieldKey, ofField id: Int64, forRecord recordID: Int64) throws(RepositoryError) {}
     func release(_ key: FieldKey, ofField id: Int64) throws(RepositoryError) {}
     func nextNumber(ofField id: Int64, period: String) throws(RepositoryError) -> Int64 { 1 }
-    func append(_ entry: AuditEntry) throws(RepositoryError) {}
+    func append(_ entry: StoredAuditEntry) throws(RepositoryError) {}
     func answer(for scope: IdempotencyScope, at timeMilliseconds: Int64) throws(RepositoryError) -> KeptAnswer? { nil }
     func keep(_ answer: KeptAnswer, for scope: IdempotencyScope) throws(RepositoryError) {}
     func forgetAnswers(expiredAt timeMilliseconds: Int64, atMost count: Int) throws(RepositoryError) {}

@@ -4,7 +4,8 @@ public import CRMModel
 internal import CRMWire
 
 extension CRMClient {
-    /// Shares records, or changes access and expiry of shares that there are. Operation SHARE.
+    /// Batch: shares each record with each grantee, or changes access and expiry of a share that there is.
+    /// Needs: user, SHARE; to be the owner, a superior or CRM_ADMIN.
     ///
     public func shareRecords(
         _ request: ShareRecordsRequest, _ options: CallOptions = .init()
@@ -12,7 +13,8 @@ extension CRMClient {
         try await call(.shareRecords, request, options)
     }
 
-    /// Takes shares back. Operation SHARE.
+    /// Batch: takes shares back.
+    /// Needs: user, SHARE; to be the owner, a superior or CRM_ADMIN.
     ///
     public func unshareRecords(
         _ request: UnshareRecordsRequest, _ options: CallOptions = .init()
@@ -20,7 +22,8 @@ extension CRMClient {
         try await call(.unshareRecords, request, options)
     }
 
-    /// Lists with whom a record is shared, and by which rules. To who sees it.
+    /// Lists the shares of a record that are in force, and the rules by which it is shared.
+    /// Needs: user, to see the record.
     ///
     public func listShares(
         _ request: ListSharesRequest, _ options: CallOptions = .init()
@@ -28,7 +31,8 @@ extension CRMClient {
         try await call(.listShares, request, options)
     }
 
-    /// Adds a sharing rule. CRM_ADMIN only.
+    /// Adds a sharing rule.
+    /// Needs: CRM_ADMIN.
     ///
     public func createSharingRule(
         _ request: CreateSharingRuleRequest, _ options: CallOptions = .init()
@@ -36,7 +40,8 @@ extension CRMClient {
         try await call(.createSharingRule, request, options)
     }
 
-    /// Renames a sharing rule, changes its access, switches it on or off. CRM_ADMIN only.
+    /// Renames a sharing rule, changes its access, switches it on or off. What is absent stays.
+    /// Needs: CRM_ADMIN.
     ///
     public func changeSharingRule(
         _ request: ChangeSharingRuleRequest, _ options: CallOptions = .init()
@@ -44,7 +49,8 @@ extension CRMClient {
         try await call(.changeSharingRule, request, options)
     }
 
-    /// Removes a sharing rule. CRM_ADMIN only.
+    /// Removes a sharing rule.
+    /// Needs: CRM_ADMIN.
     ///
     public func deleteSharingRule(
         _ request: DeleteSharingRuleRequest, _ options: CallOptions = .init()
@@ -52,7 +58,8 @@ extension CRMClient {
         try await call(.deleteSharingRule, request, options)
     }
 
-    /// Lists the sharing rules. CRM_ADMIN only.
+    /// Lists the sharing rules, those that are off included; of one object if asked.
+    /// Needs: CRM_ADMIN.
     ///
     public func listSharingRules(
         _ request: ListSharingRulesRequest, _ options: CallOptions = .init()
@@ -60,7 +67,9 @@ extension CRMClient {
         try await call(.listSharingRules, request, options)
     }
 
-    /// Creates a record. Function permission CREATE.
+    /// Creates a record; the user owns it unless `owner_id` says otherwise. `migration` brings along what the record was in
+    /// the system it lived in before.
+    /// Needs: user, CREATE; `migration`: CRM_ADMIN.
     ///
     public func createRecord(
         _ request: CreateRecordRequest, _ options: CallOptions = .init()
@@ -68,7 +77,8 @@ extension CRMClient {
         try await call(.createRecord, request, options)
     }
 
-    /// Reads one record. Function permission VIEW, and to see it.
+    /// Reads one record.
+    /// Needs: user, to see the record.
     ///
     public func getRecord(
         _ request: GetRecordRequest, _ options: CallOptions = .init()
@@ -76,7 +86,8 @@ extension CRMClient {
         try await call(.getRecord, request, options)
     }
 
-    /// Reads up to 1,000 records.
+    /// Reads up to 1,000 records, each once. Those that the user does not see are in `not_found_ids`.
+    /// Needs: user.
     ///
     public func batchGetRecords(
         _ request: BatchGetRecordsRequest, _ options: CallOptions = .init()
@@ -84,7 +95,8 @@ extension CRMClient {
         try await call(.batchGetRecords, request, options)
     }
 
-    /// Changes fields. The rows of the policy for EDIT say who may.
+    /// Changes fields of a record. `changes` tells what has changed; it is empty if nothing has.
+    /// Needs: user; the policy's rows for EDIT.
     ///
     public func editRecord(
         _ request: EditRecordRequest, _ options: CallOptions = .init()
@@ -92,7 +104,8 @@ extension CRMClient {
         try await call(.editRecord, request, options)
     }
 
-    /// Gives records a new owner. The rows of the policy for CHANGE_OWNER say who may.
+    /// Batch: gives records a new owner, and related ones along with them if asked.
+    /// Needs: user; the policy's rows for CHANGE_OWNER.
     ///
     public func changeOwners(
         _ request: ChangeOwnersRequest, _ options: CallOptions = .init()
@@ -136,7 +149,8 @@ extension CRMClient {
         try await call(.unlockRecords, request, options)
     }
 
-    /// Lists what the caller may see of an object.
+    /// Lists what the user sees of an object.
+    /// Needs: user; `include_invalidated`: CRM_ADMIN.
     ///
     public func listRecords(
         _ request: ListRecordsRequest, _ options: CallOptions = .init()
@@ -145,6 +159,7 @@ extension CRMClient {
     }
 
     /// Counts what ListRecords lists.
+    /// Needs: user; `include_invalidated`: CRM_ADMIN.
     ///
     public func countRecords(
         _ request: CountRecordsRequest, _ options: CallOptions = .init()
@@ -152,7 +167,29 @@ extension CRMClient {
         try await call(.countRecords, request, options)
     }
 
-    /// Says whether the caller may do the operation on a record.
+    /// Tells what was changed in a record, newest first: by whom, for whom, when, the old values and the new ones; of one field
+    /// or property if asked.
+    /// Needs: user, to see the record.
+    ///
+    public func getHistory(
+        _ request: GetHistoryRequest, _ options: CallOptions = .init()
+    ) async throws(CRMClientError) -> GetHistoryResponse {
+        try await call(.getHistory, request, options)
+    }
+
+    /// Lists what was changed by whom in anything, newest first: by user, time, kind, thing and method, or only changes of
+    /// permissions.
+    /// Needs: CRM_ADMIN.
+    ///
+    public func listAuditEntries(
+        _ request: ListAuditEntriesRequest, _ options: CallOptions = .init()
+    ) async throws(CRMClientError) -> ListAuditEntriesResponse {
+        try await call(.listAuditEntries, request, options)
+    }
+
+    /// Says whether the user may do the operation: on `record_id`; for CREATE, IMPORT and IMPORT_STATUS on `object`; never
+    /// both.
+    /// Needs: user.
     ///
     public func check(
         _ request: CheckRequest, _ options: CallOptions = .init()
@@ -160,7 +197,9 @@ extension CRMClient {
         try await call(.check, request, options)
     }
 
-    /// Says it for up to 1,000 records.
+    /// Says for each of up to 1,000 records whether the user may do the operation on it: each id once, in the order of their
+    /// first mention.
+    /// Needs: user.
     ///
     public func batchCheck(
         _ request: BatchCheckRequest, _ options: CallOptions = .init()
@@ -168,7 +207,8 @@ extension CRMClient {
         try await call(.batchCheck, request, options)
     }
 
-    /// Says why the caller may or may not, and who could.
+    /// Says why the user may, or why not, and who could.
+    /// Needs: user.
     ///
     public func explain(
         _ request: ExplainRequest, _ options: CallOptions = .init()
@@ -176,7 +216,8 @@ extension CRMClient {
         try await call(.explain, request, options)
     }
 
-    /// Gives the permission matrix.
+    /// Gives the permission matrix, by object and operation if asked.
+    /// Needs: user.
     ///
     public func getPolicy(
         _ request: GetPolicyRequest, _ options: CallOptions = .init()
@@ -184,7 +225,8 @@ extension CRMClient {
         try await call(.getPolicy, request, options)
     }
 
-    /// Adds a row of the installation's own. CRM_ADMIN only.
+    /// Adds a row of the installation's own to the permission matrix.
+    /// Needs: CRM_ADMIN.
     ///
     public func addPolicyRow(
         _ request: AddPolicyRowRequest, _ options: CallOptions = .init()
@@ -192,7 +234,8 @@ extension CRMClient {
         try await call(.addPolicyRow, request, options)
     }
 
-    /// Removes a row of the installation's own. CRM_ADMIN only.
+    /// Removes a row of the installation's own.
+    /// Needs: CRM_ADMIN.
     ///
     public func removePolicyRow(
         _ request: RemovePolicyRowRequest, _ options: CallOptions = .init()
@@ -227,7 +270,8 @@ extension CRMClient {
         try await call(.getConfirmation, request, options)
     }
 
-    /// Adds a custom field to an object. CRM_ADMIN only.
+    /// Adds a custom field to an object.
+    /// Needs: CRM_ADMIN.
     ///
     public func createField(
         _ request: CreateFieldRequest, _ options: CallOptions = .init()
@@ -235,7 +279,8 @@ extension CRMClient {
         try await call(.createField, request, options)
     }
 
-    /// Changes a field's label, choices, whether it is required or active. CRM_ADMIN only.
+    /// Changes a field's label, whether it is required or active; adds choices.
+    /// Needs: CRM_ADMIN.
     ///
     public func changeField(
         _ request: ChangeFieldRequest, _ options: CallOptions = .init()
@@ -243,7 +288,8 @@ extension CRMClient {
         try await call(.changeField, request, options)
     }
 
-    /// Lists the fields of an object, in their order.
+    /// Lists the fields of an object in their order, inactive ones included, and the currency.
+    /// Needs: user.
     ///
     public func listFields(
         _ request: ListFieldsRequest, _ options: CallOptions = .init()
@@ -251,7 +297,8 @@ extension CRMClient {
         try await call(.listFields, request, options)
     }
 
-    /// Adds a pool. CRM_ADMIN only.
+    /// Adds a pool.
+    /// Needs: CRM_ADMIN.
     ///
     public func createPool(
         _ request: CreatePoolRequest, _ options: CallOptions = .init()
@@ -259,7 +306,8 @@ extension CRMClient {
         try await call(.createPool, request, options)
     }
 
-    /// Renames a pool, or changes its members and administrators. CRM_ADMIN only.
+    /// Renames a pool, adds and removes members and administrators. Who is to be added and removed is removed.
+    /// Needs: CRM_ADMIN.
     ///
     public func changePool(
         _ request: ChangePoolRequest, _ options: CallOptions = .init()
@@ -267,7 +315,8 @@ extension CRMClient {
         try await call(.changePool, request, options)
     }
 
-    /// Removes a pool in which nothing lies. CRM_ADMIN only.
+    /// Removes a pool in which nothing lies. Its id is not used again.
+    /// Needs: CRM_ADMIN.
     ///
     public func deletePool(
         _ request: DeletePoolRequest, _ options: CallOptions = .init()
@@ -275,7 +324,8 @@ extension CRMClient {
         try await call(.deletePool, request, options)
     }
 
-    /// Lists the pools of which the caller is a member or an administrator; to CRM_ADMIN all.
+    /// Lists the pools to which the user belongs; to CRM_ADMIN all.
+    /// Needs: user.
     ///
     public func listPools(
         _ request: ListPoolsRequest, _ options: CallOptions = .init()
@@ -283,7 +333,8 @@ extension CRMClient {
         try await call(.listPools, request, options)
     }
 
-    /// Takes records out of their pools: the caller becomes the owner. For members of the pool.
+    /// Batch: takes records out of their pools; the user becomes the owner.
+    /// Needs: user, CLAIM; to belong to the record's pool.
     ///
     public func claimRecords(
         _ request: ClaimRecordsRequest, _ options: CallOptions = .init()
@@ -291,7 +342,8 @@ extension CRMClient {
         try await call(.claimRecords, request, options)
     }
 
-    /// Puts records into a pool: they lose their owners. For the owner, a superior and the pool's administrators.
+    /// Batch: puts records into a pool; they lose their owners.
+    /// Needs: user, RETURN; to be the owner, a superior or an administrator of the pool.
     ///
     public func returnRecords(
         _ request: ReturnRecordsRequest, _ options: CallOptions = .init()
@@ -299,7 +351,8 @@ extension CRMClient {
         try await call(.returnRecords, request, options)
     }
 
-    /// Gives unassigned records to an owner. In a pool for its administrators, elsewhere for the owner and superiors.
+    /// Batch: gives unassigned records to an owner.
+    /// Needs: user, ASSIGN; to be an administrator of the record's pool, outside pools the owner or a superior.
     ///
     public func assignRecords(
         _ request: AssignRecordsRequest, _ options: CallOptions = .init()
@@ -307,7 +360,8 @@ extension CRMClient {
         try await call(.assignRecords, request, options)
     }
 
-    /// Adds a user. CRM_ADMIN only.
+    /// Adds a user, with role SALES unless others are given.
+    /// Needs: CRM_ADMIN.
     ///
     public func createUser(
         _ request: CreateUserRequest, _ options: CallOptions = .init()
@@ -315,7 +369,9 @@ extension CRMClient {
         try await call(.createUser, request, options)
     }
 
-    /// Changes a user's name, superior, department, roles, or whether they are active. CRM_ADMIN only.
+    /// Changes a user's full name, superior, department, roles, or whether they are active; `name` never changes. What is
+    /// absent stays.
+    /// Needs: CRM_ADMIN.
     ///
     public func changeUser(
         _ request: ChangeUserRequest, _ options: CallOptions = .init()
@@ -323,7 +379,8 @@ extension CRMClient {
         try await call(.changeUser, request, options)
     }
 
-    /// Lists the users.
+    /// Lists the users by id; without `include_inactive` only active ones, by `name` too.
+    /// Needs: user.
     ///
     public func listUsers(
         _ request: ListUsersRequest, _ options: CallOptions = .init()
@@ -331,7 +388,8 @@ extension CRMClient {
         try await call(.listUsers, request, options)
     }
 
-    /// Lists what a user who leaves would leave behind. CRM_ADMIN only.
+    /// Lists what a user holds: records, places in teams, pools, subordinates, groups, shares, sharing rules.
+    /// Needs: CRM_ADMIN.
     ///
     public func listHoldings(
         _ request: ListHoldingsRequest, _ options: CallOptions = .init()
@@ -339,9 +397,10 @@ extension CRMClient {
         try await call(.listHoldings, request, options)
     }
 
-    /// Puts another user in the place of one: as owner of records whatever their status, in related teams, in high seas pools,
-    /// as confirmer and as superior. A call changes 10,000 records and places in teams at most; repeat it until nothing remains. CRM_ADMIN
-    /// only.
+    /// Puts another user in the place of one who leaves: as owner of records whatever their status, in related teams, in high
+    /// seas pools, as confirmer and as superior. A call changes 10,000 records and places in teams at most; repeat it until nothing
+    /// remains.
+    /// Needs: CRM_ADMIN.
     ///
     public func replaceUser(
         _ request: ReplaceUserRequest, _ options: CallOptions = .init()
@@ -349,7 +408,8 @@ extension CRMClient {
         try await call(.replaceUser, request, options)
     }
 
-    /// Adds a department. CRM_ADMIN only.
+    /// Adds a department.
+    /// Needs: CRM_ADMIN.
     ///
     public func createDepartment(
         _ request: CreateDepartmentRequest, _ options: CallOptions = .init()
@@ -357,7 +417,8 @@ extension CRMClient {
         try await call(.createDepartment, request, options)
     }
 
-    /// Renames or moves a department. CRM_ADMIN only.
+    /// Renames or moves a department.
+    /// Needs: CRM_ADMIN.
     ///
     public func changeDepartment(
         _ request: ChangeDepartmentRequest, _ options: CallOptions = .init()
@@ -365,7 +426,8 @@ extension CRMClient {
         try await call(.changeDepartment, request, options)
     }
 
-    /// Deletes a department that is in no use. CRM_ADMIN only.
+    /// Deletes a department that is in no use.
+    /// Needs: CRM_ADMIN.
     ///
     public func deleteDepartment(
         _ request: DeleteDepartmentRequest, _ options: CallOptions = .init()
@@ -373,7 +435,8 @@ extension CRMClient {
         try await call(.deleteDepartment, request, options)
     }
 
-    /// Lists the departments.
+    /// Lists the departments by id.
+    /// Needs: user.
     ///
     public func listDepartments(
         _ request: ListDepartmentsRequest, _ options: CallOptions = .init()
@@ -381,7 +444,8 @@ extension CRMClient {
         try await call(.listDepartments, request, options)
     }
 
-    /// Adds a group of users. CRM_ADMIN only.
+    /// Adds a group of users.
+    /// Needs: CRM_ADMIN.
     ///
     public func createGroup(
         _ request: CreateGroupRequest, _ options: CallOptions = .init()
@@ -389,7 +453,8 @@ extension CRMClient {
         try await call(.createGroup, request, options)
     }
 
-    /// Renames a group or changes its members. CRM_ADMIN only.
+    /// Renames a group, adds and removes members. An id under both is removed.
+    /// Needs: CRM_ADMIN.
     ///
     public func changeGroup(
         _ request: ChangeGroupRequest, _ options: CallOptions = .init()
@@ -397,7 +462,8 @@ extension CRMClient {
         try await call(.changeGroup, request, options)
     }
 
-    /// Deletes a group to which nothing is open. CRM_ADMIN only.
+    /// Deletes a group to which nothing is open.
+    /// Needs: CRM_ADMIN.
     ///
     public func deleteGroup(
         _ request: DeleteGroupRequest, _ options: CallOptions = .init()
@@ -406,6 +472,7 @@ extension CRMClient {
     }
 
     /// Lists the groups with their members.
+    /// Needs: user.
     ///
     public func listGroups(
         _ request: ListGroupsRequest, _ options: CallOptions = .init()
@@ -413,7 +480,8 @@ extension CRMClient {
         try await call(.listGroups, request, options)
     }
 
-    /// Adds a role. CRM_ADMIN only.
+    /// Adds a role. It has every operation.
+    /// Needs: CRM_ADMIN.
     ///
     public func createRole(
         _ request: CreateRoleRequest, _ options: CallOptions = .init()
@@ -421,7 +489,8 @@ extension CRMClient {
         try await call(.createRole, request, options)
     }
 
-    /// Renames a role. CRM_ADMIN only.
+    /// Renames a role that isn't preset.
+    /// Needs: CRM_ADMIN.
     ///
     public func changeRole(
         _ request: ChangeRoleRequest, _ options: CallOptions = .init()
@@ -429,7 +498,8 @@ extension CRMClient {
         try await call(.changeRole, request, options)
     }
 
-    /// Deletes a role of the installation's own that is in no use. CRM_ADMIN only.
+    /// Deletes a role that isn't preset and is in no use.
+    /// Needs: CRM_ADMIN.
     ///
     public func deleteRole(
         _ request: DeleteRoleRequest, _ options: CallOptions = .init()
@@ -437,7 +507,8 @@ extension CRMClient {
         try await call(.deleteRole, request, options)
     }
 
-    /// Lists the roles.
+    /// Lists the roles by id.
+    /// Needs: user.
     ///
     public func listRoles(
         _ request: ListRolesRequest, _ options: CallOptions = .init()
@@ -445,7 +516,8 @@ extension CRMClient {
         try await call(.listRoles, request, options)
     }
 
-    /// Switches operations on or off for roles and objects. CRM_ADMIN only.
+    /// Switches operations on or off for roles and objects: all that are named, or none.
+    /// Needs: CRM_ADMIN.
     ///
     public func changeFunctionPermission(
         _ request: ChangeFunctionPermissionRequest, _ options: CallOptions = .init()
@@ -454,6 +526,7 @@ extension CRMClient {
     }
 
     /// Lists the function permissions that are switched off.
+    /// Needs: user.
     ///
     public func listFunctionPermissions(
         _ request: ListFunctionPermissionsRequest, _ options: CallOptions = .init()
@@ -461,7 +534,8 @@ extension CRMClient {
         try await call(.listFunctionPermissions, request, options)
     }
 
-    /// Saves a scene. The caller owns it.
+    /// Saves a scene, which the user owns.
+    /// Needs: user.
     ///
     public func createScene(
         _ request: CreateSceneRequest, _ options: CallOptions = .init()
@@ -469,7 +543,8 @@ extension CRMClient {
         try await call(.createScene, request, options)
     }
 
-    /// Changes a scene. Its owner only.
+    /// Changes a scene. What is absent stays.
+    /// Needs: user, to own the scene.
     ///
     public func changeScene(
         _ request: ChangeSceneRequest, _ options: CallOptions = .init()
@@ -477,7 +552,8 @@ extension CRMClient {
         try await call(.changeScene, request, options)
     }
 
-    /// Deletes a scene. Its owner, and CRM_ADMIN.
+    /// Deletes a scene.
+    /// Needs: user, to own the scene; or CRM_ADMIN.
     ///
     public func deleteScene(
         _ request: DeleteSceneRequest, _ options: CallOptions = .init()
@@ -485,7 +561,8 @@ extension CRMClient {
         try await call(.deleteScene, request, options)
     }
 
-    /// Lists the scenes of an object: built-in, own and shared with the caller.
+    /// Lists the scenes of an object: the built-in ones, the user's own, and those shared with the user.
+    /// Needs: user; `include_all`: CRM_ADMIN.
     ///
     public func listScenes(
         _ request: ListScenesRequest, _ options: CallOptions = .init()
@@ -493,7 +570,8 @@ extension CRMClient {
         try await call(.listScenes, request, options)
     }
 
-    /// Tells which crmd this is and on what it stores.
+    /// Tells which crmd this is, which layout its database has, and on which storage engine it runs.
+    /// Needs: nothing.
     ///
     public func getVersion(
         _ request: GetVersionRequest, _ options: CallOptions = .init()
@@ -501,7 +579,8 @@ extension CRMClient {
         try await call(.getVersion, request, options)
     }
 
-    /// Lists the limits in force, by the names they have in the configuration.
+    /// Lists the limits in force, by the names they have in the configuration (section 5 of PROTOCOL.md).
+    /// Needs: nothing.
     ///
     public func getLimits(
         _ request: GetLimitsRequest, _ options: CallOptions = .init()
@@ -509,7 +588,9 @@ extension CRMClient {
         try await call(.getLimits, request, options)
     }
 
-    /// Gives the schema of every service and message.
+    /// Gives the FileDescriptorProtos of `crm.v1`, the health service and what they import, each after what it imports, with
+    /// leading comments; not the envelope.
+    /// Needs: nothing.
     ///
     public func getDescriptors(
         _ request: GetDescriptorsRequest, _ options: CallOptions = .init()
@@ -517,7 +598,9 @@ extension CRMClient {
         try await call(.getDescriptors, request, options)
     }
 
-    /// Adds members, or changes those that there are. The rows of the policy for ADD_TEAM say who may.
+    /// Batch: adds each grantee to each record's team, or changes the member that there is; for ACCOUNT and OPPORTUNITY also
+    /// in the teams of related records if asked.
+    /// Needs: user; the policy's rows for ADD_TEAM.
     ///
     public func addTeamMembers(
         _ request: AddTeamMembersRequest, _ options: CallOptions = .init()
@@ -525,7 +608,8 @@ extension CRMClient {
         try await call(.addTeamMembers, request, options)
     }
 
-    /// Changes access, expiry or team roles of a member of the record's own. The rows of the policy for ADD_TEAM say who may.
+    /// Changes access, expiry or team roles of a member of the record's own. What is absent stays.
+    /// Needs: user; the policy's rows for ADD_TEAM.
     ///
     public func changeTeamMember(
         _ request: ChangeTeamMemberRequest, _ options: CallOptions = .init()
@@ -533,7 +617,8 @@ extension CRMClient {
         try await call(.changeTeamMember, request, options)
     }
 
-    /// Removes members. The rows of the policy for ADD_TEAM say who may.
+    /// Batch: removes members; also from the related records to which they were added along, if asked.
+    /// Needs: user; the policy's rows for ADD_TEAM.
     ///
     public func removeTeamMembers(
         _ request: RemoveTeamMembersRequest, _ options: CallOptions = .init()
@@ -541,7 +626,8 @@ extension CRMClient {
         try await call(.removeTeamMembers, request, options)
     }
 
-    /// Lists a record's team. To who sees the record.
+    /// Lists the members of a record's team that are in force.
+    /// Needs: user, to see the record.
     ///
     public func listTeam(
         _ request: ListTeamRequest, _ options: CallOptions = .init()
@@ -549,7 +635,8 @@ extension CRMClient {
         try await call(.listTeam, request, options)
     }
 
-    /// Adds a team role to an object; it has every operation. CRM_ADMIN only.
+    /// Adds a team role to an object. It has every operation.
+    /// Needs: CRM_ADMIN.
     ///
     public func createTeamRole(
         _ request: CreateTeamRoleRequest, _ options: CallOptions = .init()
@@ -557,7 +644,8 @@ extension CRMClient {
         try await call(.createTeamRole, request, options)
     }
 
-    /// Renames a team role, or changes whether it is active. CRM_ADMIN only.
+    /// Renames a team role, switches it off or on.
+    /// Needs: CRM_ADMIN.
     ///
     public func changeTeamRole(
         _ request: ChangeTeamRoleRequest, _ options: CallOptions = .init()
@@ -565,7 +653,9 @@ extension CRMClient {
         try await call(.changeTeamRole, request, options)
     }
 
-    /// Lists the team roles, and the operations that are switched off for them.
+    /// Lists the team roles of an object or of all, those that are off included, and the operations that are switched off for
+    /// them.
+    /// Needs: user.
     ///
     public func listTeamRoles(
         _ request: ListTeamRolesRequest, _ options: CallOptions = .init()
@@ -573,7 +663,8 @@ extension CRMClient {
         try await call(.listTeamRoles, request, options)
     }
 
-    /// Switches an operation on or off for a team role. CRM_ADMIN only.
+    /// Switches an operation on or off for a team role.
+    /// Needs: CRM_ADMIN.
     ///
     public func changeTeamRolePermission(
         _ request: ChangeTeamRolePermissionRequest, _ options: CallOptions = .init()
@@ -581,7 +672,8 @@ extension CRMClient {
         try await call(.changeTeamRolePermission, request, options)
     }
 
-    /// Says whether the daemon, or one of its services, takes requests. Needs no user.
+    /// Says whether the daemon, or one of its services by its full name, takes requests: SERVING.
+    /// Needs: nothing.
     ///
     public func healthCheck(
         _ request: HealthCheckRequest, _ options: CallOptions = .init()
@@ -589,7 +681,9 @@ extension CRMClient {
         try await call(.healthCheck, request, options)
     }
 
-    /// Says it, and again each time that it changes, without end. A service that isn't known is SERVICE_UNKNOWN.
+    /// Says at once whether the daemon, or one of its services, takes requests, and says it again whenever that changes,
+    /// without end. A service that isn't known is SERVICE_UNKNOWN.
+    /// Needs: nothing.
     ///
     public func healthWatch(
         _ request: HealthCheckRequest, _ options: StreamOptions = .init()

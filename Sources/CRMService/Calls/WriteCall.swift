@@ -75,10 +75,10 @@ final class WriteCall: OperationCall {
 
     /// Writes the audit entry of a change.
     func audit(
-        _ subject: AuditEntry.Subject, _ id: Int64, version: Int64 = 0, _ changes: [FieldChange]
+        _ subject: AuditSubject, _ id: Int64, version: Int64 = 0, _ changes: [FieldChange]
     ) throws {
         try transaction.append(
-            AuditEntry(
+            StoredAuditEntry(
                 timeMilliseconds: nowMilliseconds, userID: caller.user.id, serviceUID: caller.serviceUID,
                 method: method, subject: subject, subjectID: id, version: version,
                 changes: codec.encode(AuditChanges(changes: changes))))

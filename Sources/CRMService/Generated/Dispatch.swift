@@ -25,6 +25,8 @@ extension Dispatcher {
         case .unlockRecords: write(UnlockRecords.self, UnlockRecordsRequest.self, UnlockRecordsResponse.self, method, call, &reply)
         case .listRecords: read(ListRecords.self, ListRecordsRequest.self, ListRecordsResponse.self, call, &reply)
         case .countRecords: read(CountRecords.self, CountRecordsRequest.self, CountRecordsResponse.self, call, &reply)
+        case .getHistory: read(GetHistory.self, GetHistoryRequest.self, GetHistoryResponse.self, call, &reply)
+        case .listAuditEntries: read(ListAuditEntries.self, ListAuditEntriesRequest.self, ListAuditEntriesResponse.self, call, &reply)
         case .check: read(Check.self, CheckRequest.self, CheckResponse.self, call, &reply)
         case .batchCheck: read(BatchCheck.self, BatchCheckRequest.self, BatchCheckResponse.self, call, &reply)
         case .explain: read(Explain.self, ExplainRequest.self, ExplainResponse.self, call, &reply)

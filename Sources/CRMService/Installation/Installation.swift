@@ -7,6 +7,9 @@ struct Installation {
     let settings: Settings
     let nowMilliseconds: Int64
 
+    /// In the audit, for what is done when a database is made.
+    static let auditedMethod = "setup"
+
     func open(_ storage: any StorageWriter, firstAdmin: String?) throws -> SnapshotDraft {
         let transaction = try storage.begin()
         do {
@@ -55,10 +58,14 @@ struct Installation {
         }
         for field in StandardFields.all { _ = try transaction.save(field) }
         let roles = ["CRM_ADMIN", "SALES"].compactMap { roleIDs[$0] }
-        let id = try transaction.save(User(name: firstAdmin, fullName: firstAdmin, roleIDs: roles))
+        var user = User(name: firstAdmin, fullName: firstAdmin, roleIDs: roles)
+        user.id = try transaction.save(user)
+        let codec = MessageCodec(budgetBytes: settings.limits.requestMemoryBytes)
         try transaction.append(
-            AuditEntry(
-                timeMilliseconds: nowMilliseconds, userID: nil, serviceUID: 0, method: "setup", subject: .user,
-                subjectID: id, version: 0, changes: Encoded(bytes: [])))
+            StoredAuditEntry(
+                timeMilliseconds: nowMilliseconds, userID: nil, serviceUID: 0, method: Self.auditedMethod,
+                subject: .user,
+                subjectID: user.id, version: 0,
+                changes: codec.encode(AuditChanges(changes: UserAudit.changes(from: nil, to: user)))))
     }
 }

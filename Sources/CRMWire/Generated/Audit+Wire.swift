@@ -33,3 +33,258 @@ extension AuditChanges: WireMessage {
     }
 }
 
+extension AuditEntry: WireMessage {
+    public static var protoName: String { "crm.v1.AuditEntry" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__audit_entry__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try AuditEntry(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__AuditEntry>, _ arena: Arena) throws(WireError) {
+        self.init()
+        if c.pointee.has_id != 0 { self.id = c.pointee.id }
+        if c.pointee.has_time_milliseconds != 0 { self.timeMilliseconds = c.pointee.time_milliseconds }
+        if c.pointee.has_user_id != 0 { self.userID = c.pointee.user_id }
+        if c.pointee.has_service_uid != 0 { self.serviceUid = c.pointee.service_uid }
+        if c.pointee.has_method != 0 { self.method = try unpackedString(c.pointee.method, "crm.v1.AuditEntry.method") }
+        if c.pointee.has_subject != 0, c.pointee.subject.rawValue != 0 {
+            self.subject = try unpackedEnum(Int32(bitPattern: c.pointee.subject.rawValue), "crm.v1.AuditEntry.subject")
+        }
+        if c.pointee.has_subject_id != 0 { self.subjectID = c.pointee.subject_id }
+        if c.pointee.has_version != 0 { self.version = c.pointee.version }
+        self.changes = try unpackedArray(c.pointee.n_changes, c.pointee.changes) { element throws(WireError) in
+            guard let element else { throw .malformed("crm.v1.AuditEntry.changes") }
+            return try FieldChange(element, arena)
+        }
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__AuditEntry> {
+        let c = arena.allocate(Crm__V1__AuditEntry.self)
+        crm__v1__audit_entry__init(c)
+        if self.id != 0 {
+            c.pointee.has_id = 1
+            c.pointee.id = self.id
+        }
+        if self.timeMilliseconds != 0 {
+            c.pointee.has_time_milliseconds = 1
+            c.pointee.time_milliseconds = self.timeMilliseconds
+        }
+        if let value = self.userID {
+            c.pointee.has_user_id = 1
+            c.pointee.user_id = value
+        }
+        if self.serviceUid != 0 {
+            c.pointee.has_service_uid = 1
+            c.pointee.service_uid = self.serviceUid
+        }
+        if self.method != "" {
+            c.pointee.has_method = 1
+            c.pointee.method = arena.data(self.method)
+        }
+        if let value = self.subject {
+            c.pointee.has_subject = 1
+            c.pointee.subject = Crm__V1__AuditSubject(rawValue: UInt32(bitPattern: value.rawValue))
+        }
+        if self.subjectID != 0 {
+            c.pointee.has_subject_id = 1
+            c.pointee.subject_id = self.subjectID
+        }
+        if self.version != 0 {
+            c.pointee.has_version = 1
+            c.pointee.version = self.version
+        }
+        c.pointee.n_changes = self.changes.count
+        c.pointee.changes = arena.array(self.changes) { element in element.pack(in: arena) }
+        return c
+    }
+}
+
+extension GetHistoryRequest: WireMessage {
+    public static var protoName: String { "crm.v1.GetHistoryRequest" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__get_history_request__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try GetHistoryRequest(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__GetHistoryRequest>, _ arena: Arena) throws(WireError) {
+        self.init()
+        if c.pointee.has_record_id != 0 { self.recordID = c.pointee.record_id }
+        if c.pointee.has_field_key != 0 { self.fieldKey = try unpackedString(c.pointee.field_key, "crm.v1.GetHistoryRequest.field_key") }
+        if c.pointee.has_page_size != 0 { self.pageSize = c.pointee.page_size }
+        if c.pointee.has_page_token != 0 { self.pageToken = try unpackedString(c.pointee.page_token, "crm.v1.GetHistoryRequest.page_token") }
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__GetHistoryRequest> {
+        let c = arena.allocate(Crm__V1__GetHistoryRequest.self)
+        crm__v1__get_history_request__init(c)
+        if self.recordID != 0 {
+            c.pointee.has_record_id = 1
+            c.pointee.record_id = self.recordID
+        }
+        if self.fieldKey != "" {
+            c.pointee.has_field_key = 1
+            c.pointee.field_key = arena.data(self.fieldKey)
+        }
+        if self.pageSize != 0 {
+            c.pointee.has_page_size = 1
+            c.pointee.page_size = self.pageSize
+        }
+        if self.pageToken != "" {
+            c.pointee.has_page_token = 1
+            c.pointee.page_token = arena.data(self.pageToken)
+        }
+        return c
+    }
+}
+
+extension GetHistoryResponse: WireMessage {
+    public static var protoName: String { "crm.v1.GetHistoryResponse" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__get_history_response__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try GetHistoryResponse(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__GetHistoryResponse>, _ arena: Arena) throws(WireError) {
+        self.init()
+        self.entries = try unpackedArray(c.pointee.n_entries, c.pointee.entries) { element throws(WireError) in
+            guard let element else { throw .malformed("crm.v1.GetHistoryResponse.entries") }
+            return try AuditEntry(element, arena)
+        }
+        if c.pointee.has_next_page_token != 0 { self.nextPageToken = try unpackedString(c.pointee.next_page_token, "crm.v1.GetHistoryResponse.next_page_token") }
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__GetHistoryResponse> {
+        let c = arena.allocate(Crm__V1__GetHistoryResponse.self)
+        crm__v1__get_history_response__init(c)
+        c.pointee.n_entries = self.entries.count
+        c.pointee.entries = arena.array(self.entries) { element in element.pack(in: arena) }
+        if self.nextPageToken != "" {
+            c.pointee.has_next_page_token = 1
+            c.pointee.next_page_token = arena.data(self.nextPageToken)
+        }
+        return c
+    }
+}
+
+extension ListAuditEntriesRequest: WireMessage {
+    public static var protoName: String { "crm.v1.ListAuditEntriesRequest" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__list_audit_entries_request__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try ListAuditEntriesRequest(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__ListAuditEntriesRequest>, _ arena: Arena) throws(WireError) {
+        self.init()
+        if c.pointee.has_user_id != 0 { self.userID = c.pointee.user_id }
+        if c.pointee.has_from_milliseconds != 0 { self.fromMilliseconds = c.pointee.from_milliseconds }
+        if c.pointee.has_until_milliseconds != 0 { self.untilMilliseconds = c.pointee.until_milliseconds }
+        self.subjects = try unpackedArray(c.pointee.n_subjects, c.pointee.subjects) { element throws(WireError) in
+            return try unpackedEnum(Int32(bitPattern: element.rawValue), "crm.v1.ListAuditEntriesRequest.subjects")
+        }
+        if c.pointee.has_subject_id != 0 { self.subjectID = c.pointee.subject_id }
+        if c.pointee.has_method != 0 { self.method = try unpackedString(c.pointee.method, "crm.v1.ListAuditEntriesRequest.method") }
+        if c.pointee.has_permission_changes != 0 { self.permissionChanges = (c.pointee.permission_changes != 0) }
+        if c.pointee.has_page_size != 0 { self.pageSize = c.pointee.page_size }
+        if c.pointee.has_page_token != 0 { self.pageToken = try unpackedString(c.pointee.page_token, "crm.v1.ListAuditEntriesRequest.page_token") }
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__ListAuditEntriesRequest> {
+        let c = arena.allocate(Crm__V1__ListAuditEntriesRequest.self)
+        crm__v1__list_audit_entries_request__init(c)
+        if let value = self.userID {
+            c.pointee.has_user_id = 1
+            c.pointee.user_id = value
+        }
+        if let value = self.fromMilliseconds {
+            c.pointee.has_from_milliseconds = 1
+            c.pointee.from_milliseconds = value
+        }
+        if let value = self.untilMilliseconds {
+            c.pointee.has_until_milliseconds = 1
+            c.pointee.until_milliseconds = value
+        }
+        c.pointee.n_subjects = self.subjects.count
+        c.pointee.subjects = arena.array(self.subjects) { element in Crm__V1__AuditSubject(rawValue: UInt32(bitPattern: element.rawValue)) }
+        if let value = self.subjectID {
+            c.pointee.has_subject_id = 1
+            c.pointee.subject_id = value
+        }
+        if self.method != "" {
+            c.pointee.has_method = 1
+            c.pointee.method = arena.data(self.method)
+        }
+        if self.permissionChanges != false {
+            c.pointee.has_permission_changes = 1
+            c.pointee.permission_changes = self.permissionChanges ? 1 : 0
+        }
+        if self.pageSize != 0 {
+            c.pointee.has_page_size = 1
+            c.pointee.page_size = self.pageSize
+        }
+        if self.pageToken != "" {
+            c.pointee.has_page_token = 1
+            c.pointee.page_token = arena.data(self.pageToken)
+        }
+        return c
+    }
+}
+
+extension ListAuditEntriesResponse: WireMessage {
+    public static var protoName: String { "crm.v1.ListAuditEntriesResponse" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__list_audit_entries_response__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try ListAuditEntriesResponse(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__ListAuditEntriesResponse>, _ arena: Arena) throws(WireError) {
+        self.init()
+        self.entries = try unpackedArray(c.pointee.n_entries, c.pointee.entries) { element throws(WireError) in
+            guard let element else { throw .malformed("crm.v1.ListAuditEntriesResponse.entries") }
+            return try AuditEntry(element, arena)
+        }
+        if c.pointee.has_next_page_token != 0 { self.nextPageToken = try unpackedString(c.pointee.next_page_token, "crm.v1.ListAuditEntriesResponse.next_page_token") }
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__ListAuditEntriesResponse> {
+        let c = arena.allocate(Crm__V1__ListAuditEntriesResponse.self)
+        crm__v1__list_audit_entries_response__init(c)
+        c.pointee.n_entries = self.entries.count
+        c.pointee.entries = arena.array(self.entries) { element in element.pack(in: arena) }
+        if self.nextPageToken != "" {
+            c.pointee.has_next_page_token = 1
+            c.pointee.next_page_token = arena.data(self.nextPageToken)
+        }
+        return c
+    }
+}
+

@@ -2,40 +2,53 @@
 
 /// Every method of every service.
 public enum Method: Int, Sendable, Hashable, CaseIterable {
-    /// Shares records, or changes access and expiry of shares that there are. Operation SHARE.
+    /// Batch: shares each record with each grantee, or changes access and expiry of a share that there is.
+    /// Needs: user, SHARE; to be the owner, a superior or CRM_ADMIN.
     ///
     case shareRecords = 0
-    /// Takes shares back. Operation SHARE.
+    /// Batch: takes shares back.
+    /// Needs: user, SHARE; to be the owner, a superior or CRM_ADMIN.
     ///
     case unshareRecords = 1
-    /// Lists with whom a record is shared, and by which rules. To who sees it.
+    /// Lists the shares of a record that are in force, and the rules by which it is shared.
+    /// Needs: user, to see the record.
     ///
     case listShares = 2
-    /// Adds a sharing rule. CRM_ADMIN only.
+    /// Adds a sharing rule.
+    /// Needs: CRM_ADMIN.
     ///
     case createSharingRule = 3
-    /// Renames a sharing rule, changes its access, switches it on or off. CRM_ADMIN only.
+    /// Renames a sharing rule, changes its access, switches it on or off. What is absent stays.
+    /// Needs: CRM_ADMIN.
     ///
     case changeSharingRule = 4
-    /// Removes a sharing rule. CRM_ADMIN only.
+    /// Removes a sharing rule.
+    /// Needs: CRM_ADMIN.
     ///
     case deleteSharingRule = 5
-    /// Lists the sharing rules. CRM_ADMIN only.
+    /// Lists the sharing rules, those that are off included; of one object if asked.
+    /// Needs: CRM_ADMIN.
     ///
     case listSharingRules = 6
-    /// Creates a record. Function permission CREATE.
+    /// Creates a record; the user owns it unless `owner_id` says otherwise. `migration` brings along what the record was in
+    /// the system it lived in before.
+    /// Needs: user, CREATE; `migration`: CRM_ADMIN.
     ///
     case createRecord = 7
-    /// Reads one record. Function permission VIEW, and to see it.
+    /// Reads one record.
+    /// Needs: user, to see the record.
     ///
     case getRecord = 8
-    /// Reads up to 1,000 records.
+    /// Reads up to 1,000 records, each once. Those that the user does not see are in `not_found_ids`.
+    /// Needs: user.
     ///
     case batchGetRecords = 9
-    /// Changes fields. The rows of the policy for EDIT say who may.
+    /// Changes fields of a record. `changes` tells what has changed; it is empty if nothing has.
+    /// Needs: user; the policy's rows for EDIT.
     ///
     case editRecord = 10
-    /// Gives records a new owner. The rows of the policy for CHANGE_OWNER say who may.
+    /// Batch: gives records a new owner, and related ones along with them if asked.
+    /// Needs: user; the policy's rows for CHANGE_OWNER.
     ///
     case changeOwners = 11
     /// Batch: changes the status of records. The table of the transitions says which changes there are, and who makes them.
@@ -54,188 +67,260 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
     /// Needs: user, LOCK; to be the owner, a superior or CRM_ADMIN.
     ///
     case unlockRecords = 15
-    /// Lists what the caller may see of an object.
+    /// Lists what the user sees of an object.
+    /// Needs: user; `include_invalidated`: CRM_ADMIN.
     ///
     case listRecords = 16
     /// Counts what ListRecords lists.
+    /// Needs: user; `include_invalidated`: CRM_ADMIN.
     ///
     case countRecords = 17
-    /// Says whether the caller may do the operation on a record.
+    /// Tells what was changed in a record, newest first: by whom, for whom, when, the old values and the new ones; of one field
+    /// or property if asked.
+    /// Needs: user, to see the record.
     ///
-    case check = 18
-    /// Says it for up to 1,000 records.
+    case getHistory = 18
+    /// Lists what was changed by whom in anything, newest first: by user, time, kind, thing and method, or only changes of
+    /// permissions.
+    /// Needs: CRM_ADMIN.
     ///
-    case batchCheck = 19
-    /// Says why the caller may or may not, and who could.
+    case listAuditEntries = 19
+    /// Says whether the user may do the operation: on `record_id`; for CREATE, IMPORT and IMPORT_STATUS on `object`; never
+    /// both.
+    /// Needs: user.
     ///
-    case explain = 20
-    /// Gives the permission matrix.
+    case check = 20
+    /// Says for each of up to 1,000 records whether the user may do the operation on it: each id once, in the order of their
+    /// first mention.
+    /// Needs: user.
     ///
-    case getPolicy = 21
-    /// Adds a row of the installation's own. CRM_ADMIN only.
+    case batchCheck = 21
+    /// Says why the user may, or why not, and who could.
+    /// Needs: user.
     ///
-    case addPolicyRow = 22
-    /// Removes a row of the installation's own. CRM_ADMIN only.
+    case explain = 22
+    /// Gives the permission matrix, by object and operation if asked.
+    /// Needs: user.
     ///
-    case removePolicyRow = 23
+    case getPolicy = 23
+    /// Adds a row of the installation's own to the permission matrix.
+    /// Needs: CRM_ADMIN.
+    ///
+    case addPolicyRow = 24
+    /// Removes a row of the installation's own.
+    /// Needs: CRM_ADMIN.
+    ///
+    case removePolicyRow = 25
     /// Configures how records of an object are confirmed: nodes in order, each with its confirmers, of whom any one is enough.
     /// Needs: CRM_ADMIN.
     ///
-    case setConfirmationFlow = 24
+    case setConfirmationFlow = 26
     /// Lists how orders and return forms are confirmed, as configured or by the preset flow.
     /// Needs: user.
     ///
-    case listConfirmationFlows = 25
+    case listConfirmationFlows = 27
     /// Tells how far the confirmation of an order or a return form is.
     /// Needs: user, to see the record.
     ///
-    case getConfirmation = 26
-    /// Adds a custom field to an object. CRM_ADMIN only.
+    case getConfirmation = 28
+    /// Adds a custom field to an object.
+    /// Needs: CRM_ADMIN.
     ///
-    case createField = 27
-    /// Changes a field's label, choices, whether it is required or active. CRM_ADMIN only.
+    case createField = 29
+    /// Changes a field's label, whether it is required or active; adds choices.
+    /// Needs: CRM_ADMIN.
     ///
-    case changeField = 28
-    /// Lists the fields of an object, in their order.
+    case changeField = 30
+    /// Lists the fields of an object in their order, inactive ones included, and the currency.
+    /// Needs: user.
     ///
-    case listFields = 29
-    /// Adds a pool. CRM_ADMIN only.
+    case listFields = 31
+    /// Adds a pool.
+    /// Needs: CRM_ADMIN.
     ///
-    case createPool = 30
-    /// Renames a pool, or changes its members and administrators. CRM_ADMIN only.
+    case createPool = 32
+    /// Renames a pool, adds and removes members and administrators. Who is to be added and removed is removed.
+    /// Needs: CRM_ADMIN.
     ///
-    case changePool = 31
-    /// Removes a pool in which nothing lies. CRM_ADMIN only.
+    case changePool = 33
+    /// Removes a pool in which nothing lies. Its id is not used again.
+    /// Needs: CRM_ADMIN.
     ///
-    case deletePool = 32
-    /// Lists the pools of which the caller is a member or an administrator; to CRM_ADMIN all.
+    case deletePool = 34
+    /// Lists the pools to which the user belongs; to CRM_ADMIN all.
+    /// Needs: user.
     ///
-    case listPools = 33
-    /// Takes records out of their pools: the caller becomes the owner. For members of the pool.
+    case listPools = 35
+    /// Batch: takes records out of their pools; the user becomes the owner.
+    /// Needs: user, CLAIM; to belong to the record's pool.
     ///
-    case claimRecords = 34
-    /// Puts records into a pool: they lose their owners. For the owner, a superior and the pool's administrators.
+    case claimRecords = 36
+    /// Batch: puts records into a pool; they lose their owners.
+    /// Needs: user, RETURN; to be the owner, a superior or an administrator of the pool.
     ///
-    case returnRecords = 35
-    /// Gives unassigned records to an owner. In a pool for its administrators, elsewhere for the owner and superiors.
+    case returnRecords = 37
+    /// Batch: gives unassigned records to an owner.
+    /// Needs: user, ASSIGN; to be an administrator of the record's pool, outside pools the owner or a superior.
     ///
-    case assignRecords = 36
-    /// Adds a user. CRM_ADMIN only.
+    case assignRecords = 38
+    /// Adds a user, with role SALES unless others are given.
+    /// Needs: CRM_ADMIN.
     ///
-    case createUser = 37
-    /// Changes a user's name, superior, department, roles, or whether they are active. CRM_ADMIN only.
+    case createUser = 39
+    /// Changes a user's full name, superior, department, roles, or whether they are active; `name` never changes. What is
+    /// absent stays.
+    /// Needs: CRM_ADMIN.
     ///
-    case changeUser = 38
-    /// Lists the users.
+    case changeUser = 40
+    /// Lists the users by id; without `include_inactive` only active ones, by `name` too.
+    /// Needs: user.
     ///
-    case listUsers = 39
-    /// Lists what a user who leaves would leave behind. CRM_ADMIN only.
+    case listUsers = 41
+    /// Lists what a user holds: records, places in teams, pools, subordinates, groups, shares, sharing rules.
+    /// Needs: CRM_ADMIN.
     ///
-    case listHoldings = 40
-    /// Puts another user in the place of one: as owner of records whatever their status, in related teams, in high seas pools,
-    /// as confirmer and as superior. A call changes 10,000 records and places in teams at most; repeat it until nothing remains. CRM_ADMIN
-    /// only.
+    case listHoldings = 42
+    /// Puts another user in the place of one who leaves: as owner of records whatever their status, in related teams, in high
+    /// seas pools, as confirmer and as superior. A call changes 10,000 records and places in teams at most; repeat it until nothing
+    /// remains.
+    /// Needs: CRM_ADMIN.
     ///
-    case replaceUser = 41
-    /// Adds a department. CRM_ADMIN only.
+    case replaceUser = 43
+    /// Adds a department.
+    /// Needs: CRM_ADMIN.
     ///
-    case createDepartment = 42
-    /// Renames or moves a department. CRM_ADMIN only.
+    case createDepartment = 44
+    /// Renames or moves a department.
+    /// Needs: CRM_ADMIN.
     ///
-    case changeDepartment = 43
-    /// Deletes a department that is in no use. CRM_ADMIN only.
+    case changeDepartment = 45
+    /// Deletes a department that is in no use.
+    /// Needs: CRM_ADMIN.
     ///
-    case deleteDepartment = 44
-    /// Lists the departments.
+    case deleteDepartment = 46
+    /// Lists the departments by id.
+    /// Needs: user.
     ///
-    case listDepartments = 45
-    /// Adds a group of users. CRM_ADMIN only.
+    case listDepartments = 47
+    /// Adds a group of users.
+    /// Needs: CRM_ADMIN.
     ///
-    case createGroup = 46
-    /// Renames a group or changes its members. CRM_ADMIN only.
+    case createGroup = 48
+    /// Renames a group, adds and removes members. An id under both is removed.
+    /// Needs: CRM_ADMIN.
     ///
-    case changeGroup = 47
-    /// Deletes a group to which nothing is open. CRM_ADMIN only.
+    case changeGroup = 49
+    /// Deletes a group to which nothing is open.
+    /// Needs: CRM_ADMIN.
     ///
-    case deleteGroup = 48
+    case deleteGroup = 50
     /// Lists the groups with their members.
+    /// Needs: user.
     ///
-    case listGroups = 49
-    /// Adds a role. CRM_ADMIN only.
+    case listGroups = 51
+    /// Adds a role. It has every operation.
+    /// Needs: CRM_ADMIN.
     ///
-    case createRole = 50
-    /// Renames a role. CRM_ADMIN only.
+    case createRole = 52
+    /// Renames a role that isn't preset.
+    /// Needs: CRM_ADMIN.
     ///
-    case changeRole = 51
-    /// Deletes a role of the installation's own that is in no use. CRM_ADMIN only.
+    case changeRole = 53
+    /// Deletes a role that isn't preset and is in no use.
+    /// Needs: CRM_ADMIN.
     ///
-    case deleteRole = 52
-    /// Lists the roles.
+    case deleteRole = 54
+    /// Lists the roles by id.
+    /// Needs: user.
     ///
-    case listRoles = 53
-    /// Switches operations on or off for roles and objects. CRM_ADMIN only.
+    case listRoles = 55
+    /// Switches operations on or off for roles and objects: all that are named, or none.
+    /// Needs: CRM_ADMIN.
     ///
-    case changeFunctionPermission = 54
+    case changeFunctionPermission = 56
     /// Lists the function permissions that are switched off.
+    /// Needs: user.
     ///
-    case listFunctionPermissions = 55
-    /// Saves a scene. The caller owns it.
+    case listFunctionPermissions = 57
+    /// Saves a scene, which the user owns.
+    /// Needs: user.
     ///
-    case createScene = 56
-    /// Changes a scene. Its owner only.
+    case createScene = 58
+    /// Changes a scene. What is absent stays.
+    /// Needs: user, to own the scene.
     ///
-    case changeScene = 57
-    /// Deletes a scene. Its owner, and CRM_ADMIN.
+    case changeScene = 59
+    /// Deletes a scene.
+    /// Needs: user, to own the scene; or CRM_ADMIN.
     ///
-    case deleteScene = 58
-    /// Lists the scenes of an object: built-in, own and shared with the caller.
+    case deleteScene = 60
+    /// Lists the scenes of an object: the built-in ones, the user's own, and those shared with the user.
+    /// Needs: user; `include_all`: CRM_ADMIN.
     ///
-    case listScenes = 59
-    /// Tells which crmd this is and on what it stores.
+    case listScenes = 61
+    /// Tells which crmd this is, which layout its database has, and on which storage engine it runs.
+    /// Needs: nothing.
     ///
-    case getVersion = 60
-    /// Lists the limits in force, by the names they have in the configuration.
+    case getVersion = 62
+    /// Lists the limits in force, by the names they have in the configuration (section 5 of PROTOCOL.md).
+    /// Needs: nothing.
     ///
-    case getLimits = 61
-    /// Gives the schema of every service and message.
+    case getLimits = 63
+    /// Gives the FileDescriptorProtos of `crm.v1`, the health service and what they import, each after what it imports, with
+    /// leading comments; not the envelope.
+    /// Needs: nothing.
     ///
-    case getDescriptors = 62
-    /// Adds members, or changes those that there are. The rows of the policy for ADD_TEAM say who may.
+    case getDescriptors = 64
+    /// Batch: adds each grantee to each record's team, or changes the member that there is; for ACCOUNT and OPPORTUNITY also
+    /// in the teams of related records if asked.
+    /// Needs: user; the policy's rows for ADD_TEAM.
     ///
-    case addTeamMembers = 63
-    /// Changes access, expiry or team roles of a member of the record's own. The rows of the policy for ADD_TEAM say who may.
+    case addTeamMembers = 65
+    /// Changes access, expiry or team roles of a member of the record's own. What is absent stays.
+    /// Needs: user; the policy's rows for ADD_TEAM.
     ///
-    case changeTeamMember = 64
-    /// Removes members. The rows of the policy for ADD_TEAM say who may.
+    case changeTeamMember = 66
+    /// Batch: removes members; also from the related records to which they were added along, if asked.
+    /// Needs: user; the policy's rows for ADD_TEAM.
     ///
-    case removeTeamMembers = 65
-    /// Lists a record's team. To who sees the record.
+    case removeTeamMembers = 67
+    /// Lists the members of a record's team that are in force.
+    /// Needs: user, to see the record.
     ///
-    case listTeam = 66
-    /// Adds a team role to an object; it has every operation. CRM_ADMIN only.
+    case listTeam = 68
+    /// Adds a team role to an object. It has every operation.
+    /// Needs: CRM_ADMIN.
     ///
-    case createTeamRole = 67
-    /// Renames a team role, or changes whether it is active. CRM_ADMIN only.
+    case createTeamRole = 69
+    /// Renames a team role, switches it off or on.
+    /// Needs: CRM_ADMIN.
     ///
-    case changeTeamRole = 68
-    /// Lists the team roles, and the operations that are switched off for them.
+    case changeTeamRole = 70
+    /// Lists the team roles of an object or of all, those that are off included, and the operations that are switched off for
+    /// them.
+    /// Needs: user.
     ///
-    case listTeamRoles = 69
-    /// Switches an operation on or off for a team role. CRM_ADMIN only.
+    case listTeamRoles = 71
+    /// Switches an operation on or off for a team role.
+    /// Needs: CRM_ADMIN.
     ///
-    case changeTeamRolePermission = 70
-    /// Says whether the daemon, or one of its services, takes requests. Needs no user.
+    case changeTeamRolePermission = 72
+    /// Says whether the daemon, or one of its services by its full name, takes requests: SERVING.
+    /// Needs: nothing.
     ///
-    case healthCheck = 71
-    /// Says it, and again each time that it changes, without end. A service that isn't known is SERVICE_UNKNOWN.
+    case healthCheck = 73
+    /// Says at once whether the daemon, or one of its services, takes requests, and says it again whenever that changes,
+    /// without end. A service that isn't known is SERVICE_UNKNOWN.
+    /// Needs: nothing.
     ///
-    case healthWatch = 72
+    case healthWatch = 74
 
     /// The full name of the service: "crm.v1.Records".
     public var service: String {
         switch self {
         case .shareRecords, .unshareRecords, .listShares, .createSharingRule, .changeSharingRule, .deleteSharingRule, .listSharingRules: "crm.v1.Sharing"
         case .createRecord, .getRecord, .batchGetRecords, .editRecord, .changeOwners, .changeStatuses, .listTransitions, .lockRecords, .unlockRecords, .listRecords, .countRecords: "crm.v1.Records"
+        case .getHistory, .listAuditEntries: "crm.v1.Audit"
         case .check, .batchCheck, .explain, .getPolicy, .addPolicyRow, .removePolicyRow: "crm.v1.Authorization"
         case .setConfirmationFlow, .listConfirmationFlows, .getConfirmation: "crm.v1.Confirmations"
         case .createField, .changeField, .listFields: "crm.v1.Fields"
@@ -269,6 +354,8 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
         case .unlockRecords: "UnlockRecords"
         case .listRecords: "ListRecords"
         case .countRecords: "CountRecords"
+        case .getHistory: "GetHistory"
+        case .listAuditEntries: "ListAuditEntries"
         case .check: "Check"
         case .batchCheck: "BatchCheck"
         case .explain: "Explain"

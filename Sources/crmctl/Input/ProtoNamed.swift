@@ -63,6 +63,11 @@ extension FieldType: ProtoNamed, ExpressibleByArgument {
     public static var allValueStrings: [String] { allNames }
 }
 
+extension AuditSubject: ProtoNamed, ExpressibleByArgument {
+    public init?(argument: String) { self.init(written: argument) }
+    public static var allValueStrings: [String] { allNames }
+}
+
 extension BuiltInScene: ProtoNamed, ExpressibleByArgument {
     public init?(argument: String) { self.init(written: argument) }
     public static var allValueStrings: [String] { allNames }

@@ -52,6 +52,231 @@ void   crm__v1__audit_changes__free_unpacked
   assert(message->base.descriptor == &crm__v1__audit_changes__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   crm__v1__audit_entry__init
+                     (Crm__V1__AuditEntry         *message)
+{
+  static const Crm__V1__AuditEntry init_value = CRM__V1__AUDIT_ENTRY__INIT;
+  *message = init_value;
+}
+size_t crm__v1__audit_entry__get_packed_size
+                     (const Crm__V1__AuditEntry *message)
+{
+  assert(message->base.descriptor == &crm__v1__audit_entry__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__audit_entry__pack
+                     (const Crm__V1__AuditEntry *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__audit_entry__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__audit_entry__pack_to_buffer
+                     (const Crm__V1__AuditEntry *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__audit_entry__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__AuditEntry *
+       crm__v1__audit_entry__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__AuditEntry *)
+     protobuf_c_message_unpack (&crm__v1__audit_entry__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__audit_entry__free_unpacked
+                     (Crm__V1__AuditEntry *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__audit_entry__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   crm__v1__get_history_request__init
+                     (Crm__V1__GetHistoryRequest         *message)
+{
+  static const Crm__V1__GetHistoryRequest init_value = CRM__V1__GET_HISTORY_REQUEST__INIT;
+  *message = init_value;
+}
+size_t crm__v1__get_history_request__get_packed_size
+                     (const Crm__V1__GetHistoryRequest *message)
+{
+  assert(message->base.descriptor == &crm__v1__get_history_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__get_history_request__pack
+                     (const Crm__V1__GetHistoryRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__get_history_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__get_history_request__pack_to_buffer
+                     (const Crm__V1__GetHistoryRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__get_history_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__GetHistoryRequest *
+       crm__v1__get_history_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__GetHistoryRequest *)
+     protobuf_c_message_unpack (&crm__v1__get_history_request__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__get_history_request__free_unpacked
+                     (Crm__V1__GetHistoryRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__get_history_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   crm__v1__get_history_response__init
+                     (Crm__V1__GetHistoryResponse         *message)
+{
+  static const Crm__V1__GetHistoryResponse init_value = CRM__V1__GET_HISTORY_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t crm__v1__get_history_response__get_packed_size
+                     (const Crm__V1__GetHistoryResponse *message)
+{
+  assert(message->base.descriptor == &crm__v1__get_history_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__get_history_response__pack
+                     (const Crm__V1__GetHistoryResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__get_history_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__get_history_response__pack_to_buffer
+                     (const Crm__V1__GetHistoryResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__get_history_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__GetHistoryResponse *
+       crm__v1__get_history_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__GetHistoryResponse *)
+     protobuf_c_message_unpack (&crm__v1__get_history_response__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__get_history_response__free_unpacked
+                     (Crm__V1__GetHistoryResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__get_history_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   crm__v1__list_audit_entries_request__init
+                     (Crm__V1__ListAuditEntriesRequest         *message)
+{
+  static const Crm__V1__ListAuditEntriesRequest init_value = CRM__V1__LIST_AUDIT_ENTRIES_REQUEST__INIT;
+  *message = init_value;
+}
+size_t crm__v1__list_audit_entries_request__get_packed_size
+                     (const Crm__V1__ListAuditEntriesRequest *message)
+{
+  assert(message->base.descriptor == &crm__v1__list_audit_entries_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__list_audit_entries_request__pack
+                     (const Crm__V1__ListAuditEntriesRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__list_audit_entries_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__list_audit_entries_request__pack_to_buffer
+                     (const Crm__V1__ListAuditEntriesRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__list_audit_entries_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__ListAuditEntriesRequest *
+       crm__v1__list_audit_entries_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__ListAuditEntriesRequest *)
+     protobuf_c_message_unpack (&crm__v1__list_audit_entries_request__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__list_audit_entries_request__free_unpacked
+                     (Crm__V1__ListAuditEntriesRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__list_audit_entries_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   crm__v1__list_audit_entries_response__init
+                     (Crm__V1__ListAuditEntriesResponse         *message)
+{
+  static const Crm__V1__ListAuditEntriesResponse init_value = CRM__V1__LIST_AUDIT_ENTRIES_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t crm__v1__list_audit_entries_response__get_packed_size
+                     (const Crm__V1__ListAuditEntriesResponse *message)
+{
+  assert(message->base.descriptor == &crm__v1__list_audit_entries_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__list_audit_entries_response__pack
+                     (const Crm__V1__ListAuditEntriesResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__list_audit_entries_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__list_audit_entries_response__pack_to_buffer
+                     (const Crm__V1__ListAuditEntriesResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__list_audit_entries_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__ListAuditEntriesResponse *
+       crm__v1__list_audit_entries_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__ListAuditEntriesResponse *)
+     protobuf_c_message_unpack (&crm__v1__list_audit_entries_response__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__list_audit_entries_response__free_unpacked
+                     (Crm__V1__ListAuditEntriesResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__list_audit_entries_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 static const ProtobufCFieldDescriptor crm__v1__audit_changes__field_descriptors[1] =
 {
   {
@@ -89,4 +314,517 @@ const ProtobufCMessageDescriptor crm__v1__audit_changes__descriptor =
   1,  crm__v1__audit_changes__number_ranges,
   (ProtobufCMessageInit) crm__v1__audit_changes__init,
   NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor crm__v1__audit_entry__field_descriptors[9] =
+{
+  {
+    "id",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Crm__V1__AuditEntry, has_id),
+    offsetof(Crm__V1__AuditEntry, id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "time_milliseconds",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Crm__V1__AuditEntry, has_time_milliseconds),
+    offsetof(Crm__V1__AuditEntry, time_milliseconds),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "user_id",
+    3,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Crm__V1__AuditEntry, has_user_id),
+    offsetof(Crm__V1__AuditEntry, user_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "service_uid",
+    4,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Crm__V1__AuditEntry, has_service_uid),
+    offsetof(Crm__V1__AuditEntry, service_uid),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "method",
+    5,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Crm__V1__AuditEntry, has_method),
+    offsetof(Crm__V1__AuditEntry, method),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "subject",
+    6,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_ENUM,
+    offsetof(Crm__V1__AuditEntry, has_subject),
+    offsetof(Crm__V1__AuditEntry, subject),
+    &crm__v1__audit_subject__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "subject_id",
+    7,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Crm__V1__AuditEntry, has_subject_id),
+    offsetof(Crm__V1__AuditEntry, subject_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "version",
+    8,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Crm__V1__AuditEntry, has_version),
+    offsetof(Crm__V1__AuditEntry, version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "changes",
+    9,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Crm__V1__AuditEntry, n_changes),
+    offsetof(Crm__V1__AuditEntry, changes),
+    &crm__v1__field_change__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned crm__v1__audit_entry__field_indices_by_name[] = {
+  8,   /* field[8] = changes */
+  0,   /* field[0] = id */
+  4,   /* field[4] = method */
+  3,   /* field[3] = service_uid */
+  5,   /* field[5] = subject */
+  6,   /* field[6] = subject_id */
+  1,   /* field[1] = time_milliseconds */
+  2,   /* field[2] = user_id */
+  7,   /* field[7] = version */
+};
+static const ProtobufCIntRange crm__v1__audit_entry__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 9 }
+};
+const ProtobufCMessageDescriptor crm__v1__audit_entry__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.AuditEntry",
+  "AuditEntry",
+  "Crm__V1__AuditEntry",
+  "crm.v1",
+  sizeof(Crm__V1__AuditEntry),
+  9,
+  crm__v1__audit_entry__field_descriptors,
+  crm__v1__audit_entry__field_indices_by_name,
+  1,  crm__v1__audit_entry__number_ranges,
+  (ProtobufCMessageInit) crm__v1__audit_entry__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor crm__v1__get_history_request__field_descriptors[4] =
+{
+  {
+    "record_id",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Crm__V1__GetHistoryRequest, has_record_id),
+    offsetof(Crm__V1__GetHistoryRequest, record_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "field_key",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Crm__V1__GetHistoryRequest, has_field_key),
+    offsetof(Crm__V1__GetHistoryRequest, field_key),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "page_size",
+    3,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Crm__V1__GetHistoryRequest, has_page_size),
+    offsetof(Crm__V1__GetHistoryRequest, page_size),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "page_token",
+    4,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Crm__V1__GetHistoryRequest, has_page_token),
+    offsetof(Crm__V1__GetHistoryRequest, page_token),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned crm__v1__get_history_request__field_indices_by_name[] = {
+  1,   /* field[1] = field_key */
+  2,   /* field[2] = page_size */
+  3,   /* field[3] = page_token */
+  0,   /* field[0] = record_id */
+};
+static const ProtobufCIntRange crm__v1__get_history_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor crm__v1__get_history_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.GetHistoryRequest",
+  "GetHistoryRequest",
+  "Crm__V1__GetHistoryRequest",
+  "crm.v1",
+  sizeof(Crm__V1__GetHistoryRequest),
+  4,
+  crm__v1__get_history_request__field_descriptors,
+  crm__v1__get_history_request__field_indices_by_name,
+  1,  crm__v1__get_history_request__number_ranges,
+  (ProtobufCMessageInit) crm__v1__get_history_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor crm__v1__get_history_response__field_descriptors[2] =
+{
+  {
+    "entries",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Crm__V1__GetHistoryResponse, n_entries),
+    offsetof(Crm__V1__GetHistoryResponse, entries),
+    &crm__v1__audit_entry__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "next_page_token",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Crm__V1__GetHistoryResponse, has_next_page_token),
+    offsetof(Crm__V1__GetHistoryResponse, next_page_token),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned crm__v1__get_history_response__field_indices_by_name[] = {
+  0,   /* field[0] = entries */
+  1,   /* field[1] = next_page_token */
+};
+static const ProtobufCIntRange crm__v1__get_history_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor crm__v1__get_history_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.GetHistoryResponse",
+  "GetHistoryResponse",
+  "Crm__V1__GetHistoryResponse",
+  "crm.v1",
+  sizeof(Crm__V1__GetHistoryResponse),
+  2,
+  crm__v1__get_history_response__field_descriptors,
+  crm__v1__get_history_response__field_indices_by_name,
+  1,  crm__v1__get_history_response__number_ranges,
+  (ProtobufCMessageInit) crm__v1__get_history_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor crm__v1__list_audit_entries_request__field_descriptors[9] =
+{
+  {
+    "user_id",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Crm__V1__ListAuditEntriesRequest, has_user_id),
+    offsetof(Crm__V1__ListAuditEntriesRequest, user_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "from_milliseconds",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Crm__V1__ListAuditEntriesRequest, has_from_milliseconds),
+    offsetof(Crm__V1__ListAuditEntriesRequest, from_milliseconds),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "until_milliseconds",
+    3,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Crm__V1__ListAuditEntriesRequest, has_until_milliseconds),
+    offsetof(Crm__V1__ListAuditEntriesRequest, until_milliseconds),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "subjects",
+    4,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_ENUM,
+    offsetof(Crm__V1__ListAuditEntriesRequest, n_subjects),
+    offsetof(Crm__V1__ListAuditEntriesRequest, subjects),
+    &crm__v1__audit_subject__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "subject_id",
+    5,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Crm__V1__ListAuditEntriesRequest, has_subject_id),
+    offsetof(Crm__V1__ListAuditEntriesRequest, subject_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "method",
+    6,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Crm__V1__ListAuditEntriesRequest, has_method),
+    offsetof(Crm__V1__ListAuditEntriesRequest, method),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "permission_changes",
+    7,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BOOL,
+    offsetof(Crm__V1__ListAuditEntriesRequest, has_permission_changes),
+    offsetof(Crm__V1__ListAuditEntriesRequest, permission_changes),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "page_size",
+    8,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Crm__V1__ListAuditEntriesRequest, has_page_size),
+    offsetof(Crm__V1__ListAuditEntriesRequest, page_size),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "page_token",
+    9,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Crm__V1__ListAuditEntriesRequest, has_page_token),
+    offsetof(Crm__V1__ListAuditEntriesRequest, page_token),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned crm__v1__list_audit_entries_request__field_indices_by_name[] = {
+  1,   /* field[1] = from_milliseconds */
+  5,   /* field[5] = method */
+  7,   /* field[7] = page_size */
+  8,   /* field[8] = page_token */
+  6,   /* field[6] = permission_changes */
+  4,   /* field[4] = subject_id */
+  3,   /* field[3] = subjects */
+  2,   /* field[2] = until_milliseconds */
+  0,   /* field[0] = user_id */
+};
+static const ProtobufCIntRange crm__v1__list_audit_entries_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 9 }
+};
+const ProtobufCMessageDescriptor crm__v1__list_audit_entries_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.ListAuditEntriesRequest",
+  "ListAuditEntriesRequest",
+  "Crm__V1__ListAuditEntriesRequest",
+  "crm.v1",
+  sizeof(Crm__V1__ListAuditEntriesRequest),
+  9,
+  crm__v1__list_audit_entries_request__field_descriptors,
+  crm__v1__list_audit_entries_request__field_indices_by_name,
+  1,  crm__v1__list_audit_entries_request__number_ranges,
+  (ProtobufCMessageInit) crm__v1__list_audit_entries_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor crm__v1__list_audit_entries_response__field_descriptors[2] =
+{
+  {
+    "entries",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Crm__V1__ListAuditEntriesResponse, n_entries),
+    offsetof(Crm__V1__ListAuditEntriesResponse, entries),
+    &crm__v1__audit_entry__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "next_page_token",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Crm__V1__ListAuditEntriesResponse, has_next_page_token),
+    offsetof(Crm__V1__ListAuditEntriesResponse, next_page_token),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned crm__v1__list_audit_entries_response__field_indices_by_name[] = {
+  0,   /* field[0] = entries */
+  1,   /* field[1] = next_page_token */
+};
+static const ProtobufCIntRange crm__v1__list_audit_entries_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor crm__v1__list_audit_entries_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.ListAuditEntriesResponse",
+  "ListAuditEntriesResponse",
+  "Crm__V1__ListAuditEntriesResponse",
+  "crm.v1",
+  sizeof(Crm__V1__ListAuditEntriesResponse),
+  2,
+  crm__v1__list_audit_entries_response__field_descriptors,
+  crm__v1__list_audit_entries_response__field_indices_by_name,
+  1,  crm__v1__list_audit_entries_response__number_ranges,
+  (ProtobufCMessageInit) crm__v1__list_audit_entries_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCEnumValue crm__v1__audit_subject__enum_values_by_number[13] =
+{
+  { "AUDIT_SUBJECT_UNSPECIFIED", "CRM__V1__AUDIT_SUBJECT__AUDIT_SUBJECT_UNSPECIFIED", 0 },
+  { "RECORD", "CRM__V1__AUDIT_SUBJECT__RECORD", 1 },
+  { "USER", "CRM__V1__AUDIT_SUBJECT__USER", 2 },
+  { "DEPARTMENT", "CRM__V1__AUDIT_SUBJECT__DEPARTMENT", 3 },
+  { "GROUP", "CRM__V1__AUDIT_SUBJECT__GROUP", 4 },
+  { "ROLE", "CRM__V1__AUDIT_SUBJECT__ROLE", 5 },
+  { "FIELD_DEFINITION", "CRM__V1__AUDIT_SUBJECT__FIELD_DEFINITION", 6 },
+  { "TEAM_ROLE", "CRM__V1__AUDIT_SUBJECT__TEAM_ROLE", 7 },
+  { "SHARING_RULE", "CRM__V1__AUDIT_SUBJECT__SHARING_RULE", 8 },
+  { "POLICY_ADDITION", "CRM__V1__AUDIT_SUBJECT__POLICY_ADDITION", 9 },
+  { "POOL", "CRM__V1__AUDIT_SUBJECT__POOL", 10 },
+  { "SCENE", "CRM__V1__AUDIT_SUBJECT__SCENE", 11 },
+  { "CONFIRMATION_FLOW", "CRM__V1__AUDIT_SUBJECT__CONFIRMATION_FLOW", 12 },
+};
+static const ProtobufCIntRange crm__v1__audit_subject__value_ranges[] = {
+{0, 0},{0, 13}
+};
+static const ProtobufCEnumValueIndex crm__v1__audit_subject__enum_values_by_name[13] =
+{
+  { "AUDIT_SUBJECT_UNSPECIFIED", 0 },
+  { "CONFIRMATION_FLOW", 12 },
+  { "DEPARTMENT", 3 },
+  { "FIELD_DEFINITION", 6 },
+  { "GROUP", 4 },
+  { "POLICY_ADDITION", 9 },
+  { "POOL", 10 },
+  { "RECORD", 1 },
+  { "ROLE", 5 },
+  { "SCENE", 11 },
+  { "SHARING_RULE", 8 },
+  { "TEAM_ROLE", 7 },
+  { "USER", 2 },
+};
+const ProtobufCEnumDescriptor crm__v1__audit_subject__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "crm.v1.AuditSubject",
+  "AuditSubject",
+  "Crm__V1__AuditSubject",
+  "crm.v1",
+  13,
+  crm__v1__audit_subject__enum_values_by_number,
+  13,
+  crm__v1__audit_subject__enum_values_by_name,
+  1,
+  crm__v1__audit_subject__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
 };

@@ -35,8 +35,6 @@ enum ChangeFunctionPermission: WriteOperation {
         guard wasAllowed != permission.allowed else { return nil }
         try call.draft.organisation.setFunctionPermission(permission)
         try call.transaction.save(permission)
-        return FieldChange(
-            key: "\(operation.protoName) on \(object.protoName)", oldValue: Value(kind: .boolean(wasAllowed)),
-            newValue: Value(kind: .boolean(permission.allowed)))
+        return RoleAudit.change(operation, on: object, from: wasAllowed, to: permission.allowed)
     }
 }

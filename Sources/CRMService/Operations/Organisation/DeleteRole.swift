@@ -9,10 +9,11 @@ enum DeleteRole: WriteOperation {
         guard let role = call.organisation.role(request.id) else {
             throw OrganisationError.unknownRole(request.id)
         }
+        let switchedOff = call.organisation.switchedOffPermissions.filter { $0.roleID == role.id }
         try call.draft.organisation.removeRole(role.id)
         try GranteeUse.requireNone(of: .roleID(role.id), role.name, call)
         try call.transaction.removeRole(role.id)
-        try call.audit(.role, role.id, [FieldChange(key: "name", oldValue: AuditedProperties.text(role.name))])
+        try call.audit(.role, role.id, RoleAudit.removal(of: role, switchedOff))
         return DeleteRoleResponse()
     }
 }

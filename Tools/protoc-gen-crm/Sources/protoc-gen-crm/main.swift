@@ -19,6 +19,7 @@ func generate(_ request: Google_Protobuf_Compiler_CodeGeneratorRequest) throws -
     output.append(MethodGenerator(services: services).output())
     output.append(DispatchGenerator(services: services).output())
     output.append(ClientGenerator(services: services).output())
+    output.append(try MethodTableGenerator(services: services).output())
     return output
 }
 

@@ -17,10 +17,46 @@ PROTOBUF_C__BEGIN_DECLS
 #include "crm/v1/record.pb-c.h"
 
 typedef struct Crm__V1__AuditChanges Crm__V1__AuditChanges;
+typedef struct Crm__V1__AuditEntry Crm__V1__AuditEntry;
+typedef struct Crm__V1__GetHistoryRequest Crm__V1__GetHistoryRequest;
+typedef struct Crm__V1__GetHistoryResponse Crm__V1__GetHistoryResponse;
+typedef struct Crm__V1__ListAuditEntriesRequest Crm__V1__ListAuditEntriesRequest;
+typedef struct Crm__V1__ListAuditEntriesResponse Crm__V1__ListAuditEntriesResponse;
 
 
 /* --- enums --- */
 
+/*
+ * What kind of thing was changed.
+ */
+typedef enum _Crm__V1__AuditSubject {
+  CRM__V1__AUDIT_SUBJECT__AUDIT_SUBJECT_UNSPECIFIED = 0,
+  CRM__V1__AUDIT_SUBJECT__RECORD = 1,
+  CRM__V1__AUDIT_SUBJECT__USER = 2,
+  CRM__V1__AUDIT_SUBJECT__DEPARTMENT = 3,
+  CRM__V1__AUDIT_SUBJECT__GROUP = 4,
+  /*
+   * A role of the organisation, and its function permissions.
+   */
+  CRM__V1__AUDIT_SUBJECT__ROLE = 5,
+  CRM__V1__AUDIT_SUBJECT__FIELD_DEFINITION = 6,
+  /*
+   * A team role, and what is switched off for it.
+   */
+  CRM__V1__AUDIT_SUBJECT__TEAM_ROLE = 7,
+  CRM__V1__AUDIT_SUBJECT__SHARING_RULE = 8,
+  /*
+   * A row that the installation has added to the policy.
+   */
+  CRM__V1__AUDIT_SUBJECT__POLICY_ADDITION = 9,
+  CRM__V1__AUDIT_SUBJECT__POOL = 10,
+  CRM__V1__AUDIT_SUBJECT__SCENE = 11,
+  /*
+   * How records of an object are confirmed; its id is the object's number.
+   */
+  CRM__V1__AUDIT_SUBJECT__CONFIRMATION_FLOW = 12
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(CRM__V1__AUDIT_SUBJECT)
+} Crm__V1__AuditSubject;
 
 /* --- messages --- */
 
@@ -37,6 +73,179 @@ struct  Crm__V1__AuditChanges
 #define CRM__V1__AUDIT_CHANGES__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&crm__v1__audit_changes__descriptor) \
     , 0,NULL }
+
+
+/*
+ * One change: who made it, on whose behalf, when, and what it changed.
+ */
+struct  Crm__V1__AuditEntry
+{
+  ProtobufCMessage base;
+  /*
+   * Grows with each entry.
+   */
+  protobuf_c_boolean has_id;
+  int64_t id;
+  protobuf_c_boolean has_time_milliseconds;
+  int64_t time_milliseconds;
+  /*
+   * On whose behalf it was done. Absent: the daemon did it itself.
+   */
+  protobuf_c_boolean has_user_id;
+  int64_t user_id;
+  /*
+   * The uid of the service that called.
+   */
+  protobuf_c_boolean has_service_uid;
+  uint32_t service_uid;
+  /*
+   * The method's full name: "crm.v1.Records/EditRecord". "setup": the database was made.
+   */
+  protobuf_c_boolean has_method;
+  ProtobufCBinaryData method;
+  protobuf_c_boolean has_subject;
+  Crm__V1__AuditSubject subject;
+  protobuf_c_boolean has_subject_id;
+  int64_t subject_id;
+  /*
+   * The version of the record that the change made. 0: it has left the version as it was, or the subject has none.
+   */
+  protobuf_c_boolean has_version;
+  int64_t version;
+  /*
+   * A record's fields by their keys, what else it has by names: "owner", "status", "pool", "team.user.3",
+   * "share.group.2.expires_at". Of anything else its properties by their names.
+   */
+  size_t n_changes;
+  Crm__V1__FieldChange **changes;
+};
+#define CRM__V1__AUDIT_ENTRY__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__audit_entry__descriptor) \
+    , 0, 0, 0, 0, 0, 0, 0, 0, 0, {0,NULL}, 0, CRM__V1__AUDIT_SUBJECT__AUDIT_SUBJECT_UNSPECIFIED, 0, 0, 0, 0, 0,NULL }
+
+
+struct  Crm__V1__GetHistoryRequest
+{
+  ProtobufCMessage base;
+  protobuf_c_boolean has_record_id;
+  int64_t record_id;
+  /*
+   * Only changes of that field or property. "team" and "share" stand for every member and share, "team.user.3" for all that
+   * there is of one. Empty: all changes.
+   */
+  protobuf_c_boolean has_field_key;
+  ProtobufCBinaryData field_key;
+  /*
+   * At most 1,000; 0 means 50.
+   */
+  protobuf_c_boolean has_page_size;
+  uint32_t page_size;
+  /*
+   * From the last answer; empty for the first page.
+   */
+  protobuf_c_boolean has_page_token;
+  ProtobufCBinaryData page_token;
+};
+#define CRM__V1__GET_HISTORY_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__get_history_request__descriptor) \
+    , 0, 0, 0, {0,NULL}, 0, 0, 0, {0,NULL} }
+
+
+struct  Crm__V1__GetHistoryResponse
+{
+  ProtobufCMessage base;
+  /*
+   * Newest first. With `field_key` each has the changes that are asked for, and no others.
+   */
+  size_t n_entries;
+  Crm__V1__AuditEntry **entries;
+  /*
+   * Empty: that is all. A page may be short, even empty, while there is a token.
+   */
+  protobuf_c_boolean has_next_page_token;
+  ProtobufCBinaryData next_page_token;
+};
+#define CRM__V1__GET_HISTORY_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__get_history_response__descriptor) \
+    , 0,NULL, 0, {0,NULL} }
+
+
+/*
+ * What is absent, or empty, narrows nothing.
+ */
+struct  Crm__V1__ListAuditEntriesRequest
+{
+  ProtobufCMessage base;
+  /*
+   * On whose behalf it was done.
+   */
+  protobuf_c_boolean has_user_id;
+  int64_t user_id;
+  /*
+   * At that time or after it.
+   */
+  protobuf_c_boolean has_from_milliseconds;
+  int64_t from_milliseconds;
+  /*
+   * Before that time.
+   */
+  protobuf_c_boolean has_until_milliseconds;
+  int64_t until_milliseconds;
+  /*
+   * Of one of these kinds.
+   */
+  size_t n_subjects;
+  Crm__V1__AuditSubject *subjects;
+  /*
+   * About that one; takes one kind in `subjects`.
+   */
+  protobuf_c_boolean has_subject_id;
+  int64_t subject_id;
+  /*
+   * The method's full name: "crm.v1.Records/EditRecord".
+   */
+  protobuf_c_boolean has_method;
+  ProtobufCBinaryData method;
+  /*
+   * Only what changes what people may do or see: of a record owner, pool, team and shares after its creation; of a user roles,
+   * superior, department and activity; everything of departments, groups, roles, team roles, sharing rules, policy
+   * additions and pools.
+   */
+  protobuf_c_boolean has_permission_changes;
+  protobuf_c_boolean permission_changes;
+  /*
+   * At most 1,000; 0 means 50.
+   */
+  protobuf_c_boolean has_page_size;
+  uint32_t page_size;
+  /*
+   * From the last answer; empty for the first page.
+   */
+  protobuf_c_boolean has_page_token;
+  ProtobufCBinaryData page_token;
+};
+#define CRM__V1__LIST_AUDIT_ENTRIES_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__list_audit_entries_request__descriptor) \
+    , 0, 0, 0, 0, 0, 0, 0,NULL, 0, 0, 0, {0,NULL}, 0, 0, 0, 0, 0, {0,NULL} }
+
+
+struct  Crm__V1__ListAuditEntriesResponse
+{
+  ProtobufCMessage base;
+  /*
+   * Newest first.
+   */
+  size_t n_entries;
+  Crm__V1__AuditEntry **entries;
+  /*
+   * Empty: that is all. A page may be short, even empty, while there is a token: a call looks at 20,000 entries at most.
+   */
+  protobuf_c_boolean has_next_page_token;
+  ProtobufCBinaryData next_page_token;
+};
+#define CRM__V1__LIST_AUDIT_ENTRIES_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__list_audit_entries_response__descriptor) \
+    , 0,NULL, 0, {0,NULL} }
 
 
 /* Crm__V1__AuditChanges methods */
@@ -58,10 +267,120 @@ Crm__V1__AuditChanges *
 void   crm__v1__audit_changes__free_unpacked
                      (Crm__V1__AuditChanges *message,
                       ProtobufCAllocator *allocator);
+/* Crm__V1__AuditEntry methods */
+void   crm__v1__audit_entry__init
+                     (Crm__V1__AuditEntry         *message);
+size_t crm__v1__audit_entry__get_packed_size
+                     (const Crm__V1__AuditEntry   *message);
+size_t crm__v1__audit_entry__pack
+                     (const Crm__V1__AuditEntry   *message,
+                      uint8_t             *out);
+size_t crm__v1__audit_entry__pack_to_buffer
+                     (const Crm__V1__AuditEntry   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__AuditEntry *
+       crm__v1__audit_entry__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__audit_entry__free_unpacked
+                     (Crm__V1__AuditEntry *message,
+                      ProtobufCAllocator *allocator);
+/* Crm__V1__GetHistoryRequest methods */
+void   crm__v1__get_history_request__init
+                     (Crm__V1__GetHistoryRequest         *message);
+size_t crm__v1__get_history_request__get_packed_size
+                     (const Crm__V1__GetHistoryRequest   *message);
+size_t crm__v1__get_history_request__pack
+                     (const Crm__V1__GetHistoryRequest   *message,
+                      uint8_t             *out);
+size_t crm__v1__get_history_request__pack_to_buffer
+                     (const Crm__V1__GetHistoryRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__GetHistoryRequest *
+       crm__v1__get_history_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__get_history_request__free_unpacked
+                     (Crm__V1__GetHistoryRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Crm__V1__GetHistoryResponse methods */
+void   crm__v1__get_history_response__init
+                     (Crm__V1__GetHistoryResponse         *message);
+size_t crm__v1__get_history_response__get_packed_size
+                     (const Crm__V1__GetHistoryResponse   *message);
+size_t crm__v1__get_history_response__pack
+                     (const Crm__V1__GetHistoryResponse   *message,
+                      uint8_t             *out);
+size_t crm__v1__get_history_response__pack_to_buffer
+                     (const Crm__V1__GetHistoryResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__GetHistoryResponse *
+       crm__v1__get_history_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__get_history_response__free_unpacked
+                     (Crm__V1__GetHistoryResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Crm__V1__ListAuditEntriesRequest methods */
+void   crm__v1__list_audit_entries_request__init
+                     (Crm__V1__ListAuditEntriesRequest         *message);
+size_t crm__v1__list_audit_entries_request__get_packed_size
+                     (const Crm__V1__ListAuditEntriesRequest   *message);
+size_t crm__v1__list_audit_entries_request__pack
+                     (const Crm__V1__ListAuditEntriesRequest   *message,
+                      uint8_t             *out);
+size_t crm__v1__list_audit_entries_request__pack_to_buffer
+                     (const Crm__V1__ListAuditEntriesRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__ListAuditEntriesRequest *
+       crm__v1__list_audit_entries_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__list_audit_entries_request__free_unpacked
+                     (Crm__V1__ListAuditEntriesRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Crm__V1__ListAuditEntriesResponse methods */
+void   crm__v1__list_audit_entries_response__init
+                     (Crm__V1__ListAuditEntriesResponse         *message);
+size_t crm__v1__list_audit_entries_response__get_packed_size
+                     (const Crm__V1__ListAuditEntriesResponse   *message);
+size_t crm__v1__list_audit_entries_response__pack
+                     (const Crm__V1__ListAuditEntriesResponse   *message,
+                      uint8_t             *out);
+size_t crm__v1__list_audit_entries_response__pack_to_buffer
+                     (const Crm__V1__ListAuditEntriesResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__ListAuditEntriesResponse *
+       crm__v1__list_audit_entries_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__list_audit_entries_response__free_unpacked
+                     (Crm__V1__ListAuditEntriesResponse *message,
+                      ProtobufCAllocator *allocator);
 /* --- per-message closures --- */
 
 typedef void (*Crm__V1__AuditChanges_Closure)
                  (const Crm__V1__AuditChanges *message,
+                  void *closure_data);
+typedef void (*Crm__V1__AuditEntry_Closure)
+                 (const Crm__V1__AuditEntry *message,
+                  void *closure_data);
+typedef void (*Crm__V1__GetHistoryRequest_Closure)
+                 (const Crm__V1__GetHistoryRequest *message,
+                  void *closure_data);
+typedef void (*Crm__V1__GetHistoryResponse_Closure)
+                 (const Crm__V1__GetHistoryResponse *message,
+                  void *closure_data);
+typedef void (*Crm__V1__ListAuditEntriesRequest_Closure)
+                 (const Crm__V1__ListAuditEntriesRequest *message,
+                  void *closure_data);
+typedef void (*Crm__V1__ListAuditEntriesResponse_Closure)
+                 (const Crm__V1__ListAuditEntriesResponse *message,
                   void *closure_data);
 
 /* --- services --- */
@@ -69,7 +388,13 @@ typedef void (*Crm__V1__AuditChanges_Closure)
 
 /* --- descriptors --- */
 
+extern const ProtobufCEnumDescriptor    crm__v1__audit_subject__descriptor;
 extern const ProtobufCMessageDescriptor crm__v1__audit_changes__descriptor;
+extern const ProtobufCMessageDescriptor crm__v1__audit_entry__descriptor;
+extern const ProtobufCMessageDescriptor crm__v1__get_history_request__descriptor;
+extern const ProtobufCMessageDescriptor crm__v1__get_history_response__descriptor;
+extern const ProtobufCMessageDescriptor crm__v1__list_audit_entries_request__descriptor;
+extern const ProtobufCMessageDescriptor crm__v1__list_audit_entries_response__descriptor;
 
 PROTOBUF_C__END_DECLS
 

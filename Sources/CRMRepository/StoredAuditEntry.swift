@@ -1,24 +1,9 @@
 public import CRMModel
 
 /// One change: who made it, on whose behalf, when, and what it changed.
-public struct AuditEntry: Sendable, Hashable {
-    /// What kind of thing was changed.
-    public enum Subject: Int64, Sendable, Hashable, CaseIterable {
-        case record = 1
-        case user = 2
-        case department = 3
-        case group = 4
-        case role = 5
-        case fieldDefinition = 6
-        case teamRole = 7
-        case sharingRule = 8
-        case policyAddition = 9
-        case pool = 10
-        case scene = 11
-        /// Its id is the number of its object.
-        case confirmationFlow = 12
-    }
-
+public struct StoredAuditEntry: Sendable, Hashable {
+    /// Grows with each entry; 0 for one that is to be added.
+    public var id: Int64
     public var timeMilliseconds: Int64
     /// The user on whose behalf it was done; nil for what the daemon did when it was set up.
     public var userID: Int64?
@@ -26,16 +11,17 @@ public struct AuditEntry: Sendable, Hashable {
     public var serviceUID: UInt32
     /// The method by its full name: "crm.v1.Records/EditRecord".
     public var method: String
-    public var subject: Subject
+    public var subject: AuditSubject
     public var subjectID: Int64
     /// The version that the change made; 0 for what has none.
     public var version: Int64
     public var changes: Encoded<AuditChanges>
 
     public init(
-        timeMilliseconds: Int64, userID: Int64?, serviceUID: UInt32, method: String, subject: Subject,
-        subjectID: Int64, version: Int64, changes: Encoded<AuditChanges>
+        id: Int64 = 0, timeMilliseconds: Int64, userID: Int64?, serviceUID: UInt32, method: String,
+        subject: AuditSubject, subjectID: Int64, version: Int64, changes: Encoded<AuditChanges>
     ) {
+        self.id = id
         self.timeMilliseconds = timeMilliseconds
         self.userID = userID
         self.serviceUID = serviceUID
