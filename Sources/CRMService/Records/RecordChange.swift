@@ -25,5 +25,7 @@ struct RecordChange {
 extension WriteCall {
     /// Brings what is made of records in step with one that has changed.
     func follow(_ change: RecordChange) throws {
+        try StatisticsFollower.follow(change, self)
+        try OrderAmountsFollower.follow(change, self)
     }
 }
