@@ -25,7 +25,7 @@ enum GetStatistics: ReadOperation {
     ) throws -> [StatusStatistics] {
         let query = RecordQuery(
             object: object, scope: scope, timeMilliseconds: call.nowMilliseconds,
-            includesInvalidated: call.organisation.isAdministrator(call.caller.user), limit: 1)
+            includesInvalidated: call.seesInvalidated(object), limit: 1)
         let amountField = call.catalog.amountField(of: object)
         var byStatus: [Status: StatusStatistics] = [:]
         for found in try call.reader.statistics(query, amountField: amountField?.id) where found.count > 0 {
