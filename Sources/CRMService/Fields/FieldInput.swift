@@ -26,8 +26,8 @@ struct FieldInput {
         let definitions = call.catalog.fields(of: object)
         var violations: [String: String] = [:]
         var given: [(index: Int, value: Value?)] = []
-        try Self.checkItemCounts(fields)
         for (key, value) in fields.map({ ($0.key, $0.value) }) + cleared.map({ ($0, nil) }) {
+            if case .lineItems(let items)? = value?.kind { try Self.checkCount(of: items, key) }
             do throws(FieldRules.Violation) {
                 let index = try Self.index(key, in: definitions, of: object, isMigration: isMigration)
                 guard !given.contains(where: { $0.index == index }) else {
@@ -62,16 +62,12 @@ struct FieldInput {
     // MARK: Line items
 
     /// - Throws: LIMIT_EXCEEDED.
-    private static func checkItemCounts(_ fields: [Field]) throws {
-        for field in fields {
-            guard case .lineItems(let items)? = field.value?.kind, items.items.count > LineItemRules.maximumCount else {
-                continue
-            }
-            throw CallError(
-                .limitExceeded,
-                "\(field.key): \(items.items.count) line items, a record has at most \(LineItemRules.maximumCount)",
-                ["limit": "line_items", "field": field.key])
-        }
+    private static func checkCount(of items: LineItems, _ key: String) throws {
+        guard items.items.count > LineItemRules.maximumCount else { return }
+        throw CallError(
+            .limitExceeded,
+            "\(key): \(items.items.count) line items, a record has at most \(LineItemRules.maximumCount)",
+            ["limit": "line_items", "field": key])
     }
 
     /// Lets the amount of a record that has line items, or is to have, be their sum, and nothing else.
@@ -79,12 +75,14 @@ struct FieldInput {
         _ given: inout [(index: Int, value: Value?)], _ definitions: [FieldDefinition], _ current: FieldValues,
         _ rules: FieldRules
     ) throws(FieldRules.Violation) {
-        guard let itemsIndex = definitions.firstIndex(where: { $0.type == .lineItems && $0.active }),
+        let isConcerned = given.contains { index, _ in
+            definitions[index].type == .lineItems || definitions[index].key == LineItemRules.sumKey
+        }
+        guard isConcerned, let itemsIndex = definitions.firstIndex(where: { $0.type == .lineItems && $0.active }),
             let sumIndex = definitions.firstIndex(where: { $0.key == LineItemRules.sumKey && $0.active })
         else { return }
         let givenItems = given.first { $0.index == itemsIndex }
         let givenSum = given.first { $0.index == sumIndex }
-        if givenItems == nil, givenSum == nil { return }
         let items = givenItems.map(\.value) ?? current[definitions[itemsIndex].key]
         guard case .lineItems(let items)? = items?.kind else { return }
         let sum = try LineItemRules(currency: rules.currency).sum(items)

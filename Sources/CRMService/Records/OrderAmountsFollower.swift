@@ -12,6 +12,10 @@ struct OrderAmountsFollower {
     private var differences: [(orderID: Int64, amount: WritableKeyPath<OrderAmounts, Money?>, minorUnits: Int128)] = []
 
     static func follow(_ change: RecordChange, _ call: WriteCall) throws {
+        switch change.object {
+        case .payment, .refund, .returnForm, .invoiceApplication: break
+        default: return
+        }
         let (old, new) = (change.old.flatMap(amount), change.new.flatMap(amount))
         if old == nil, new == nil { return }
         if old == new, !change.changes(orderKey), !change.changes(amountKey) { return }

@@ -2,6 +2,11 @@ internal import CRMModel
 internal import CRMRepository
 
 extension RecordChange {
+    var object: BusinessObject? {
+        if let new { return new.object }
+        return old?.object
+    }
+
     /// The value of a field, before and after.
     func values(of key: String, _ codec: MessageCodec) throws -> (old: Value?, new: Value?) {
         if let field = fields.first(where: { $0.definition.key == key }) { return (field.old, field.new) }

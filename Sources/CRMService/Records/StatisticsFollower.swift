@@ -4,9 +4,9 @@ internal import CRMRepository
 /// Keeps the statistics in step with a record that has changed.
 enum StatisticsFollower {
     static func follow(_ change: RecordChange, _ call: WriteCall) throws {
-        guard let object = (change.new ?? change.old)?.object else { return }
         let key = LineItemRules.sumKey
         if let old = change.old, let new = change.new, isCountedAlike(old, new), !change.changes(key) { return }
+        guard let object = change.object else { return }
         let hasAmount = call.catalog.amountField(of: object) != nil
         let amounts = hasAmount ? try change.values(of: key, call.codec) : (old: nil, new: nil)
         try call.transaction.count(
