@@ -11,6 +11,16 @@ extension Decimal: Comparable, CustomStringConvertible {
         return scaled
     }
 
+    /// The same number, without zeros at the end of its fraction.
+    public var withoutTrailingZeros: Decimal {
+        var result = self
+        while result.scale > 0, result.unscaled % 10 == 0 {
+            result.unscaled /= 10
+            result.scale -= 1
+        }
+        return result
+    }
+
     /// Written out: "-12.50".
     public var description: String { Self.text(unscaled: unscaled, scale: Int(min(scale, 18))) }
 

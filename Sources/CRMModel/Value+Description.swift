@@ -10,16 +10,22 @@ extension Value: CustomStringConvertible {
         case .multiChoice(let choices): choices.values.joined(separator: ", ")
         case .reference(let id): String(id)
         case .boolean(let flag): flag ? "true" : "false"
+        case .lineItems(let items): items.items.map(\.summary).joined(separator: ", ")
         }
     }
 }
 
+extension LineItem {
+    /// The product's id, the quantity and the price: "17:2.5:12.50".
+    public var summary: String { "\(productID):\(quantity ?? Decimal()):\((price ?? Money()).amountText)" }
+}
+
 extension Money: CustomStringConvertible {
     /// The amount and its currency: "12.50 CNY".
-    public var description: String {
-        let amount = Decimal.text(unscaled: minorUnits, scale: Self.minorDigits(currency))
-        return currency.isEmpty ? amount : "\(amount) \(currency)"
-    }
+    public var description: String { currency.isEmpty ? amountText : "\(amountText) \(currency)" }
+
+    /// The amount alone: "12.50".
+    public var amountText: String { Decimal.text(unscaled: minorUnits, scale: Self.minorDigits(currency)) }
 
     /// How many digits the currency has behind the point, by ISO 4217.
     public static func minorDigits(_ currency: String) -> Int {

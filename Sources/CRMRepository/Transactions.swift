@@ -15,6 +15,10 @@ public protocol ReadTransaction: AnyObject {
     /// How many records the query finds, at most its limit. Order, position and bytes are nothing to it.
     func count(_ query: RecordQuery) throws(RepositoryError) -> Int
 
+    /// How many records the query finds of each status and life state, and the sum of the amounts in that field. Only its
+    /// object, its scope, its time and whether it includes invalidated records count.
+    func statistics(_ query: RecordQuery, amountField: Int64?) throws(RepositoryError) -> [RecordStatistic]
+
     /// The scene of that id.
     func scene(_ id: Int64) throws(RepositoryError) -> StoredScene?
     /// A page of scenes, by id.
@@ -109,6 +113,12 @@ public protocol WriteTransaction: ReadTransaction {
     func update(
         _ record: StoredRecord, replacing old: StoredRecord, removing: [IndexedField], adding: [IndexedField]
     ) throws(RepositoryError)
+
+    /// Counts a record in the statistics as it is, in place of how it was; nil: there is none, or was none.
+    func count(_ new: CountedRecord?, inPlaceOf old: CountedRecord?) throws(RepositoryError)
+
+    /// Sets what the dependants of a sales order come to. Neither its version nor its modification changes.
+    func save(_ amounts: Encoded<OrderAmounts>, ofOrder id: Int64) throws(RepositoryError)
 
     /// Opens a record to a grantee, or replaces what is stored for the same means, grantee and source.
     func save(_ access: StoredAccess) throws(RepositoryError)

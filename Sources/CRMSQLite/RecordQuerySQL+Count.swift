@@ -30,7 +30,7 @@ extension RecordQuerySQL {
     }
 
     /// The ids of what is open to the grantees, some of them several times; nil if there are no grantees.
-    private mutating func idsOpen(
+    mutating func idsOpen(
         by means: StoredAccess.Means, to reach: RecordQuery.Reach
     ) -> String? {
         let grantees = reach.grantees(by: means)

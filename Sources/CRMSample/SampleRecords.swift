@@ -213,10 +213,32 @@ struct SampleRecords {
         made.ownerID = opportunity.ownerID
         made.accountID = opportunity.accountID
         made.amount = opportunity.amount
-        return [
+        var fields: [(String, Value.Kind?)] = [
             ("account", .reference(opportunity.accountID)), ("opportunity", .reference(opportunity.id)),
-            ("order_date", date()), ("amount", money(made.amount)),
+            ("order_date", date()),
         ]
+        // Three of four are of line items, which make up the amount.
+        if Int.random(in: 0..<4, using: &generator) > 0 {
+            fields.append(("line_items", .lineItems(lineItems(&made.amount))))
+        } else {
+            fields.append(("amount", money(made.amount)))
+        }
+        return fields
+    }
+
+    /// A few products in whole pieces.
+    private mutating func lineItems(_ sum: inout Int64) -> LineItems {
+        let count = Int.random(in: 1...4, using: &generator)
+        let products = earlier(.product).shuffled(using: &generator).prefix(count)
+        sum = 0
+        return LineItems(
+            items: products.map { product in
+                let quantity = Int64.random(in: 1...40, using: &generator)
+                sum += quantity * product.amount
+                return LineItem(
+                    productID: product.id, quantity: Decimal(unscaled: quantity),
+                    price: Money(minorUnits: product.amount))
+            })
     }
 
     /// What hangs on a sales order: a part of its amount.

@@ -20,7 +20,8 @@ struct Crmctl: AsyncParsableCommand {
             """,
         version: Version.current,
         subcommands: [
-            RecordCommand.self, HistoryCommand.self, OrderCommand.self, ConfirmationFlowCommand.self, SceneCommand.self,
+            RecordCommand.self, HistoryCommand.self, StatsCommand.self, OrderCommand.self, ConfirmationFlowCommand.self,
+            SceneCommand.self,
             ShareCommand.self, SharingRuleCommand.self, TeamCommand.self,
             PoolCommand.self,
             UserCommand.self, DepartmentCommand.self, GroupCommand.self, RoleCommand.self,

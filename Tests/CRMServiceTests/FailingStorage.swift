@@ -85,6 +85,9 @@ private final class EmptyTransaction: WriteTransaction {
     func record(_ id: Int64) throws(RepositoryError) -> StoredRecord? { nil }
     func records(_ query: RecordQuery) throws(RepositoryError) -> [ListedRecord] { [] }
     func count(_ query: RecordQuery) throws(RepositoryError) -> Int { 0 }
+    func statistics(_ query: RecordQuery, amountField: Int64?) throws(RepositoryError) -> [RecordStatistic] { [] }
+    func count(_ new: CountedRecord?, inPlaceOf old: CountedRecord?) throws(RepositoryError) {}
+    func save(_ amounts: Encoded<OrderAmounts>, ofOrder id: Int64) throws(RepositoryError) {}
     func scene(_ id: Int64) throws(RepositoryError) -> StoredScene? { nil }
     func scenes(_ query: SceneQuery) throws(RepositoryError) -> [StoredScene] { [] }
     func sceneCount(ofOwner id: Int64) throws(RepositoryError) -> Int { 0 }

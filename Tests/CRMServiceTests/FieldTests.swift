@@ -17,7 +17,7 @@ struct FieldTests {
         return response.field ?? FieldDefinition()
     }
 
-    @Test(arguments: FieldType.allCases)
+    @Test(arguments: FieldType.allCases.filter { $0 != .lineItems })
     func `a custom field of every type keeps, filters and sorts its values`(type: FieldType) throws {
         let field = try add(
             FieldDefinition(
@@ -40,6 +40,7 @@ struct FieldTests {
             case .email: .email("a@b.example")
             case .reference: .reference(other.id)
             case .boolean: .boolean(true)
+            case .lineItems: .lineItems(LineItems())
             case .autoNumber: .text("C-002")
             }
         let fields: [String: Value.Kind] = ["name": .text("n")]

@@ -15,6 +15,7 @@
 #include "crm/v1/record.pb-c.h"
 #include "crm/v1/scene.pb-c.h"
 #include "crm/v1/sharing.pb-c.h"
+#include "crm/v1/statistics.pb-c.h"
 #include "crm/v1/system.pb-c.h"
 #include "crm/v1/team.pb-c.h"
 #include "crm/v1/value.pb-c.h"

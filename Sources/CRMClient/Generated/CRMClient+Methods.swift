@@ -570,6 +570,16 @@ extension CRMClient {
         try await call(.listScenes, request, options)
     }
 
+    /// Tells how many records of an object, or of all objects, the caller sees in each status, and what their amounts come to:
+    /// just what counting and adding up over ListRecords would tell.
+    /// Needs: user.
+    ///
+    public func getStatistics(
+        _ request: GetStatisticsRequest, _ options: CallOptions = .init()
+    ) async throws(CRMClientError) -> GetStatisticsResponse {
+        try await call(.getStatistics, request, options)
+    }
+
     /// Tells which crmd this is, which layout its database has, and on which storage engine it runs.
     /// Needs: nothing.
     ///

@@ -23,7 +23,7 @@ public struct FieldDefinition: Sendable, Hashable {
     /// What a CHOICE or MULTI_CHOICE may be; empty: anything.
     ///
     public var choices: [String]
-    /// The object to which a REFERENCE points.
+    /// The object to which a REFERENCE points, or the items of LINE_ITEMS.
     ///
     public var referenceObject: BusinessObject?
     /// In characters; texts only.

@@ -29,6 +29,9 @@ public enum FieldType: Int32, Sendable, Hashable, CaseIterable {
     /// Given by crmd at creation, never edited.
     ///
     case autoNumber = 13
+    /// A standard field of some objects, never a custom one. While it has items, `amount` is their sum.
+    ///
+    case lineItems = 14
 
     /// The name in the protos, in documents and on the command line.
     public var protoName: String {
@@ -46,6 +49,7 @@ public enum FieldType: Int32, Sendable, Hashable, CaseIterable {
         case .reference: "REFERENCE"
         case .boolean: "BOOLEAN"
         case .autoNumber: "AUTO_NUMBER"
+        case .lineItems: "LINE_ITEMS"
         }
     }
 
@@ -65,6 +69,7 @@ public enum FieldType: Int32, Sendable, Hashable, CaseIterable {
         case "REFERENCE": self = .reference
         case "BOOLEAN": self = .boolean
         case "AUTO_NUMBER": self = .autoNumber
+        case "LINE_ITEMS": self = .lineItems
         default: return nil
         }
     }
@@ -119,6 +124,53 @@ public struct Choices: Sendable, Hashable {
     }
 }
 
+/// One line of an order, a return form or an invoice application.
+///
+public struct LineItem: Sendable, Hashable {
+    /// The id of a PRODUCT. Each product has one line at most.
+    ///
+    public var productID: Int64
+    /// More than 0.
+    ///
+    public var quantity: Decimal?
+    /// Of one of them; 0 or more, in the installation's currency.
+    ///
+    public var price: Money?
+    /// Quantity times price, rounded to the minor unit, halves away from zero. Given by crmd; ignored in requests.
+    ///
+    public var amount: Money?
+    /// One line of text, at most 255 characters.
+    ///
+    public var description: String?
+
+    public init(
+        productID: Int64 = 0,
+        quantity: Decimal? = nil,
+        price: Money? = nil,
+        amount: Money? = nil,
+        description: String? = nil
+    ) {
+        self.productID = productID
+        self.quantity = quantity
+        self.price = price
+        self.amount = amount
+        self.description = description
+    }
+}
+
+///
+public struct LineItems: Sendable, Hashable {
+    /// In their order.
+    ///
+    public var items: [LineItem]
+
+    public init(
+        items: [LineItem] = []
+    ) {
+        self.items = items
+    }
+}
+
 /// One value. The kind has to be that of the field's type.
 ///
 public struct Value: Sendable, Hashable {
@@ -150,6 +202,8 @@ public struct Value: Sendable, Hashable {
         case reference(Int64)
         ///
         case boolean(Bool)
+        ///
+        case lineItems(LineItems)
     }
 
     ///

@@ -5,11 +5,13 @@ struct Migration {
     /// The layout's version after the step.
     let version: UInt32
     let sql: String
+    /// What SQL can't do, after it and in the same transaction.
+    var code: (@Sendable (Connection) throws(RepositoryError) -> Void)?
 
     /// All steps, in order. `PRAGMA user_version` keeps how far a database is.
     static let all: [Migration] = [
         .records, .accesses, .teamRoles, .sharingRules, .highSeas, .scenes, .snapshotVersion,
-        .compactAccesses, .confirmations,
+        .compactAccesses, .confirmations, .amounts,
     ]
 
     static var latestVersion: UInt32 { all.last?.version ?? 0 }
@@ -27,8 +29,9 @@ struct Migration {
             throw .storageFailed("the database is another program's: it has tables, and none of them is ours")
         }
         for migration in all where migration.version > version {
-            try connection.executeScript(
-                "BEGIN IMMEDIATE; \(migration.sql) PRAGMA user_version = \(migration.version); COMMIT;")
+            try connection.executeScript("BEGIN IMMEDIATE; \(migration.sql)")
+            try migration.code?(connection)
+            try connection.executeScript("PRAGMA user_version = \(migration.version); COMMIT;")
         }
     }
 }

@@ -16,6 +16,14 @@ extension ReadCall {
         }
     }
 
+    /// Whether the caller sees records of the object that are in the recycle bin.
+    func seesInvalidated(_ object: BusinessObject) -> Bool {
+        // One that is nobody's.
+        var facts = RecordFacts(object: object, status: object.statuses[0])
+        facts.lifeState = .invalidated
+        return grantOfSeeing(facts) != nil
+    }
+
     private func takesLong(_ object: BusinessObject, _ scene: BuiltInScene) -> Bool {
         let asksLine = scene == .all || scene == .subordinates
         let asksRules = scene == .all || scene == .shared

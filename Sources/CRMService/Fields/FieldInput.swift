@@ -27,6 +27,7 @@ struct FieldInput {
         var violations: [String: String] = [:]
         var given: [(index: Int, value: Value?)] = []
         for (key, value) in fields.map({ ($0.key, $0.value) }) + cleared.map({ ($0, nil) }) {
+            if case .lineItems(let items)? = value?.kind { try Self.checkCount(of: items, key) }
             do throws(FieldRules.Violation) {
                 let index = try Self.index(key, in: definitions, of: object, isMigration: isMigration)
                 guard !given.contains(where: { $0.index == index }) else {
@@ -39,6 +40,11 @@ struct FieldInput {
                 violations[key] = error.text
             }
         }
+        do throws(FieldRules.Violation) {
+            try Self.followLineItems(&given, definitions, current, rules)
+        } catch {
+            violations[LineItemRules.sumKey] = error.text
+        }
         given.sort { $0.index < $1.index }
         for (index, value) in given {
             let field = definitions[index]
@@ -46,9 +52,61 @@ struct FieldInput {
             if case .reference(let id)? = value?.kind, value != current[field.key] {
                 violations[field.key] = try Self.problem(withReferenceTo: id, field, call)
             }
+            if case .lineItems(let items)? = value?.kind {
+                violations[field.key] = try Self.problem(withProductsOf: items, current[field.key], field, call)
+            }
         }
         if !violations.isEmpty { throw CallError.violations(violations) }
     }
+
+    // MARK: Line items
+
+    /// - Throws: LIMIT_EXCEEDED.
+    private static func checkCount(of items: LineItems, _ key: String) throws {
+        guard items.items.count > LineItemRules.maximumCount else { return }
+        throw CallError(
+            .limitExceeded,
+            "\(key): \(items.items.count) line items, a record has at most \(LineItemRules.maximumCount)",
+            ["limit": "line_items", "field": key])
+    }
+
+    /// Lets the amount of a record that has line items, or is to have, be their sum, and nothing else.
+    private static func followLineItems(
+        _ given: inout [(index: Int, value: Value?)], _ definitions: [FieldDefinition], _ current: FieldValues,
+        _ rules: FieldRules
+    ) throws(FieldRules.Violation) {
+        let isConcerned = given.contains { index, _ in
+            definitions[index].type == .lineItems || definitions[index].key == LineItemRules.sumKey
+        }
+        guard isConcerned, let itemsIndex = definitions.firstIndex(where: { $0.type == .lineItems && $0.active }),
+            let sumIndex = definitions.firstIndex(where: { $0.key == LineItemRules.sumKey && $0.active })
+        else { return }
+        let givenItems = given.first { $0.index == itemsIndex }
+        let givenSum = given.first { $0.index == sumIndex }
+        let items = givenItems.map(\.value) ?? current[definitions[itemsIndex].key]
+        guard case .lineItems(let items)? = items?.kind else { return }
+        let sum = try LineItemRules(currency: rules.currency).sum(items)
+        if let givenSum, givenSum.value != sum {
+            throw FieldRules.Violation("is the sum of the line items, \(sum): it can't be set while there are any")
+        }
+        if givenSum == nil { given.append((sumIndex, sum)) }
+    }
+
+    /// What is wrong with the products of line items. Those that stay need not be there any more.
+    private static func problem(
+        withProductsOf items: LineItems, _ current: Value?, _ field: FieldDefinition, _ call: some OperationCall
+    ) throws -> String? {
+        var known: Set<Int64> = []
+        if case .lineItems(let items)? = current?.kind { known = Set(items.items.map(\.productID)) }
+        for (index, item) in items.items.enumerated() where !known.contains(item.productID) {
+            if let problem = try problem(withReferenceTo: item.productID, field, call) {
+                return "has a fault in item \(index + 1): product_id \(problem)"
+            }
+        }
+        return nil
+    }
+
+    // MARK: Fields
 
     /// Where the definition of a field is that may be given.
     private static func index(

@@ -55,6 +55,9 @@ struct FieldRules {
         case (.reference, .reference(let id)):
             guard id > 0 else { throw Violation("is \(id), not the id of a record") }
         case (.boolean, .boolean): break
+        case (.lineItems, .lineItems(let items)):
+            let items = try LineItemRules(currency: currency).normalized(items)
+            return items.map { Value(kind: .lineItems($0)) }
         default:
             throw Violation("is \(kind.type.noun), not \(type.noun)")
         }
@@ -112,11 +115,7 @@ struct FieldRules {
     /// The number without zeros at its end, within the field's bounds.
     private func checked(_ number: Decimal, _ field: FieldDefinition) throws(Violation) -> Decimal {
         guard number.scale <= 18 else { throw Violation("has \(number.scale) decimal places, at most 18 are allowed") }
-        var result = number
-        while result.scale > 0, result.unscaled % 10 == 0 {
-            result.unscaled /= 10
-            result.scale -= 1
-        }
+        let result = number.withoutTrailingZeros
         if let minimum = field.minimum, result < minimum { throw Violation("is \(result), the least is \(minimum)") }
         if let maximum = field.maximum, maximum < result { throw Violation("is \(result), the most is \(maximum)") }
         return result

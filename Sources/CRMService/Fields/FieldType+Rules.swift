@@ -9,7 +9,7 @@ extension FieldType {
         case .phone: 40
         case .email: 254
         case .autoNumber: 64
-        case .number, .money, .date, .time, .reference, .boolean: 0
+        case .number, .money, .date, .time, .reference, .boolean, .lineItems: 0
         }
     }
 
@@ -24,6 +24,7 @@ extension FieldType {
             return always.union([.contains, .startsWith])
         case .number, .money, .date, .time: return always.union([.less, .lessOrEqual, .greater, .greaterOrEqual])
         case .reference, .boolean: return always
+        case .lineItems: return [.equal, .oneOf, .isEmpty, .isNotEmpty]
         }
     }
 }
@@ -43,6 +44,7 @@ extension Value.Kind {
         case .email: .email
         case .reference: .reference
         case .boolean: .boolean
+        case .lineItems: .lineItems
         }
     }
 }
@@ -62,6 +64,7 @@ extension FieldType {
         case .email: "an e-mail address"
         case .reference: "a reference"
         case .boolean: "a boolean"
+        case .lineItems: "line items"
         }
     }
 }

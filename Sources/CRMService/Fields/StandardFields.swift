@@ -90,6 +90,7 @@ enum StandardFields {
                 field("ship_to", .text, "Ship to", "收货地址"),
                 field("phone", .phone, "Phone", "电话"),
                 field("remark", .longText, "Remark", "备注"),
+                lineItems,
             ]
         case .returnForm:
             [
@@ -100,6 +101,7 @@ enum StandardFields {
                 field("return_date", .date, "Return date", "退货日期", required: true),
                 field("amount", .money, "Amount", "退货金额"),
                 field("reason", .longText, "Reason", "退货原因"),
+                lineItems,
             ]
         case .payment:
             [
@@ -153,6 +155,7 @@ enum StandardFields {
                 field("tax_number", .text, "Tax number", "税号"),
                 field("invoice_type", .choice, "Invoice type", "发票类型", choices: ["ORDINARY", "SPECIAL"]),
                 field("email", .email, "Send to", "收票邮箱"),
+                lineItems,
             ]
         case .campaign:
             [
@@ -175,6 +178,9 @@ enum StandardFields {
             ]
         }
     }
+
+    /// Of those objects that have them; not of the specification's table.
+    private static let lineItems = field("line_items", .lineItems, "Line items", "明细", to: .product)
 
     private static func field(
         _ key: String, _ type: FieldType, _ label: String, _ labelZh: String, required: Bool = false,

@@ -9,6 +9,9 @@ extension NamedLimit {
             name: "record_bytes", value: Int64(RecordSize.maximumBytes), unit: "bytes",
             description: "A record's encoded fields; fixed. A bigger one is refused: LIMIT_EXCEEDED."),
         NamedLimit(
+            name: "line_items", value: Int64(LineItemRules.maximumCount), unit: "items",
+            description: "Line items of a record; fixed. One more is refused: LIMIT_EXCEEDED."),
+        NamedLimit(
             name: "batch_ids", value: Int64(BatchLimit.maximum), unit: "ids",
             description: "Records that a request may name; fixed. One with more is refused: LIMIT_EXCEEDED."),
         NamedLimit(

@@ -26,5 +26,7 @@ extension WriteCall {
     /// Brings what is made of records in step with one that has changed.
     func follow(_ change: RecordChange) throws {
         try ConfirmerRows.follow(change, self)
+        try StatisticsFollower.follow(change, self)
+        try OrderAmountsFollower.follow(change, self)
     }
 }

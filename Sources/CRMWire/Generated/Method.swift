@@ -258,62 +258,67 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
     /// Needs: user; `include_all`: CRM_ADMIN.
     ///
     case listScenes = 61
+    /// Tells how many records of an object, or of all objects, the caller sees in each status, and what their amounts come to:
+    /// just what counting and adding up over ListRecords would tell.
+    /// Needs: user.
+    ///
+    case getStatistics = 62
     /// Tells which crmd this is, which layout its database has, and on which storage engine it runs.
     /// Needs: nothing.
     ///
-    case getVersion = 62
+    case getVersion = 63
     /// Lists the limits in force, by the names they have in the configuration (section 5 of PROTOCOL.md).
     /// Needs: nothing.
     ///
-    case getLimits = 63
+    case getLimits = 64
     /// Gives the FileDescriptorProtos of `crm.v1`, the health service and what they import, each after what it imports, with
     /// leading comments; not the envelope.
     /// Needs: nothing.
     ///
-    case getDescriptors = 64
+    case getDescriptors = 65
     /// Batch: adds each grantee to each record's team, or changes the member that there is; for ACCOUNT and OPPORTUNITY also
     /// in the teams of related records if asked.
     /// Needs: user; the policy's rows for ADD_TEAM.
     ///
-    case addTeamMembers = 65
+    case addTeamMembers = 66
     /// Changes access, expiry or team roles of a member of the record's own. What is absent stays.
     /// Needs: user; the policy's rows for ADD_TEAM.
     ///
-    case changeTeamMember = 66
+    case changeTeamMember = 67
     /// Batch: removes members; also from the related records to which they were added along, if asked.
     /// Needs: user; the policy's rows for ADD_TEAM.
     ///
-    case removeTeamMembers = 67
+    case removeTeamMembers = 68
     /// Lists the members of a record's team that are in force.
     /// Needs: user, to see the record.
     ///
-    case listTeam = 68
+    case listTeam = 69
     /// Adds a team role to an object. It has every operation.
     /// Needs: CRM_ADMIN.
     ///
-    case createTeamRole = 69
+    case createTeamRole = 70
     /// Renames a team role, switches it off or on.
     /// Needs: CRM_ADMIN.
     ///
-    case changeTeamRole = 70
+    case changeTeamRole = 71
     /// Lists the team roles of an object or of all, those that are off included, and the operations that are switched off for
     /// them.
     /// Needs: user.
     ///
-    case listTeamRoles = 71
+    case listTeamRoles = 72
     /// Switches an operation on or off for a team role.
     /// Needs: CRM_ADMIN.
     ///
-    case changeTeamRolePermission = 72
+    case changeTeamRolePermission = 73
     /// Says whether the daemon, or one of its services by its full name, takes requests: SERVING.
     /// Needs: nothing.
     ///
-    case healthCheck = 73
+    case healthCheck = 74
     /// Says at once whether the daemon, or one of its services, takes requests, and says it again whenever that changes,
     /// without end. A service that isn't known is SERVICE_UNKNOWN.
     /// Needs: nothing.
     ///
-    case healthWatch = 74
+    case healthWatch = 75
 
     /// The full name of the service: "crm.v1.Records".
     public var service: String {
@@ -327,6 +332,7 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
         case .createPool, .changePool, .deletePool, .listPools, .claimRecords, .returnRecords, .assignRecords: "crm.v1.HighSeas"
         case .createUser, .changeUser, .listUsers, .listHoldings, .replaceUser, .createDepartment, .changeDepartment, .deleteDepartment, .listDepartments, .createGroup, .changeGroup, .deleteGroup, .listGroups, .createRole, .changeRole, .deleteRole, .listRoles, .changeFunctionPermission, .listFunctionPermissions: "crm.v1.Organisation"
         case .createScene, .changeScene, .deleteScene, .listScenes: "crm.v1.Scenes"
+        case .getStatistics: "crm.v1.Statistics"
         case .getVersion, .getLimits, .getDescriptors: "crm.v1.System"
         case .addTeamMembers, .changeTeamMember, .removeTeamMembers, .listTeam, .createTeamRole, .changeTeamRole, .listTeamRoles, .changeTeamRolePermission: "crm.v1.Teams"
         case .healthCheck, .healthWatch: "grpc.health.v1.Health"
@@ -398,6 +404,7 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
         case .changeScene: "ChangeScene"
         case .deleteScene: "DeleteScene"
         case .listScenes: "ListScenes"
+        case .getStatistics: "GetStatistics"
         case .getVersion: "GetVersion"
         case .getLimits: "GetLimits"
         case .getDescriptors: "GetDescriptors"

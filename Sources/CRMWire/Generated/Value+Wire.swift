@@ -100,6 +100,82 @@ extension Choices: WireMessage {
     }
 }
 
+extension LineItem: WireMessage {
+    public static var protoName: String { "crm.v1.LineItem" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__line_item__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try LineItem(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__LineItem>, _ arena: Arena) throws(WireError) {
+        self.init()
+        if c.pointee.has_product_id != 0 { self.productID = c.pointee.product_id }
+        if let value = c.pointee.quantity { self.quantity = try Decimal(value, arena) }
+        if let value = c.pointee.price { self.price = try Money(value, arena) }
+        if let value = c.pointee.amount { self.amount = try Money(value, arena) }
+        if c.pointee.has_description != 0 { self.description = try unpackedString(c.pointee.description, "crm.v1.LineItem.description") }
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__LineItem> {
+        let c = arena.allocate(Crm__V1__LineItem.self)
+        crm__v1__line_item__init(c)
+        if self.productID != 0 {
+            c.pointee.has_product_id = 1
+            c.pointee.product_id = self.productID
+        }
+        if let value = self.quantity {
+            c.pointee.quantity = value.pack(in: arena)
+        }
+        if let value = self.price {
+            c.pointee.price = value.pack(in: arena)
+        }
+        if let value = self.amount {
+            c.pointee.amount = value.pack(in: arena)
+        }
+        if let value = self.description {
+            c.pointee.has_description = 1
+            c.pointee.description = arena.data(value)
+        }
+        return c
+    }
+}
+
+extension LineItems: WireMessage {
+    public static var protoName: String { "crm.v1.LineItems" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__line_items__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try LineItems(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__LineItems>, _ arena: Arena) throws(WireError) {
+        self.init()
+        self.items = try unpackedArray(c.pointee.n_items, c.pointee.items) { element throws(WireError) in
+            guard let element else { throw .malformed("crm.v1.LineItems.items") }
+            return try LineItem(element, arena)
+        }
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__LineItems> {
+        let c = arena.allocate(Crm__V1__LineItems.self)
+        crm__v1__line_items__init(c)
+        c.pointee.n_items = self.items.count
+        c.pointee.items = arena.array(self.items) { element in element.pack(in: arena) }
+        return c
+    }
+}
+
 extension Value: WireMessage {
     public static var protoName: String { "crm.v1.Value" }
 
@@ -141,6 +217,9 @@ extension Value: WireMessage {
             self.kind = .reference(c.pointee.reference)
         case 11:
             self.kind = .boolean((c.pointee.boolean != 0))
+        case 12:
+            guard let value = c.pointee.line_items else { throw .malformed("crm.v1.Value.line_items") }
+            self.kind = .lineItems(try LineItems(value, arena))
         default: break
         }
     }
@@ -182,6 +261,9 @@ extension Value: WireMessage {
         case .boolean(let value):
             c.pointee.kind_case.rawValue = 11
             c.pointee.boolean = value ? 1 : 0
+        case .lineItems(let value):
+            c.pointee.kind_case.rawValue = 12
+            c.pointee.line_items = value.pack(in: arena)
         case nil: break
         }
         return c

@@ -19,6 +19,17 @@ struct FieldCatalog {
     /// The definition if there is one.
     subscript(key: String) -> FieldDefinition? { byKey[key] }
 
+    /// - Throws: if records of the object have no line items.
+    func lineItems(_ texts: [String]) throws(InputError) -> Field {
+        guard let field = fields.first(where: { $0.type == .lineItems }) else {
+            throw InputError("--item: a \(object.protoName) has no line items")
+        }
+        guard let items = LineItemInput.items(texts, currency) else {
+            throw InputError("--item: not of the form PRODUCT:QUANTITY:PRICE, such as 17:2.5:12.50")
+        }
+        return Field(key: field.key, value: Value(kind: .lineItems(items)))
+    }
+
     /// - Throws: if the object has no such field.
     func field(_ key: String) throws(InputError) -> FieldDefinition {
         guard let field = byKey[key] else { throw InputError("\(key) is no field of \(object.protoName)") }

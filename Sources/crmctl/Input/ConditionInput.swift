@@ -34,6 +34,8 @@ struct ConditionInput {
         case .time: return try Self.time(text, name)
         // Records are compared with one of the choices that they have.
         case .multiChoice: return try ValueInput.value(text, as: .choice, of: name)
+        // Line items are found by one of their products.
+        case .lineItems: return try ValueInput.value(text, as: .reference, of: name)
         default: return try ValueInput.value(text, as: type, of: name, currency: catalog.currency)
         }
     }

@@ -27,6 +27,7 @@ enum ValueInput {
         case .email: .email(text)
         case .reference: Int64(text).flatMap { $0 > 0 ? .reference($0) : nil }
         case .boolean: text == "true" ? .boolean(true) : text == "false" ? .boolean(false) : nil
+        case .lineItems: LineItemInput.items(ListInput.elements(text), currency).map { .lineItems($0) }
         }
     }
 
@@ -44,6 +45,7 @@ enum ValueInput {
         case .email: "an e-mail address"
         case .reference: "the id of a record"
         case .boolean: "true or false"
+        case .lineItems: "line items such as 17:2.5:12.50, with commas between them"
         }
     }
 

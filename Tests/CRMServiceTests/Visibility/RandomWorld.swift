@@ -175,6 +175,7 @@ struct RandomWorld {
                 if let parent { fields["parent_account"] = .reference(parent) }
             } else {
                 fields = ["account": .reference(customer), "order_date": .date("2026-01-\(10 + number % 20)")]
+                if !oneIn(3) { fields["amount"] = .money(Money(minorUnits: .random(in: -9...900, using: &chance))) }
             }
             let id: Int64
             if oneIn(4), let pool = plain.pools.keys.sorted().randomElement(using: &chance) {
@@ -273,6 +274,7 @@ struct RandomWorld {
             try connection.execute("UPDATE records SET life_state = \(LifeState.invalidated.rawValue) WHERE id = \(id)")
             plain.items[id]?.isInvalidated = true
         }
+        try connection.executeScript("DELETE FROM record_statistics; \(Migration.countAll)")
     }
 
     private mutating func deactivateSome() throws {

@@ -61,6 +61,10 @@ struct VisibilityTests {
         request.pageSize = 1_000
         #expect(try listed(world.crm, name, request).sorted() == expected, place)
 
+        #expect(
+            try world.crm.statistics(of: world.object, scene, as: name)
+                == world.crm.talliedStatistics(of: world.object, scene, isAdministrator: isAdministrator, as: name), place)
+
         let count = CountRecordsRequest(object: world.object, scene: scene)
         #expect(try counted(world.crm, name, count) == CountRecordsResponse(count: Int64(expected.count)), place)
         let half = UInt32(expected.count / 2)

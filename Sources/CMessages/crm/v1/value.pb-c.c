@@ -142,6 +142,96 @@ void   crm__v1__choices__free_unpacked
   assert(message->base.descriptor == &crm__v1__choices__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   crm__v1__line_item__init
+                     (Crm__V1__LineItem         *message)
+{
+  static const Crm__V1__LineItem init_value = CRM__V1__LINE_ITEM__INIT;
+  *message = init_value;
+}
+size_t crm__v1__line_item__get_packed_size
+                     (const Crm__V1__LineItem *message)
+{
+  assert(message->base.descriptor == &crm__v1__line_item__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__line_item__pack
+                     (const Crm__V1__LineItem *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__line_item__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__line_item__pack_to_buffer
+                     (const Crm__V1__LineItem *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__line_item__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__LineItem *
+       crm__v1__line_item__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__LineItem *)
+     protobuf_c_message_unpack (&crm__v1__line_item__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__line_item__free_unpacked
+                     (Crm__V1__LineItem *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__line_item__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   crm__v1__line_items__init
+                     (Crm__V1__LineItems         *message)
+{
+  static const Crm__V1__LineItems init_value = CRM__V1__LINE_ITEMS__INIT;
+  *message = init_value;
+}
+size_t crm__v1__line_items__get_packed_size
+                     (const Crm__V1__LineItems *message)
+{
+  assert(message->base.descriptor == &crm__v1__line_items__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__line_items__pack
+                     (const Crm__V1__LineItems *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__line_items__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__line_items__pack_to_buffer
+                     (const Crm__V1__LineItems *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__line_items__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__LineItems *
+       crm__v1__line_items__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__LineItems *)
+     protobuf_c_message_unpack (&crm__v1__line_items__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__line_items__free_unpacked
+                     (Crm__V1__LineItems *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__line_items__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   crm__v1__value__init
                      (Crm__V1__Value         *message)
 {
@@ -417,7 +507,135 @@ const ProtobufCMessageDescriptor crm__v1__choices__descriptor =
   (ProtobufCMessageInit) crm__v1__choices__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor crm__v1__value__field_descriptors[11] =
+static const ProtobufCFieldDescriptor crm__v1__line_item__field_descriptors[5] =
+{
+  {
+    "product_id",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Crm__V1__LineItem, has_product_id),
+    offsetof(Crm__V1__LineItem, product_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "quantity",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Crm__V1__LineItem, quantity),
+    &crm__v1__decimal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "price",
+    3,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Crm__V1__LineItem, price),
+    &crm__v1__money__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "amount",
+    4,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Crm__V1__LineItem, amount),
+    &crm__v1__money__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "description",
+    5,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Crm__V1__LineItem, has_description),
+    offsetof(Crm__V1__LineItem, description),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned crm__v1__line_item__field_indices_by_name[] = {
+  3,   /* field[3] = amount */
+  4,   /* field[4] = description */
+  2,   /* field[2] = price */
+  0,   /* field[0] = product_id */
+  1,   /* field[1] = quantity */
+};
+static const ProtobufCIntRange crm__v1__line_item__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor crm__v1__line_item__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.LineItem",
+  "LineItem",
+  "Crm__V1__LineItem",
+  "crm.v1",
+  sizeof(Crm__V1__LineItem),
+  5,
+  crm__v1__line_item__field_descriptors,
+  crm__v1__line_item__field_indices_by_name,
+  1,  crm__v1__line_item__number_ranges,
+  (ProtobufCMessageInit) crm__v1__line_item__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor crm__v1__line_items__field_descriptors[1] =
+{
+  {
+    "items",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Crm__V1__LineItems, n_items),
+    offsetof(Crm__V1__LineItems, items),
+    &crm__v1__line_item__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned crm__v1__line_items__field_indices_by_name[] = {
+  0,   /* field[0] = items */
+};
+static const ProtobufCIntRange crm__v1__line_items__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor crm__v1__line_items__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.LineItems",
+  "LineItems",
+  "Crm__V1__LineItems",
+  "crm.v1",
+  sizeof(Crm__V1__LineItems),
+  1,
+  crm__v1__line_items__field_descriptors,
+  crm__v1__line_items__field_indices_by_name,
+  1,  crm__v1__line_items__number_ranges,
+  (ProtobufCMessageInit) crm__v1__line_items__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor crm__v1__value__field_descriptors[12] =
 {
   {
     "text",
@@ -551,12 +769,25 @@ static const ProtobufCFieldDescriptor crm__v1__value__field_descriptors[11] =
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "line_items",
+    12,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Crm__V1__Value, kind_case),
+    offsetof(Crm__V1__Value, line_items),
+    &crm__v1__line_items__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned crm__v1__value__field_indices_by_name[] = {
   10,   /* field[10] = boolean */
   5,   /* field[5] = choice */
   3,   /* field[3] = date */
   8,   /* field[8] = email */
+  11,   /* field[11] = line_items */
   2,   /* field[2] = money */
   6,   /* field[6] = multi_choice */
   1,   /* field[1] = number */
@@ -568,7 +799,7 @@ static const unsigned crm__v1__value__field_indices_by_name[] = {
 static const ProtobufCIntRange crm__v1__value__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 11 }
+  { 0, 12 }
 };
 const ProtobufCMessageDescriptor crm__v1__value__descriptor =
 {
@@ -578,7 +809,7 @@ const ProtobufCMessageDescriptor crm__v1__value__descriptor =
   "Crm__V1__Value",
   "crm.v1",
   sizeof(Crm__V1__Value),
-  11,
+  12,
   crm__v1__value__field_descriptors,
   crm__v1__value__field_indices_by_name,
   1,  crm__v1__value__number_ranges,
@@ -674,7 +905,7 @@ const ProtobufCMessageDescriptor crm__v1__field_set__descriptor =
   (ProtobufCMessageInit) crm__v1__field_set__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCEnumValue crm__v1__field_type__enum_values_by_number[14] =
+static const ProtobufCEnumValue crm__v1__field_type__enum_values_by_number[15] =
 {
   { "FIELD_TYPE_UNSPECIFIED", "CRM__V1__FIELD_TYPE__FIELD_TYPE_UNSPECIFIED", 0 },
   { "TEXT", "CRM__V1__FIELD_TYPE__TEXT", 1 },
@@ -690,11 +921,12 @@ static const ProtobufCEnumValue crm__v1__field_type__enum_values_by_number[14] =
   { "REFERENCE", "CRM__V1__FIELD_TYPE__REFERENCE", 11 },
   { "BOOLEAN", "CRM__V1__FIELD_TYPE__BOOLEAN", 12 },
   { "AUTO_NUMBER", "CRM__V1__FIELD_TYPE__AUTO_NUMBER", 13 },
+  { "LINE_ITEMS", "CRM__V1__FIELD_TYPE__LINE_ITEMS", 14 },
 };
 static const ProtobufCIntRange crm__v1__field_type__value_ranges[] = {
-{0, 0},{0, 14}
+{0, 0},{0, 15}
 };
-static const ProtobufCEnumValueIndex crm__v1__field_type__enum_values_by_name[14] =
+static const ProtobufCEnumValueIndex crm__v1__field_type__enum_values_by_name[15] =
 {
   { "AUTO_NUMBER", 13 },
   { "BOOLEAN", 12 },
@@ -702,6 +934,7 @@ static const ProtobufCEnumValueIndex crm__v1__field_type__enum_values_by_name[14
   { "DATE", 5 },
   { "EMAIL", 10 },
   { "FIELD_TYPE_UNSPECIFIED", 0 },
+  { "LINE_ITEMS", 14 },
   { "LONG_TEXT", 2 },
   { "MONEY", 4 },
   { "MULTI_CHOICE", 8 },
@@ -718,9 +951,9 @@ const ProtobufCEnumDescriptor crm__v1__field_type__descriptor =
   "FieldType",
   "Crm__V1__FieldType",
   "crm.v1",
-  14,
+  15,
   crm__v1__field_type__enum_values_by_number,
-  14,
+  15,
   crm__v1__field_type__enum_values_by_name,
   1,
   crm__v1__field_type__value_ranges,

@@ -33,6 +33,9 @@ enum CreateField: WriteOperation {
             )
         }
         guard let type = field.type else { throw CallError.requestInvalid("field.type is missing") }
+        guard type != .lineItems else {
+            throw CallError.requestInvalid("field.type: a custom field can't be of LINE_ITEMS")
+        }
         if field.label.isEmpty { field.label = field.key }
         if let problem = NameRules.problem(title: field.label) {
             throw CallError.requestInvalid("field.label: \(problem)")

@@ -34,6 +34,15 @@ struct FilterTranslator {
         return .field(id: field.id, isLong: field.type?.isLong ?? false)
     }
 
+    /// What a list is sorted by.
+    func sortSubject(_ name: String) throws -> RecordQuery.Subject {
+        let subject = try subject(name, "sort")
+        guard type(of: subject) != .lineItems else {
+            throw CallError.requestInvalid("sort: \(name) is line items, which have no order")
+        }
+        return subject
+    }
+
     private func condition(_ condition: FieldCondition) throws -> RecordQuery.Condition {
         let subject = try subject(condition.field, "filter")
         guard let comparison = condition.operator else {
@@ -109,6 +118,11 @@ struct FilterTranslator {
             (.multiChoice, .text(let text)?), (.phone, .phone(let text)?), (.email, .email(let text)?),
             (.choice, .choice(let text)?), (.multiChoice, .choice(let text)?):
             return try key(text: text, name)
+        case (.lineItems, .reference(let id)?):
+            guard id > 0 else { throw CallError.requestInvalid("filter: \(name) is \(id), not the id of a record") }
+            return .integer(id)
+        case (.lineItems, _):
+            throw CallError.requestInvalid("filter: \(name) is compared with the id of a product, a reference")
         case (.multiChoice, .multiChoice?):
             throw CallError.requestInvalid("filter: \(name) is compared with one choice at a time")
         default:

@@ -19,7 +19,7 @@ enum ListRecords: ReadOperation {
             return ListRecordsResponse()
         }
         if let sort = request.sort ?? selection.saved?.sort {
-            query.sort = try FilterTranslator(object: selection.object, call: call).subject(sort.field, "sort")
+            query.sort = try FilterTranslator(object: selection.object, call: call).sortSubject(sort.field)
             query.isDescending = sort.descending
             if query.sort == .property(.id) { query.sort = nil }
         }

@@ -20,7 +20,8 @@ struct RecordSelection {
         guard let object else { throw CallError.requestInvalid("object is missing") }
         if includeInvalidated { try call.requireAdministrator(for: "ask for invalidated records") }
         self.object = object
-        includesInvalidated = includeInvalidated
+        // A CRM_ADMIN may see by another role than that one.
+        includesInvalidated = includeInvalidated && call.seesInvalidated(object)
         saved = try sceneID.map { try call.savedQuestion($0, of: object) }
         scope = try call.scope(of: object, try Self.narrowest(scene, saved))
         timeMilliseconds = call.nowMilliseconds

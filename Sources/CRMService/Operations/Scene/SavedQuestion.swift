@@ -19,7 +19,7 @@ struct SavedQuestion {
         self.sort = sort
         let translator = FilterTranslator(object: object, call: call)
         groups = try translator.groups(filter)
-        if let sort { _ = try translator.subject(sort.field, "sort") }
+        if let sort { _ = try translator.sortSubject(sort.field) }
         if let key = Self.fields(filter, sort).first(where: { call.catalog.field($0, of: object)?.active == false }) {
             throw CallError(.requestInvalid, "\(key) is a field that is not active any more", ["field": key])
         }

@@ -7,11 +7,13 @@ struct RecordCard {
     private let catalog: FieldCatalog?
     private let users: Directory<User>
     private let poolName: String?
+    private let items: LineItemTable?
 
     init(_ record: Record, _ session: Session) async throws {
         self.record = record
         users = try await session.users()
         poolName = record.poolID == nil ? nil : try await session.pools().name(record.poolID)
+        items = try await LineItemTable(of: record, session)
         if let object = record.object {
             catalog = try await session.fields(of: object)
         } else {
@@ -22,10 +24,20 @@ struct RecordCard {
     func lines() throws -> [String] {
         var card = Card()
         for field in try record.decodedFields() {
+            if items != nil, case .lineItems? = field.value?.kind { continue }
             let label = catalog?[field.key]?.label ?? ""
             card.add(label.isEmpty ? field.key : label, field.value?.text ?? "")
         }
-        return [head, history] + card.lines()
+        if let amounts = try record.decodedOrderAmounts() { add(amounts, to: &card) }
+        return [head, history] + card.lines() + (items?.lines ?? [])
+    }
+
+    private func add(_ amounts: OrderAmounts, to card: inout Card) {
+        let all = [
+            ("Received", amounts.received), ("Refunded", amounts.refunded), ("Returned", amounts.returned),
+            ("Invoiced", amounts.invoiced),
+        ]
+        for (label, amount) in all { card.add(label, (amount ?? Money()).description) }
     }
 
     private var head: String {

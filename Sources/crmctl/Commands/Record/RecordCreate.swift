@@ -8,7 +8,8 @@ struct RecordCreate: ClientCommand {
         discussion: """
             Values are written by the type of their field: 12.5; 1234.50 or 1234.50 EUR; 2024-02-29; \
             2024-02-29T13:05:09Z; choices with commas between them, one with a comma in it in \
-            double quotes; the id of a record; true or false.
+            double quotes; the id of a record; true or false. A line item is a product's id, a quantity \
+            and a price, 17:2.5:12.50, and a description behind another colon if there is one.
             """)
 
     @Argument(help: ArgumentHelp("Such as ACCOUNT or sales-order.", valueName: "object"))
@@ -16,6 +17,11 @@ struct RecordCreate: ClientCommand {
 
     @Argument(help: ArgumentHelp("A field's key and its value.", valueName: "field=value"))
     var assignments: [String] = []
+
+    @Option(
+        name: .customLong("item"),
+        help: ArgumentHelp("A line item; once for each.", valueName: "product:quantity:price"))
+    var items: [String] = []
 
     @Option(help: ArgumentHelp("The owner; else the user acted for.", valueName: "user"))
     var owner: String?
@@ -45,6 +51,7 @@ struct RecordCreate: ClientCommand {
                 assignment.value, as: field.type ?? .text, of: field.key, currency: catalog.currency)
             request.fields.append(Field(key: field.key, value: value))
         }
+        if !items.isEmpty { request.fields.append(try catalog.lineItems(items)) }
         if let owner { request.ownerID = try await session.users().id(owner) }
         if let pool { request.poolID = try await session.poolID(pool, of: object) }
         request.migration = try await migration.message(session)

@@ -13,6 +13,11 @@ struct RecordEdit: ClientCommand {
     @Argument(help: ArgumentHelp("A field's key and its new value.", valueName: "field=value"))
     var assignments: [String] = []
 
+    @Option(
+        name: .customLong("item"),
+        help: ArgumentHelp("A line item; once for each. They replace all that there are.", valueName: "product:quantity:price"))
+    var items: [String] = []
+
     @Option(help: ArgumentHelp("A field to be emptied.", valueName: "field"))
     var clear: [String] = []
 
@@ -25,7 +30,7 @@ struct RecordEdit: ClientCommand {
     @OptionGroup var options: GlobalOptions
 
     func validate() throws {
-        if assignments.isEmpty, clear.isEmpty { throw ValidationError("Name a field to be changed: FIELD=VALUE") }
+        if assignments.isEmpty, clear.isEmpty, items.isEmpty { throw ValidationError("Name a field to be changed: FIELD=VALUE") }
     }
 
     func run(_ session: Session) async throws {
@@ -33,7 +38,7 @@ struct RecordEdit: ClientCommand {
         var request = EditRecordRequest(id: id, version: version, clear: clear)
         request.clear += assignments.filter(\.value.isEmpty).map(\.key)
         let given = assignments.filter { !$0.value.isEmpty }
-        if !given.isEmpty {
+        if !given.isEmpty || !items.isEmpty {
             // What the values are to be depends on the record's object.
             let current = try await session.client.getRecord(GetRecordRequest(id: id), session.calls)
             guard let object = current.record?.object else { throw InputError("record \(id) is of no known object") }
@@ -44,6 +49,7 @@ struct RecordEdit: ClientCommand {
                     assignment.value, as: field.type ?? .text, of: field.key, currency: catalog.currency)
                 request.fields.append(Field(key: field.key, value: value))
             }
+            if !items.isEmpty { request.fields.append(try catalog.lineItems(items)) }
         }
         let answer = try await session.client.editRecord(request, session.calls(key: key))
         if try await session.showAsJSON(answer) { return }

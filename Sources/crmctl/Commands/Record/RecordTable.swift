@@ -40,7 +40,7 @@ struct RecordTable {
     /// The first fields that have a value in any of the records.
     private func standardColumns(_ values: [[String: Value]]) -> [String] {
         let filled = catalog.fields.filter { field in values.contains { $0[field.key] != nil } }
-        let shown = filled.filter { $0.type != .longText }.prefix(Self.standardFieldCount)
+        let shown = filled.filter { $0.type != .longText && $0.type != .lineItems }.prefix(Self.standardFieldCount)
         return ["id", "status", "owner"] + shown.map(\.key)
     }
 

@@ -62,7 +62,7 @@ struct  Crm__V1__FieldDefinition
   size_t n_choices;
   ProtobufCBinaryData *choices;
   /*
-   * The object to which a REFERENCE points.
+   * The object to which a REFERENCE points, or the items of LINE_ITEMS.
    */
   protobuf_c_boolean has_reference_object;
   Crm__V1__BusinessObject reference_object;

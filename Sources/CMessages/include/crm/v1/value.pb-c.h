@@ -18,6 +18,8 @@ PROTOBUF_C__BEGIN_DECLS
 typedef struct Crm__V1__Decimal Crm__V1__Decimal;
 typedef struct Crm__V1__Money Crm__V1__Money;
 typedef struct Crm__V1__Choices Crm__V1__Choices;
+typedef struct Crm__V1__LineItem Crm__V1__LineItem;
+typedef struct Crm__V1__LineItems Crm__V1__LineItems;
 typedef struct Crm__V1__Value Crm__V1__Value;
 typedef struct Crm__V1__Field Crm__V1__Field;
 typedef struct Crm__V1__FieldSet Crm__V1__FieldSet;
@@ -42,7 +44,11 @@ typedef enum _Crm__V1__FieldType {
   /*
    * Given by crmd at creation, never edited.
    */
-  CRM__V1__FIELD_TYPE__AUTO_NUMBER = 13
+  CRM__V1__FIELD_TYPE__AUTO_NUMBER = 13,
+  /*
+   * A standard field of some objects, never a custom one. While it has items, `amount` is their sum.
+   */
+  CRM__V1__FIELD_TYPE__LINE_ITEMS = 14
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(CRM__V1__FIELD_TYPE)
 } Crm__V1__FieldType;
 
@@ -100,6 +106,54 @@ struct  Crm__V1__Choices
     , 0,NULL }
 
 
+/*
+ * One line of an order, a return form or an invoice application.
+ */
+struct  Crm__V1__LineItem
+{
+  ProtobufCMessage base;
+  /*
+   * The id of a PRODUCT. Each product has one line at most.
+   */
+  protobuf_c_boolean has_product_id;
+  int64_t product_id;
+  /*
+   * More than 0.
+   */
+  Crm__V1__Decimal *quantity;
+  /*
+   * Of one of them; 0 or more, in the installation's currency.
+   */
+  Crm__V1__Money *price;
+  /*
+   * Quantity times price, rounded to the minor unit, halves away from zero. Given by crmd; ignored in requests.
+   */
+  Crm__V1__Money *amount;
+  /*
+   * One line of text, at most 255 characters.
+   */
+  protobuf_c_boolean has_description;
+  ProtobufCBinaryData description;
+};
+#define CRM__V1__LINE_ITEM__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__line_item__descriptor) \
+    , 0, 0, NULL, NULL, NULL, 0, {0,NULL} }
+
+
+struct  Crm__V1__LineItems
+{
+  ProtobufCMessage base;
+  /*
+   * In their order.
+   */
+  size_t n_items;
+  Crm__V1__LineItem **items;
+};
+#define CRM__V1__LINE_ITEMS__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__line_items__descriptor) \
+    , 0,NULL }
+
+
 typedef enum {
   CRM__V1__VALUE__KIND__NOT_SET = 0,
   CRM__V1__VALUE__KIND_TEXT = 1,
@@ -112,7 +166,8 @@ typedef enum {
   CRM__V1__VALUE__KIND_PHONE = 8,
   CRM__V1__VALUE__KIND_EMAIL = 9,
   CRM__V1__VALUE__KIND_REFERENCE = 10,
-  CRM__V1__VALUE__KIND_BOOLEAN = 11
+  CRM__V1__VALUE__KIND_BOOLEAN = 11,
+  CRM__V1__VALUE__KIND_LINE_ITEMS = 12
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(CRM__V1__VALUE__KIND__CASE)
 } Crm__V1__Value__KindCase;
 
@@ -147,6 +202,7 @@ struct  Crm__V1__Value
      */
     int64_t reference;
     protobuf_c_boolean boolean;
+    Crm__V1__LineItems *line_items;
   };
 };
 #define CRM__V1__VALUE__INIT \
@@ -243,6 +299,44 @@ Crm__V1__Choices *
 void   crm__v1__choices__free_unpacked
                      (Crm__V1__Choices *message,
                       ProtobufCAllocator *allocator);
+/* Crm__V1__LineItem methods */
+void   crm__v1__line_item__init
+                     (Crm__V1__LineItem         *message);
+size_t crm__v1__line_item__get_packed_size
+                     (const Crm__V1__LineItem   *message);
+size_t crm__v1__line_item__pack
+                     (const Crm__V1__LineItem   *message,
+                      uint8_t             *out);
+size_t crm__v1__line_item__pack_to_buffer
+                     (const Crm__V1__LineItem   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__LineItem *
+       crm__v1__line_item__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__line_item__free_unpacked
+                     (Crm__V1__LineItem *message,
+                      ProtobufCAllocator *allocator);
+/* Crm__V1__LineItems methods */
+void   crm__v1__line_items__init
+                     (Crm__V1__LineItems         *message);
+size_t crm__v1__line_items__get_packed_size
+                     (const Crm__V1__LineItems   *message);
+size_t crm__v1__line_items__pack
+                     (const Crm__V1__LineItems   *message,
+                      uint8_t             *out);
+size_t crm__v1__line_items__pack_to_buffer
+                     (const Crm__V1__LineItems   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__LineItems *
+       crm__v1__line_items__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__line_items__free_unpacked
+                     (Crm__V1__LineItems *message,
+                      ProtobufCAllocator *allocator);
 /* Crm__V1__Value methods */
 void   crm__v1__value__init
                      (Crm__V1__Value         *message);
@@ -311,6 +405,12 @@ typedef void (*Crm__V1__Money_Closure)
 typedef void (*Crm__V1__Choices_Closure)
                  (const Crm__V1__Choices *message,
                   void *closure_data);
+typedef void (*Crm__V1__LineItem_Closure)
+                 (const Crm__V1__LineItem *message,
+                  void *closure_data);
+typedef void (*Crm__V1__LineItems_Closure)
+                 (const Crm__V1__LineItems *message,
+                  void *closure_data);
 typedef void (*Crm__V1__Value_Closure)
                  (const Crm__V1__Value *message,
                   void *closure_data);
@@ -330,6 +430,8 @@ extern const ProtobufCEnumDescriptor    crm__v1__field_type__descriptor;
 extern const ProtobufCMessageDescriptor crm__v1__decimal__descriptor;
 extern const ProtobufCMessageDescriptor crm__v1__money__descriptor;
 extern const ProtobufCMessageDescriptor crm__v1__choices__descriptor;
+extern const ProtobufCMessageDescriptor crm__v1__line_item__descriptor;
+extern const ProtobufCMessageDescriptor crm__v1__line_items__descriptor;
 extern const ProtobufCMessageDescriptor crm__v1__value__descriptor;
 extern const ProtobufCMessageDescriptor crm__v1__field__descriptor;
 extern const ProtobufCMessageDescriptor crm__v1__field_set__descriptor;
