@@ -15,6 +15,9 @@ public protocol ReadTransaction: AnyObject {
     /// How many records the query finds, at most its limit. Order, position and bytes are nothing to it.
     func count(_ query: RecordQuery) throws(RepositoryError) -> Int
 
+    /// A page of the recycle bin.
+    func bin(_ query: BinQuery) throws(RepositoryError) -> [StoredBinEntry]
+
     /// The scene of that id.
     func scene(_ id: Int64) throws(RepositoryError) -> StoredScene?
     /// A page of scenes, by id.
@@ -96,12 +99,20 @@ public protocol WriteTransaction: ReadTransaction {
     func insert(_ record: StoredRecord, indexed: [IndexedField]) throws(RepositoryError) -> Int64
 
     /// Replaces what is stored under the record's id, but for its object and its creation, which stay; of the indexed fields
-    /// only what differs.
+    /// only what differs. Who and when of its last change become those of its invalidation, if that is what it was.
     ///
     /// - Parameter old: what is stored.
     func update(
         _ record: StoredRecord, replacing old: StoredRecord, removing: [IndexedField], adding: [IndexedField]
     ) throws(RepositoryError)
+
+    /// Removes a record, and every value that is kept of it and of its former versions: of its audit entries what they tell,
+    /// of the answers kept for idempotency keys, which stay, request and response. Its unique values have to be released
+    /// apart. It is still named, by its id, where it was the source of places in teams.
+    func removeRecord(_ id: Int64) throws(RepositoryError)
+    /// Whether what the transaction removes has to be gone from the disk, too, before anybody is told: see
+    /// ``StorageWriter/erase()``. Not so when it begins.
+    var erases: Bool { get set }
 
     /// Opens a record to a grantee, or replaces what is stored for the same means, grantee and source.
     func save(_ access: StoredAccess) throws(RepositoryError)

@@ -154,6 +154,9 @@ public enum Reason: Int32, Sendable, Hashable, CaseIterable {
     /// ABORTED. Beside very many changes the read took too long, and was given up. It may be repeated.
     ///
     case snapshotTooOld = 78
+    /// FAILED_PRECONDITION. The record's sales order is in the recycle bin, or has been deleted.
+    ///
+    case salesOrderNotActive = 86
 
     /// The name in the protos, in documents and on the command line.
     public var protoName: String {
@@ -211,6 +214,7 @@ public enum Reason: Int32, Sendable, Hashable, CaseIterable {
         case .sceneOwnerRequired: "SCENE_OWNER_REQUIRED"
         case .sceneOutdated: "SCENE_OUTDATED"
         case .snapshotTooOld: "SNAPSHOT_TOO_OLD"
+        case .salesOrderNotActive: "SALES_ORDER_NOT_ACTIVE"
         }
     }
 
@@ -270,6 +274,7 @@ public enum Reason: Int32, Sendable, Hashable, CaseIterable {
         case "SCENE_OWNER_REQUIRED": self = .sceneOwnerRequired
         case "SCENE_OUTDATED": self = .sceneOutdated
         case "SNAPSHOT_TOO_OLD": self = .snapshotTooOld
+        case "SALES_ORDER_NOT_ACTIVE": self = .salesOrderNotActive
         default: return nil
         }
     }

@@ -50,177 +50,198 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
     /// Unlocks records. For the owner, superiors and CRM_ADMIN.
     ///
     case unlockRecords = 15
+    /// Puts records into the recycle bin; their status stays.
+    /// Needs: user; the policy's rows for INVALIDATE.
+    ///
+    case invalidateRecords = 16
+    /// Takes records out of the recycle bin: everything is as it was before.
+    /// Needs: CRM_ADMIN, RESTORE.
+    ///
+    case restoreRecords = 17
+    /// Deletes records that are in the recycle bin, for good: no value of theirs remains in the database's files.
+    /// Needs: CRM_ADMIN, DELETE.
+    ///
+    case deleteRecords = 18
+    /// Tells which active records refer to a record: what invalidating or deleting it would leave behind.
+    /// Needs: user, to see the record.
+    ///
+    case getImpact = 19
     /// Lists what the caller may see of an object.
     ///
-    case listRecords = 16
+    case listRecords = 20
     /// Counts what ListRecords lists.
     ///
-    case countRecords = 17
+    case countRecords = 21
     /// Says whether the caller may do the operation on a record.
     ///
-    case check = 18
+    case check = 22
     /// Says it for up to 1,000 records.
     ///
-    case batchCheck = 19
+    case batchCheck = 23
     /// Says why the caller may or may not, and who could.
     ///
-    case explain = 20
+    case explain = 24
     /// Gives the permission matrix.
     ///
-    case getPolicy = 21
+    case getPolicy = 25
     /// Adds a row of the installation's own. CRM_ADMIN only.
     ///
-    case addPolicyRow = 22
+    case addPolicyRow = 26
     /// Removes a row of the installation's own. CRM_ADMIN only.
     ///
-    case removePolicyRow = 23
+    case removePolicyRow = 27
+    /// Lists what is in the recycle bin.
+    /// Needs: CRM_ADMIN.
+    ///
+    case listBin = 28
     /// Adds a custom field to an object. CRM_ADMIN only.
     ///
-    case createField = 24
+    case createField = 29
     /// Changes a field's label, choices, whether it is required or active. CRM_ADMIN only.
     ///
-    case changeField = 25
+    case changeField = 30
     /// Lists the fields of an object, in their order.
     ///
-    case listFields = 26
+    case listFields = 31
     /// Adds a pool. CRM_ADMIN only.
     ///
-    case createPool = 27
+    case createPool = 32
     /// Renames a pool, or changes its members and administrators. CRM_ADMIN only.
     ///
-    case changePool = 28
+    case changePool = 33
     /// Removes a pool in which nothing lies. CRM_ADMIN only.
     ///
-    case deletePool = 29
+    case deletePool = 34
     /// Lists the pools of which the caller is a member or an administrator; to CRM_ADMIN all.
     ///
-    case listPools = 30
+    case listPools = 35
     /// Takes records out of their pools: the caller becomes the owner. For members of the pool.
     ///
-    case claimRecords = 31
+    case claimRecords = 36
     /// Puts records into a pool: they lose their owners. For the owner, a superior and the pool's administrators.
     ///
-    case returnRecords = 32
+    case returnRecords = 37
     /// Gives unassigned records to an owner. In a pool for its administrators, elsewhere for the owner and superiors.
     ///
-    case assignRecords = 33
+    case assignRecords = 38
     /// Adds a user. CRM_ADMIN only.
     ///
-    case createUser = 34
+    case createUser = 39
     /// Changes a user's name, superior, department, roles, or whether they are active. CRM_ADMIN only.
     ///
-    case changeUser = 35
+    case changeUser = 40
     /// Lists the users.
     ///
-    case listUsers = 36
+    case listUsers = 41
     /// Lists what a user who leaves would leave behind. CRM_ADMIN only.
     ///
-    case listHoldings = 37
+    case listHoldings = 42
     /// Puts another user in the place of one: as owner of records whatever their status, in related teams, in high seas pools
     /// and as superior. A call changes 10,000 records and places in teams at most; repeat it until nothing remains. CRM_ADMIN
     /// only.
     ///
-    case replaceUser = 38
+    case replaceUser = 43
     /// Adds a department. CRM_ADMIN only.
     ///
-    case createDepartment = 39
+    case createDepartment = 44
     /// Renames or moves a department. CRM_ADMIN only.
     ///
-    case changeDepartment = 40
+    case changeDepartment = 45
     /// Deletes a department that is in no use. CRM_ADMIN only.
     ///
-    case deleteDepartment = 41
+    case deleteDepartment = 46
     /// Lists the departments.
     ///
-    case listDepartments = 42
+    case listDepartments = 47
     /// Adds a group of users. CRM_ADMIN only.
     ///
-    case createGroup = 43
+    case createGroup = 48
     /// Renames a group or changes its members. CRM_ADMIN only.
     ///
-    case changeGroup = 44
+    case changeGroup = 49
     /// Deletes a group to which nothing is open. CRM_ADMIN only.
     ///
-    case deleteGroup = 45
+    case deleteGroup = 50
     /// Lists the groups with their members.
     ///
-    case listGroups = 46
+    case listGroups = 51
     /// Adds a role. CRM_ADMIN only.
     ///
-    case createRole = 47
+    case createRole = 52
     /// Renames a role. CRM_ADMIN only.
     ///
-    case changeRole = 48
+    case changeRole = 53
     /// Deletes a role of the installation's own that is in no use. CRM_ADMIN only.
     ///
-    case deleteRole = 49
+    case deleteRole = 54
     /// Lists the roles.
     ///
-    case listRoles = 50
+    case listRoles = 55
     /// Switches operations on or off for roles and objects. CRM_ADMIN only.
     ///
-    case changeFunctionPermission = 51
+    case changeFunctionPermission = 56
     /// Lists the function permissions that are switched off.
     ///
-    case listFunctionPermissions = 52
+    case listFunctionPermissions = 57
     /// Saves a scene. The caller owns it.
     ///
-    case createScene = 53
+    case createScene = 58
     /// Changes a scene. Its owner only.
     ///
-    case changeScene = 54
+    case changeScene = 59
     /// Deletes a scene. Its owner, and CRM_ADMIN.
     ///
-    case deleteScene = 55
+    case deleteScene = 60
     /// Lists the scenes of an object: built-in, own and shared with the caller.
     ///
-    case listScenes = 56
+    case listScenes = 61
     /// Tells which crmd this is and on what it stores.
     ///
-    case getVersion = 57
+    case getVersion = 62
     /// Lists the limits in force, by the names they have in the configuration.
     ///
-    case getLimits = 58
+    case getLimits = 63
     /// Gives the schema of every service and message.
     ///
-    case getDescriptors = 59
+    case getDescriptors = 64
     /// Adds members, or changes those that there are. The rows of the policy for ADD_TEAM say who may.
     ///
-    case addTeamMembers = 60
+    case addTeamMembers = 65
     /// Changes access, expiry or team roles of a member of the record's own. The rows of the policy for ADD_TEAM say who may.
     ///
-    case changeTeamMember = 61
+    case changeTeamMember = 66
     /// Removes members. The rows of the policy for ADD_TEAM say who may.
     ///
-    case removeTeamMembers = 62
+    case removeTeamMembers = 67
     /// Lists a record's team. To who sees the record.
     ///
-    case listTeam = 63
+    case listTeam = 68
     /// Adds a team role to an object; it has every operation. CRM_ADMIN only.
     ///
-    case createTeamRole = 64
+    case createTeamRole = 69
     /// Renames a team role, or changes whether it is active. CRM_ADMIN only.
     ///
-    case changeTeamRole = 65
+    case changeTeamRole = 70
     /// Lists the team roles, and the operations that are switched off for them.
     ///
-    case listTeamRoles = 66
+    case listTeamRoles = 71
     /// Switches an operation on or off for a team role. CRM_ADMIN only.
     ///
-    case changeTeamRolePermission = 67
+    case changeTeamRolePermission = 72
     /// Says whether the daemon, or one of its services, takes requests. Needs no user.
     ///
-    case healthCheck = 68
+    case healthCheck = 73
     /// Says it, and again each time that it changes, without end. A service that isn't known is SERVICE_UNKNOWN.
     ///
-    case healthWatch = 69
+    case healthWatch = 74
 
     /// The full name of the service: "crm.v1.Records".
     public var service: String {
         switch self {
         case .shareRecords, .unshareRecords, .listShares, .createSharingRule, .changeSharingRule, .deleteSharingRule, .listSharingRules: "crm.v1.Sharing"
-        case .createRecord, .getRecord, .batchGetRecords, .editRecord, .changeOwners, .changeStatuses, .listTransitions, .lockRecords, .unlockRecords, .listRecords, .countRecords: "crm.v1.Records"
+        case .createRecord, .getRecord, .batchGetRecords, .editRecord, .changeOwners, .changeStatuses, .listTransitions, .lockRecords, .unlockRecords, .invalidateRecords, .restoreRecords, .deleteRecords, .getImpact, .listRecords, .countRecords: "crm.v1.Records"
         case .check, .batchCheck, .explain, .getPolicy, .addPolicyRow, .removePolicyRow: "crm.v1.Authorization"
+        case .listBin: "crm.v1.Bin"
         case .createField, .changeField, .listFields: "crm.v1.Fields"
         case .createPool, .changePool, .deletePool, .listPools, .claimRecords, .returnRecords, .assignRecords: "crm.v1.HighSeas"
         case .createUser, .changeUser, .listUsers, .listHoldings, .replaceUser, .createDepartment, .changeDepartment, .deleteDepartment, .listDepartments, .createGroup, .changeGroup, .deleteGroup, .listGroups, .createRole, .changeRole, .deleteRole, .listRoles, .changeFunctionPermission, .listFunctionPermissions: "crm.v1.Organisation"
@@ -250,6 +271,10 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
         case .listTransitions: "ListTransitions"
         case .lockRecords: "LockRecords"
         case .unlockRecords: "UnlockRecords"
+        case .invalidateRecords: "InvalidateRecords"
+        case .restoreRecords: "RestoreRecords"
+        case .deleteRecords: "DeleteRecords"
+        case .getImpact: "GetImpact"
         case .listRecords: "ListRecords"
         case .countRecords: "CountRecords"
         case .check: "Check"
@@ -258,6 +283,7 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
         case .getPolicy: "GetPolicy"
         case .addPolicyRow: "AddPolicyRow"
         case .removePolicyRow: "RemovePolicyRow"
+        case .listBin: "ListBin"
         case .createField: "CreateField"
         case .changeField: "ChangeField"
         case .listFields: "ListFields"
@@ -310,7 +336,7 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
     /// Whether calling it twice is as good as once, because it changes nothing.
     public var hasNoSideEffects: Bool {
         switch self {
-        case .shareRecords, .unshareRecords, .createSharingRule, .changeSharingRule, .deleteSharingRule, .createRecord, .editRecord, .changeOwners, .changeStatuses, .lockRecords, .unlockRecords, .addPolicyRow, .removePolicyRow, .createField, .changeField, .createPool, .changePool, .deletePool, .claimRecords, .returnRecords, .assignRecords, .createUser, .changeUser, .replaceUser, .createDepartment, .changeDepartment, .deleteDepartment, .createGroup, .changeGroup, .deleteGroup, .createRole, .changeRole, .deleteRole, .changeFunctionPermission, .createScene, .changeScene, .deleteScene, .addTeamMembers, .changeTeamMember, .removeTeamMembers, .createTeamRole, .changeTeamRole, .changeTeamRolePermission: false
+        case .shareRecords, .unshareRecords, .createSharingRule, .changeSharingRule, .deleteSharingRule, .createRecord, .editRecord, .changeOwners, .changeStatuses, .lockRecords, .unlockRecords, .invalidateRecords, .restoreRecords, .deleteRecords, .addPolicyRow, .removePolicyRow, .createField, .changeField, .createPool, .changePool, .deletePool, .claimRecords, .returnRecords, .assignRecords, .createUser, .changeUser, .replaceUser, .createDepartment, .changeDepartment, .deleteDepartment, .createGroup, .changeGroup, .deleteGroup, .createRole, .changeRole, .deleteRole, .changeFunctionPermission, .createScene, .changeScene, .deleteScene, .addTeamMembers, .changeTeamMember, .removeTeamMembers, .createTeamRole, .changeTeamRole, .changeTeamRolePermission: false
         default: true
         }
     }

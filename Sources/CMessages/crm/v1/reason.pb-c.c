@@ -7,7 +7,7 @@
 #endif
 
 #include "crm/v1/reason.pb-c.h"
-static const ProtobufCEnumValue crm__v1__reason__enum_values_by_number[54] =
+static const ProtobufCEnumValue crm__v1__reason__enum_values_by_number[55] =
 {
   { "REASON_UNSPECIFIED", "CRM__V1__REASON__REASON_UNSPECIFIED", 0 },
   { "RECORD_NOT_FOUND", "CRM__V1__REASON__RECORD_NOT_FOUND", 1 },
@@ -63,11 +63,12 @@ static const ProtobufCEnumValue crm__v1__reason__enum_values_by_number[54] =
   { "SCENE_OWNER_REQUIRED", "CRM__V1__REASON__SCENE_OWNER_REQUIRED", 76 },
   { "SCENE_OUTDATED", "CRM__V1__REASON__SCENE_OUTDATED", 77 },
   { "SNAPSHOT_TOO_OLD", "CRM__V1__REASON__SNAPSHOT_TOO_OLD", 78 },
+  { "SALES_ORDER_NOT_ACTIVE", "CRM__V1__REASON__SALES_ORDER_NOT_ACTIVE", 86 },
 };
 static const ProtobufCIntRange crm__v1__reason__value_ranges[] = {
-{0, 0},{10, 9},{20, 17},{30, 20},{40, 26},{50, 33},{65, 44},{70, 48},{75, 50},{0, 54}
+{0, 0},{10, 9},{20, 17},{30, 20},{40, 26},{50, 33},{65, 44},{70, 48},{75, 50},{86, 54},{0, 55}
 };
-static const ProtobufCEnumValueIndex crm__v1__reason__enum_values_by_name[54] =
+static const ProtobufCEnumValueIndex crm__v1__reason__enum_values_by_name[55] =
 {
   { "ACTING_FOR_USER_DENIED", 16 },
   { "BATCH_UNDONE", 32 },
@@ -105,6 +106,7 @@ static const ProtobufCEnumValueIndex crm__v1__reason__enum_values_by_name[54] =
   { "RECORD_NOT_FOUND", 1 },
   { "REQUEST_INVALID", 22 },
   { "ROLE_NOT_FOUND", 5 },
+  { "SALES_ORDER_NOT_ACTIVE", 54 },
   { "SCENE_NOT_FOUND", 50 },
   { "SCENE_OUTDATED", 52 },
   { "SCENE_OWNER_REQUIRED", 51 },
@@ -131,11 +133,11 @@ const ProtobufCEnumDescriptor crm__v1__reason__descriptor =
   "Reason",
   "Crm__V1__Reason",
   "crm.v1",
-  54,
+  55,
   crm__v1__reason__enum_values_by_number,
-  54,
+  55,
   crm__v1__reason__enum_values_by_name,
-  9,
+  10,
   crm__v1__reason__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };

@@ -30,6 +30,7 @@ enum CreateRecord: WriteOperation {
             throw CallError.requestInvalid("migration: modified before it was created")
         }
         record = try call.insert(record, values, and: properties(record, isMigration: request.migration != nil))
+        call.answeredRecordID = record.id
         return CreateRecordResponse(record: record.message)
     }
 

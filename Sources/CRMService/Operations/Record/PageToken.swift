@@ -52,7 +52,7 @@ struct PageToken {
         position = RecordQuery.Position(key: key, id: Int64(bitPattern: Self.number(bytes[8..<16])))
     }
 
-    /// What the request asks for, apart from which page, and what the saved scene asks that it names (FNV-1a).
+    /// What the request asks for, apart from which page, and what the saved scene asks that it names.
     static func fingerprint(
         of request: ListRecordsRequest, _ scene: SavedQuestion?, user: Int64, _ codec: MessageCodec
     ) -> UInt64 {
@@ -60,8 +60,13 @@ struct PageToken {
         request.pageToken = ""
         request.pageSize = 0
         let saved = scene.map { codec.encode(Scene(builtIn: $0.builtIn, filter: $0.filter, sort: $0.sort)).bytes } ?? []
+        return fingerprint(of: codec.encode(request).bytes, user: user, saved)
+    }
+
+    /// Of a question, encoded, of who asks it, and of what else it depends on (FNV-1a).
+    static func fingerprint(of question: [UInt8], user: Int64, _ rest: [UInt8] = []) -> UInt64 {
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for byte in codec.encode(request).bytes + bytes(UInt64(bitPattern: user)) + saved {
+        for byte in question + bytes(UInt64(bitPattern: user)) + rest {
             hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3
         }
         return hash

@@ -209,7 +209,11 @@ typedef enum _Crm__V1__Reason {
   /*
    * ABORTED. Beside very many changes the read took too long, and was given up. It may be repeated.
    */
-  CRM__V1__REASON__SNAPSHOT_TOO_OLD = 78
+  CRM__V1__REASON__SNAPSHOT_TOO_OLD = 78,
+  /*
+   * FAILED_PRECONDITION. The record's sales order is in the recycle bin, or has been deleted.
+   */
+  CRM__V1__REASON__SALES_ORDER_NOT_ACTIVE = 86
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(CRM__V1__REASON)
 } Crm__V1__Reason;
 
