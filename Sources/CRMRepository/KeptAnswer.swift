@@ -24,10 +24,16 @@ public struct KeptAnswer: Sendable, Hashable {
     public var response: [UInt8]
     /// From when on it is forgotten.
     public var expiresAtMilliseconds: Int64
+    /// The record whose values request and response hold; nil: they hold none.
+    public var recordID: Int64?
 
-    public init(request: [UInt8], response: [UInt8], expiresAtMilliseconds: Int64) {
+    public init(request: [UInt8], response: [UInt8], expiresAtMilliseconds: Int64, recordID: Int64? = nil) {
         self.request = request
         self.response = response
         self.expiresAtMilliseconds = expiresAtMilliseconds
+        self.recordID = recordID
     }
+
+    /// The deleted record with which request and response have been taken away.
+    public var erasedRecordID: Int64? { response.isEmpty ? recordID : nil }
 }

@@ -44,6 +44,12 @@ public protocol StorageWriter: AnyObject {
     func undoSavepoint() throws(RepositoryError)
     /// Returns when everything is on the disk.
     func commit() throws(RepositoryError)
+    /// Has what committed transactions have removed or replaced vanish from the database's files, which may mean to give up
+    /// transactions that still read it. To be called after a commit, before the answers. It isn't needed again after a
+    /// restart: that does the same.
+    ///
+    /// - Throws: `.storageFailed` if it can't be done. What was committed stays committed.
+    func erase() throws(RepositoryError)
     func rollback()
     /// Keeps the log short, which may mean to give up transactions that read for long. To be called between transactions, when nobody waits for an answer.
     ///

@@ -18,6 +18,8 @@ public protocol ReadTransaction: AnyObject {
     /// How many records the query finds of each status and life state, and the sum of the amounts in that field. Only its
     /// object, its scope, its time and whether it includes invalidated records count.
     func statistics(_ query: RecordQuery, amountField: Int64?) throws(RepositoryError) -> [RecordStatistic]
+    /// A page of the recycle bin.
+    func bin(_ query: BinQuery) throws(RepositoryError) -> [StoredBinEntry]
 
     /// The scene of that id.
     func scene(_ id: Int64) throws(RepositoryError) -> StoredScene?
@@ -107,7 +109,7 @@ public protocol WriteTransaction: ReadTransaction {
     func insert(_ record: StoredRecord, indexed: [IndexedField]) throws(RepositoryError) -> Int64
 
     /// Replaces what is stored under the record's id, but for its object and its creation, which stay; of the indexed fields
-    /// only what differs.
+    /// only what differs. Who and when of its last change become those of its invalidation, if that is what it was.
     ///
     /// - Parameter old: what is stored.
     func update(
@@ -119,6 +121,13 @@ public protocol WriteTransaction: ReadTransaction {
 
     /// Sets what the dependants of a sales order come to. Neither its version nor its modification changes.
     func save(_ amounts: Encoded<OrderAmounts>, ofOrder id: Int64) throws(RepositoryError)
+    /// Removes a record, and every value that is kept of it and of its former versions: of its audit entries what they tell,
+    /// of the answers kept for idempotency keys, which stay, request and response. Its unique values have to be released
+    /// apart. It is still named, by its id, where it was the source of places in teams.
+    func removeRecord(_ id: Int64) throws(RepositoryError)
+    /// Whether what the transaction removes has to be gone from the disk, too, before anybody is told: see
+    /// ``StorageWriter/erase()``. Not so when it begins.
+    var erases: Bool { get set }
 
     /// Opens a record to a grantee, or replaces what is stored for the same means, grantee and source.
     func save(_ access: StoredAccess) throws(RepositoryError)

@@ -7,21 +7,26 @@ final class Connection {
     private var frequent = [Statement?](repeating: nil, count: FrequentStatement.allCases.count)
     private var prepared: [String: Statement] = [:]
     /// Sets the library up, once in the process and before it is used.
-    private static let library: Void = { _ = crm_sqlite3_count_no_memory() }()
+    private static let library: Void = {
+        _ = crm_sqlite3_count_no_memory()
+        // If it fails, no database can be opened.
+        _ = crm_erasing_register()
+    }()
     /// How long it is waited for a lock of another connection.
     static let busyMilliseconds: Int32 = 5_000
     private static let maximumPrepared = 256
     private static let maximumPreparedBytes = 8_192
 
     /// Opens the file, which is created if it isn't there. It is this process's alone as long as a connection is open: with
-    /// `unix-excl` SQLite locks it once, keeps the index of the log in memory, and needs no system call for a transaction.
+    /// `unix-excl`, on which this rests, SQLite locks it once, keeps the index of the log in memory, and needs no system call
+    /// for a transaction.
     ///
     /// - Parameter cacheKibibytes: how much of the file it keeps in memory at most.
     init(path: String, cacheKibibytes: Int = 2_000) throws(RepositoryError) {
         _ = Self.library
         var handle: OpaquePointer?
         let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
-        let code = sqlite3_open_v2(path, &handle, flags, "unix-excl")
+        let code = sqlite3_open_v2(path, &handle, flags, CRM_ERASING_NAME)
         guard let handle else { throw .storageFailed("SQLite has no memory for a connection") }
         guard code == SQLITE_OK else {
             let message = String(cString: sqlite3_errmsg(handle))

@@ -36,7 +36,10 @@ public final class SQLiteStorage: Storage {
         let connection = try Connection(path: path, cacheKibibytes: Self.writerCacheKibibytes)
         try Self.prepareForWriting(connection)
         try Migration.migrate(connection)
+        try Self.prepareForErasure(connection)
         let log = try WriteAheadLog(connection, reads, maximumBytes: maximumLogBytes)
+        // What was deleted just before a crash may not have been erased.
+        try log.erase()
         let writer = SQLiteWriter(connection, log, marks)
         self.writer = Mutex(writer)
     }
@@ -63,7 +66,24 @@ public final class SQLiteStorage: Storage {
         return writer
     }
 
+    /// What is changed or removed is to be gone from the file, too, once the log has been brought there.
+    private static func prepareForErasure(_ connection: Connection) throws(RepositoryError) {
+        // Not before the migrations: a database that is written anew goes through a temporary file.
+        try connection.execute("PRAGMA temp_store = MEMORY")
+        guard try connection.integer("PRAGMA temp_store") == 2 else {
+            throw .storageFailed("SQLite does not keep what is temporary in memory")
+        }
+    }
+
     private static func prepareForWriting(_ connection: Connection) throws(RepositoryError) {
+        guard try connection.integer("PRAGMA secure_delete = ON") == 1 else {
+            throw .storageFailed("SQLite does not take secure_delete=ON")
+        }
+        // What it answers is the greater of this and the pages that there are.
+        let maximumPages = try connection.integer("PRAGMA max_page_count = \(CRM_ERASING_MAXIMUM_PAGES)")
+        guard maximumPages == Int64(CRM_ERASING_MAXIMUM_PAGES) else {
+            throw .storageFailed("the database has more than \(CRM_ERASING_MAXIMUM_PAGES) pages")
+        }
         let mode = try connection.text("PRAGMA journal_mode = WAL")
         guard mode == "wal" else { throw .storageFailed("SQLite does not go to WAL mode, it stays at \(mode ?? "-")") }
         try connection.execute("PRAGMA synchronous = FULL")

@@ -73,7 +73,7 @@ extension SQLiteTables {
     func answer(for scope: IdempotencyScope, at timeMilliseconds: Int64) throws(RepositoryError) -> KeptAnswer? {
         let statement = try connection.statement(
             """
-            SELECT request, response, expires_at FROM answers
+            SELECT request, response, expires_at, record_id FROM answers
             WHERE service_uid = $1 AND user_id = $2 AND method = $3 AND key = $4 AND expires_at > $5
             """)
         defer { statement.reset() }
@@ -81,21 +81,24 @@ extension SQLiteTables {
         statement.bind(5, timeMilliseconds)
         guard try statement.step() else { return nil }
         return KeptAnswer(
-            request: statement.bytes(0), response: statement.bytes(1), expiresAtMilliseconds: statement.integer(2))
+            request: statement.bytes(0), response: statement.bytes(1), expiresAtMilliseconds: statement.integer(2),
+            recordID: statement.optionalInteger(3))
     }
 
     func keep(_ answer: KeptAnswer, for scope: IdempotencyScope) throws(RepositoryError) {
         let statement = try connection.statement(
             """
-            INSERT INTO answers (service_uid, user_id, method, key, request, response, expires_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7)
+            INSERT INTO answers (service_uid, user_id, method, key, request, response, expires_at, record_id)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
             ON CONFLICT (service_uid, user_id, method, key) DO UPDATE
-            SET request = excluded.request, response = excluded.response, expires_at = excluded.expires_at
+            SET request = excluded.request, response = excluded.response, expires_at = excluded.expires_at,
+                record_id = excluded.record_id
             """)
         bind(scope, to: statement)
         statement.bind(5, answer.request)
         statement.bind(6, answer.response)
         statement.bind(7, answer.expiresAtMilliseconds)
+        statement.bind(8, answer.recordID)
         try statement.run()
     }
 

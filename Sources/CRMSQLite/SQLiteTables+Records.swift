@@ -94,6 +94,7 @@ extension SQLiteTables {
         }
         statement.bind(isContentOnly ? 8 : 12, record.id)
         try statement.run()
+        if record.lifeState != old.lifeState { try keepBin(record) }
         for field in removing where !(field.isLong && adding.contains { $0.fieldID == field.fieldID }) {
             try remove(field, fromRecord: record.id)
         }

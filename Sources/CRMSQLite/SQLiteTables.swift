@@ -7,6 +7,7 @@ final class SQLiteTables: WriteTransaction {
     let connection: Connection
     /// Where records are looked for before they are read; nil for who changes them.
     let cache: RecordCache?
+    var erases = false
 
     init(_ connection: Connection, cache: RecordCache? = nil) {
         self.connection = connection

@@ -31,6 +31,7 @@ final class SQLiteWriter: StorageWriter {
 
     func begin() throws(RepositoryError) -> any WriteTransaction {
         try connection.execute(.begin)
+        tables.erases = false
         return tables
     }
 
@@ -47,6 +48,8 @@ final class SQLiteWriter: StorageWriter {
         try connection.execute(.commit)
         marks.complete()
     }
+
+    func erase() throws(RepositoryError) { try log.erase() }
 
     func rollback() {
         // After some errors SQLite has rolled back by itself.

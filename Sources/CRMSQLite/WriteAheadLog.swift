@@ -22,6 +22,9 @@ final class WriteAheadLog {
     private static let (leastPauses, mostPauses, pausesForGivenUpReads): (Int32, Int32, Int32) = (10, 100, 200)
     /// In each round twice as many are given up as in the one before.
     private static let rounds = 6
+    /// For how long everybody who reads is waited for when something is to be erased, and then those that have been given up,
+    /// who may be at something else than reading.
+    private static let (millisecondsBeforeErasure, millisecondsForErasure): (Int64, Int64) = (500, 30_000)
 
     private let connection: Connection
     private let reads: OpenReads
@@ -73,6 +76,42 @@ final class WriteAheadLog {
         if isEmpty { pages = 0 }
         duePages = isEmpty ? Self.firstPages : pages + Self.furtherPages
         patience = isEmpty ? Self.mostPauses : max(Self.leastPauses, patience / 2)
+    }
+
+    /// Brings all of it into the database and empties it, so that nothing remains of what has been removed or replaced.
+    /// Whoever reads for longer is given up.
+    ///
+    /// - Throws: `.storageFailed`, if the disk fails, is full, or if somebody doesn't end.
+    func erase() throws(RepositoryError) {
+        let begin = Self.now()
+        while try !checkpointWhole() {
+            let passed = Self.now() - begin
+            if passed > Self.millisecondsForErasure {
+                throw .storageFailed("what was deleted can't be erased: somebody reads it, and doesn't end")
+            }
+            if passed > Self.millisecondsBeforeErasure { _ = reads.giveUpOldest(.max) }
+        }
+        pages = 0
+        duePages = Self.firstPages
+        patience = Self.mostPauses
+        // Pages in memory have what their counterparts in the file no longer have, and would be written so.
+        sqlite3_db_release_memory(connection.handle)
+    }
+
+    private func checkpointWhole() throws(RepositoryError) -> Bool {
+        do throws(RepositoryError) {
+            return try checkpoint(SQLITE_CHECKPOINT_TRUNCATE, pauses: Self.mostPauses)
+        } catch .diskFull {
+            throw .storageFailed("the disk is full, and what was deleted can't be erased")
+        } catch {
+            throw error
+        }
+    }
+
+    private static func now() -> Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000
     }
 
     /// Brings it into the database and empties it, if nobody reads it.

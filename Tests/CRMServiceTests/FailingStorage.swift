@@ -8,6 +8,7 @@ final class FailingStorage: Sendable {
     private struct State {
         var log: [String] = []
         var nextCommitError: RepositoryError?
+        var nextErasureError: RepositoryError?
         var gate: Gate?
     }
 
@@ -45,6 +46,19 @@ final class FailingStorage: Sendable {
         state.withLock { $0.log.append(event) }
     }
 
+    func failNextErasure(_ error: RepositoryError) {
+        state.withLock { $0.nextErasureError = error }
+    }
+
+    fileprivate func erase() throws(RepositoryError) {
+        let error = state.withLock { state in
+            defer { state.nextErasureError = nil }
+            return state.nextErasureError
+        }
+        if let error { throw error }
+        note("erase")
+    }
+
     fileprivate func commit() throws(RepositoryError) {
         state.withLock { state in
             defer { state.gate = nil }
@@ -75,6 +89,7 @@ private final class FailingWriter: StorageWriter {
     func releaseSavepoint() throws(RepositoryError) { storage.note("release") }
     func undoSavepoint() throws(RepositoryError) { storage.note("undo") }
     func commit() throws(RepositoryError) { try storage.commit() }
+    func erase() throws(RepositoryError) { try storage.erase() }
     func rollback() { storage.note("rollback") }
     func tidy() throws(RepositoryError) {}
     func close() { storage.note("close") }
@@ -88,6 +103,9 @@ private final class EmptyTransaction: WriteTransaction {
     func statistics(_ query: RecordQuery, amountField: Int64?) throws(RepositoryError) -> [RecordStatistic] { [] }
     func count(_ new: CountedRecord?, inPlaceOf old: CountedRecord?) throws(RepositoryError) {}
     func save(_ amounts: Encoded<OrderAmounts>, ofOrder id: Int64) throws(RepositoryError) {}
+    func bin(_ query: BinQuery) throws(RepositoryError) -> [StoredBinEntry] { [] }
+    func removeRecord(_ id: Int64) throws(RepositoryError) {}
+    var erases = false
     func scene(_ id: Int64) throws(RepositoryError) -> StoredScene? { nil }
     func scenes(_ query: SceneQuery) throws(RepositoryError) -> [StoredScene] { [] }
     func sceneCount(ofOwner id: Int64) throws(RepositoryError) -> Int { 0 }

@@ -6,6 +6,7 @@
 #include "crm/v1/audit.pb-c.h"
 #include "crm/v1/authorization.pb-c.h"
 #include "crm/v1/batch.pb-c.h"
+#include "crm/v1/bin.pb-c.h"
 #include "crm/v1/business_object.pb-c.h"
 #include "crm/v1/confirmation.pb-c.h"
 #include "crm/v1/field_definition.pb-c.h"

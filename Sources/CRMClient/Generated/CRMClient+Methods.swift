@@ -149,6 +149,42 @@ extension CRMClient {
         try await call(.unlockRecords, request, options)
     }
 
+    /// Puts records into the recycle bin; their status stays.
+    /// Needs: user; the policy's rows for INVALIDATE.
+    ///
+    public func invalidateRecords(
+        _ request: InvalidateRecordsRequest, _ options: CallOptions = .init()
+    ) async throws(CRMClientError) -> InvalidateRecordsResponse {
+        try await call(.invalidateRecords, request, options)
+    }
+
+    /// Takes records out of the recycle bin: everything is as it was before.
+    /// Needs: CRM_ADMIN, RESTORE.
+    ///
+    public func restoreRecords(
+        _ request: RestoreRecordsRequest, _ options: CallOptions = .init()
+    ) async throws(CRMClientError) -> RestoreRecordsResponse {
+        try await call(.restoreRecords, request, options)
+    }
+
+    /// Deletes records that are in the recycle bin, for good: no value of theirs remains in the database's files.
+    /// Needs: CRM_ADMIN, DELETE.
+    ///
+    public func deleteRecords(
+        _ request: DeleteRecordsRequest, _ options: CallOptions = .init()
+    ) async throws(CRMClientError) -> DeleteRecordsResponse {
+        try await call(.deleteRecords, request, options)
+    }
+
+    /// Tells which active records refer to a record: what invalidating or deleting it would leave behind.
+    /// Needs: user, to see the record.
+    ///
+    public func getImpact(
+        _ request: GetImpactRequest, _ options: CallOptions = .init()
+    ) async throws(CRMClientError) -> GetImpactResponse {
+        try await call(.getImpact, request, options)
+    }
+
     /// Lists what the user sees of an object.
     /// Needs: user; `include_invalidated`: CRM_ADMIN.
     ///
@@ -241,6 +277,15 @@ extension CRMClient {
         _ request: RemovePolicyRowRequest, _ options: CallOptions = .init()
     ) async throws(CRMClientError) -> RemovePolicyRowResponse {
         try await call(.removePolicyRow, request, options)
+    }
+
+    /// Lists what is in the recycle bin.
+    /// Needs: CRM_ADMIN.
+    ///
+    public func listBin(
+        _ request: ListBinRequest, _ options: CallOptions = .init()
+    ) async throws(CRMClientError) -> ListBinResponse {
+        try await call(.listBin, request, options)
     }
 
     /// Configures how records of an object are confirmed: nodes in order, each with its confirmers, of whom any one is enough.

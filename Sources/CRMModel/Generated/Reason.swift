@@ -157,6 +157,9 @@ public enum Reason: Int32, Sendable, Hashable, CaseIterable {
     /// ABORTED. Another node of the confirmation waits than the one that was meant.
     ///
     case confirmationMovedOn = 79
+    /// FAILED_PRECONDITION. The record's sales order is in the recycle bin, or has been deleted.
+    ///
+    case salesOrderNotActive = 86
 
     /// The name in the protos, in documents and on the command line.
     public var protoName: String {
@@ -215,6 +218,7 @@ public enum Reason: Int32, Sendable, Hashable, CaseIterable {
         case .sceneOutdated: "SCENE_OUTDATED"
         case .snapshotTooOld: "SNAPSHOT_TOO_OLD"
         case .confirmationMovedOn: "CONFIRMATION_MOVED_ON"
+        case .salesOrderNotActive: "SALES_ORDER_NOT_ACTIVE"
         }
     }
 
@@ -275,6 +279,7 @@ public enum Reason: Int32, Sendable, Hashable, CaseIterable {
         case "SCENE_OUTDATED": self = .sceneOutdated
         case "SNAPSHOT_TOO_OLD": self = .snapshotTooOld
         case "CONFIRMATION_MOVED_ON": self = .confirmationMovedOn
+        case "SALES_ORDER_NOT_ACTIVE": self = .salesOrderNotActive
         default: return nil
         }
     }

@@ -850,3 +850,169 @@ public struct UnlockRecordsResponse: Sendable, Hashable {
     }
 }
 
+///
+public struct InvalidateRecordsRequest: Sendable, Hashable {
+    /// 1 to 1,000 ids.
+    ///
+    public var ids: [Int64]
+    ///
+    public var options: BatchOptions?
+
+    public init(
+        ids: [Int64] = [],
+        options: BatchOptions? = nil
+    ) {
+        self.ids = ids
+        self.options = options
+    }
+}
+
+///
+public struct InvalidateRecordsResponse: Sendable, Hashable {
+    /// In the order asked, each id once.
+    ///
+    public var results: [BatchResult]
+
+    public init(
+        results: [BatchResult] = []
+    ) {
+        self.results = results
+    }
+}
+
+///
+public struct RestoreRecordsRequest: Sendable, Hashable {
+    /// 1 to 1,000 ids. Sales orders are restored before others, wherever they stand.
+    ///
+    public var ids: [Int64]
+    ///
+    public var options: BatchOptions?
+
+    public init(
+        ids: [Int64] = [],
+        options: BatchOptions? = nil
+    ) {
+        self.ids = ids
+        self.options = options
+    }
+}
+
+///
+public struct RestoreRecordsResponse: Sendable, Hashable {
+    /// In the order asked, each id once.
+    ///
+    public var results: [BatchResult]
+
+    public init(
+        results: [BatchResult] = []
+    ) {
+        self.results = results
+    }
+}
+
+///
+public struct DeleteRecordsRequest: Sendable, Hashable {
+    /// 1 to 1,000 ids.
+    ///
+    public var ids: [Int64]
+    ///
+    public var options: BatchOptions?
+
+    public init(
+        ids: [Int64] = [],
+        options: BatchOptions? = nil
+    ) {
+        self.ids = ids
+        self.options = options
+    }
+}
+
+///
+public struct DeleteRecordsResponse: Sendable, Hashable {
+    /// In the order asked, each id once.
+    ///
+    public var results: [BatchResult]
+
+    public init(
+        results: [BatchResult] = []
+    ) {
+        self.results = results
+    }
+}
+
+///
+public struct GetImpactRequest: Sendable, Hashable {
+    ///
+    public var recordID: Int64
+
+    public init(
+        recordID: Int64 = 0
+    ) {
+        self.recordID = recordID
+    }
+}
+
+///
+public struct GetImpactResponse: Sendable, Hashable {
+    /// Of each field by which some record refers to this one; by object, then in the order of its fields.
+    ///
+    public var fields: [FieldImpact]
+
+    public init(
+        fields: [FieldImpact] = []
+    ) {
+        self.fields = fields
+    }
+}
+
+/// The active records that refer to a record by a field, as far as the caller sees them.
+///
+public struct FieldImpact: Sendable, Hashable {
+    /// Of the records that refer to it.
+    ///
+    public var object: BusinessObject?
+    /// The field's key.
+    ///
+    public var field: String
+    /// At most 10,000.
+    ///
+    public var count: Int64
+    /// There are more than 10,000.
+    ///
+    public var more: Bool
+    /// The newest, at most 20; fewer if the answer would become too large.
+    ///
+    public var records: [ReferringRecord]
+
+    public init(
+        object: BusinessObject? = nil,
+        field: String = "",
+        count: Int64 = 0,
+        more: Bool = false,
+        records: [ReferringRecord] = []
+    ) {
+        self.object = object
+        self.field = field
+        self.count = count
+        self.more = more
+        self.records = records
+    }
+}
+
+///
+public struct ReferringRecord: Sendable, Hashable {
+    ///
+    public var id: Int64
+    /// The value of its field "name"; empty if it has none.
+    ///
+    public var name: String
+
+    public init(
+        id: Int64 = 0,
+        name: String = ""
+    ) {
+        self.id = id
+        self.name = name
+    }
+}
+

@@ -7,11 +7,14 @@ struct Migration {
     let sql: String
     /// What SQL can't do, after it and in the same transaction.
     var code: (@Sendable (Connection) throws(RepositoryError) -> Void)?
+    /// Whether the whole database is written anew before it, so that nothing remains of what was removed from it. For a while
+    /// that takes twice as much room as the database, and once as much where SQLite keeps temporary files.
+    var writesAnew = false
 
     /// All steps, in order. `PRAGMA user_version` keeps how far a database is.
     static let all: [Migration] = [
         .records, .accesses, .teamRoles, .sharingRules, .highSeas, .scenes, .snapshotVersion,
-        .compactAccesses, .confirmations, .amounts,
+        .compactAccesses, .confirmations, .amounts, .bin,
     ]
 
     static var latestVersion: UInt32 { all.last?.version ?? 0 }
@@ -29,6 +32,7 @@ struct Migration {
             throw .storageFailed("the database is another program's: it has tables, and none of them is ours")
         }
         for migration in all where migration.version > version {
+            if migration.writesAnew, version > 0 { try connection.execute("VACUUM") }
             try connection.executeScript("BEGIN IMMEDIATE; \(migration.sql)")
             try migration.code?(connection)
             try connection.executeScript("PRAGMA user_version = \(migration.version); COMMIT;")

@@ -57,7 +57,8 @@ public struct CallError: Error, Sendable, Hashable {
             .invalidArgument
         case .valueNotUnique, .nameTaken, .idempotencyKeyReused, .policyRowExists: .alreadyExists
         case .versionConflict, .batchUndone, .snapshotTooOld, .confirmationMovedOn: .aborted
-        case .lastCrmAdmin, .preset, .stillInUse, .poolNotEmpty, .sceneOutdated: .failedPrecondition
+        case .lastCrmAdmin, .preset, .stillInUse, .poolNotEmpty, .sceneOutdated, .salesOrderNotActive:
+            .failedPrecondition
         case .methodUnknown: .unimplemented
         case .deadlinePassed: .deadlineExceeded
         case .limitExceeded, .diskFull: .resourceExhausted

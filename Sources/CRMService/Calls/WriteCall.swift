@@ -17,6 +17,9 @@ final class WriteCall: OperationCall {
     /// Whether the answer is one to be kept for the idempotency key: not that of a request which has changed nothing because
     /// it failed, or was a dry run.
     var keepsAnswer = true
+    /// The record whose values are in the request and its answer, if any are: they go when it is deleted, from the answer kept
+    /// for the idempotency key, too. The repository keeps one id for an answer.
+    var answeredRecordID: Int64?
 
     init(
         caller: Caller, settings: Settings, transaction: any WriteTransaction, codec: MessageCodec,

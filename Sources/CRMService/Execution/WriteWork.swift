@@ -24,6 +24,12 @@ struct WriteWork {
         let scope = IdempotencyScope(
             serviceUID: call.caller.serviceUID, userID: call.caller.user.id, method: method, key: key)
         if let kept = try call.transaction.answer(for: scope, at: call.nowMilliseconds) {
+            if let id = kept.erasedRecordID {
+                throw CallError(
+                    .recordNotFound,
+                    "record \(id), which a request with this idempotency key created or edited, has been deleted since",
+                    ["record_id": "\(id)"])
+            }
             guard kept.request == encodedRequest else {
                 throw CallError(
                     .idempotencyKeyReused, "the idempotency key \(key) was used for another request", ["key": key])
@@ -35,7 +41,8 @@ struct WriteWork {
         try call.transaction.keep(
             KeptAnswer(
                 request: encodedRequest, response: response,
-                expiresAtMilliseconds: call.nowMilliseconds + Self.answerLifetimeMilliseconds),
+                expiresAtMilliseconds: call.nowMilliseconds + Self.answerLifetimeMilliseconds,
+                recordID: call.answeredRecordID),
             for: scope)
         return response
     }

@@ -110,6 +110,7 @@ final class Writer: Sendable {
                 let outcomes = try perform(batch, transaction)
                 if outcomes.contains(where: { (try? $0.get()) != nil }) {
                     try commit(transaction)
+                    if transaction.erases { try storage.erase() }
                 } else {
                     storage.rollback()
                 }

@@ -25,6 +25,11 @@ struct FieldCatalog: Sendable {
         fields(of: object).filter { $0.active && $0.type == .reference && $0.referenceObject == target }
     }
 
+    /// The fields of all objects by which a record of that object may be referred to, those that aren't active included.
+    func fields(referringTo target: BusinessObject) -> [FieldDefinition] {
+        BusinessObject.allCases.flatMap { fields(of: $0) }.filter { $0.referenceObject == target }
+    }
+
     mutating func add(_ definition: FieldDefinition) {
         guard let object = definition.object else { return }
         byObject[object, default: []].append(definition)

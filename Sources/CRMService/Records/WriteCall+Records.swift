@@ -59,6 +59,23 @@ extension WriteCall {
         return record
     }
 
+    /// Deletes a record for good: no value of it, present or former, remains in the database's files when the request is
+    /// answered. Its audit entries tell no more than that there were changes; one more says that it has been deleted.
+    func remove(_ record: StoredRecord) throws {
+        let values = FieldValues(try codec.decode(record.fields))
+        let fields = catalog.fields(of: record.object).compactMap { definition in
+            values[definition.key].map { RecordChange.Field(definition: definition, old: $0, new: nil) }
+        }
+        try moveUniqueValues(fields, of: record.id)
+        try transaction.removeRecord(record.id)
+        try audit(
+            .record, record.id, version: record.version + 1,
+            AuditedProperties.removal(of: [
+                (RecordProperty.lifeState.rawValue, AuditedProperties.choice(record.lifeState.protoName))
+            ]))
+        try follow(RecordChange(old: record, new: nil, fields: fields))
+    }
+
     private func moveUniqueValues(_ fields: [RecordChange.Field], of id: Int64) throws {
         for field in fields where field.definition.unique {
             try UniqueValues.release(field.old, of: field.definition, self)

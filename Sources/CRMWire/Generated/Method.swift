@@ -67,266 +67,287 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
     /// Needs: user, LOCK; to be the owner, a superior or CRM_ADMIN.
     ///
     case unlockRecords = 15
+    /// Puts records into the recycle bin; their status stays.
+    /// Needs: user; the policy's rows for INVALIDATE.
+    ///
+    case invalidateRecords = 16
+    /// Takes records out of the recycle bin: everything is as it was before.
+    /// Needs: CRM_ADMIN, RESTORE.
+    ///
+    case restoreRecords = 17
+    /// Deletes records that are in the recycle bin, for good: no value of theirs remains in the database's files.
+    /// Needs: CRM_ADMIN, DELETE.
+    ///
+    case deleteRecords = 18
+    /// Tells which active records refer to a record: what invalidating or deleting it would leave behind.
+    /// Needs: user, to see the record.
+    ///
+    case getImpact = 19
     /// Lists what the user sees of an object.
     /// Needs: user; `include_invalidated`: CRM_ADMIN.
     ///
-    case listRecords = 16
+    case listRecords = 20
     /// Counts what ListRecords lists.
     /// Needs: user; `include_invalidated`: CRM_ADMIN.
     ///
-    case countRecords = 17
+    case countRecords = 21
     /// Tells what was changed in a record, newest first: by whom, for whom, when, the old values and the new ones; of one field
     /// or property if asked.
     /// Needs: user, to see the record.
     ///
-    case getHistory = 18
+    case getHistory = 22
     /// Lists what was changed by whom in anything, newest first: by user, time, kind, thing and method, or only changes of
     /// permissions.
     /// Needs: CRM_ADMIN.
     ///
-    case listAuditEntries = 19
+    case listAuditEntries = 23
     /// Says whether the user may do the operation: on `record_id`; for CREATE, IMPORT and IMPORT_STATUS on `object`; never
     /// both.
     /// Needs: user.
     ///
-    case check = 20
+    case check = 24
     /// Says for each of up to 1,000 records whether the user may do the operation on it: each id once, in the order of their
     /// first mention.
     /// Needs: user.
     ///
-    case batchCheck = 21
+    case batchCheck = 25
     /// Says why the user may, or why not, and who could.
     /// Needs: user.
     ///
-    case explain = 22
+    case explain = 26
     /// Gives the permission matrix, by object and operation if asked.
     /// Needs: user.
     ///
-    case getPolicy = 23
+    case getPolicy = 27
     /// Adds a row of the installation's own to the permission matrix.
     /// Needs: CRM_ADMIN.
     ///
-    case addPolicyRow = 24
+    case addPolicyRow = 28
     /// Removes a row of the installation's own.
     /// Needs: CRM_ADMIN.
     ///
-    case removePolicyRow = 25
+    case removePolicyRow = 29
+    /// Lists what is in the recycle bin.
+    /// Needs: CRM_ADMIN.
+    ///
+    case listBin = 30
     /// Configures how records of an object are confirmed: nodes in order, each with its confirmers, of whom any one is enough.
     /// Needs: CRM_ADMIN.
     ///
-    case setConfirmationFlow = 26
+    case setConfirmationFlow = 31
     /// Lists how orders and return forms are confirmed, as configured or by the preset flow.
     /// Needs: user.
     ///
-    case listConfirmationFlows = 27
+    case listConfirmationFlows = 32
     /// Tells how far the confirmation of an order or a return form is.
     /// Needs: user, to see the record.
     ///
-    case getConfirmation = 28
+    case getConfirmation = 33
     /// Adds a custom field to an object.
     /// Needs: CRM_ADMIN.
     ///
-    case createField = 29
+    case createField = 34
     /// Changes a field's label, whether it is required or active; adds choices.
     /// Needs: CRM_ADMIN.
     ///
-    case changeField = 30
+    case changeField = 35
     /// Lists the fields of an object in their order, inactive ones included, and the currency.
     /// Needs: user.
     ///
-    case listFields = 31
+    case listFields = 36
     /// Adds a pool.
     /// Needs: CRM_ADMIN.
     ///
-    case createPool = 32
+    case createPool = 37
     /// Renames a pool, adds and removes members and administrators. Who is to be added and removed is removed.
     /// Needs: CRM_ADMIN.
     ///
-    case changePool = 33
+    case changePool = 38
     /// Removes a pool in which nothing lies. Its id is not used again.
     /// Needs: CRM_ADMIN.
     ///
-    case deletePool = 34
+    case deletePool = 39
     /// Lists the pools to which the user belongs; to CRM_ADMIN all.
     /// Needs: user.
     ///
-    case listPools = 35
+    case listPools = 40
     /// Batch: takes records out of their pools; the user becomes the owner.
     /// Needs: user, CLAIM; to belong to the record's pool.
     ///
-    case claimRecords = 36
+    case claimRecords = 41
     /// Batch: puts records into a pool; they lose their owners.
     /// Needs: user, RETURN; to be the owner, a superior or an administrator of the pool.
     ///
-    case returnRecords = 37
+    case returnRecords = 42
     /// Batch: gives unassigned records to an owner.
     /// Needs: user, ASSIGN; to be an administrator of the record's pool, outside pools the owner or a superior.
     ///
-    case assignRecords = 38
+    case assignRecords = 43
     /// Adds a user, with role SALES unless others are given.
     /// Needs: CRM_ADMIN.
     ///
-    case createUser = 39
+    case createUser = 44
     /// Changes a user's full name, superior, department, roles, or whether they are active; `name` never changes. What is
     /// absent stays.
     /// Needs: CRM_ADMIN.
     ///
-    case changeUser = 40
+    case changeUser = 45
     /// Lists the users by id; without `include_inactive` only active ones, by `name` too.
     /// Needs: user.
     ///
-    case listUsers = 41
+    case listUsers = 46
     /// Lists what a user holds: records, places in teams, pools, subordinates, groups, shares, sharing rules.
     /// Needs: CRM_ADMIN.
     ///
-    case listHoldings = 42
+    case listHoldings = 47
     /// Puts another user in the place of one who leaves: as owner of records whatever their status, in related teams, in high
     /// seas pools, as confirmer and as superior. A call changes 10,000 records and places in teams at most; repeat it until nothing
     /// remains.
     /// Needs: CRM_ADMIN.
     ///
-    case replaceUser = 43
+    case replaceUser = 48
     /// Adds a department.
     /// Needs: CRM_ADMIN.
     ///
-    case createDepartment = 44
+    case createDepartment = 49
     /// Renames or moves a department.
     /// Needs: CRM_ADMIN.
     ///
-    case changeDepartment = 45
+    case changeDepartment = 50
     /// Deletes a department that is in no use.
     /// Needs: CRM_ADMIN.
     ///
-    case deleteDepartment = 46
+    case deleteDepartment = 51
     /// Lists the departments by id.
     /// Needs: user.
     ///
-    case listDepartments = 47
+    case listDepartments = 52
     /// Adds a group of users.
     /// Needs: CRM_ADMIN.
     ///
-    case createGroup = 48
+    case createGroup = 53
     /// Renames a group, adds and removes members. An id under both is removed.
     /// Needs: CRM_ADMIN.
     ///
-    case changeGroup = 49
+    case changeGroup = 54
     /// Deletes a group to which nothing is open.
     /// Needs: CRM_ADMIN.
     ///
-    case deleteGroup = 50
+    case deleteGroup = 55
     /// Lists the groups with their members.
     /// Needs: user.
     ///
-    case listGroups = 51
+    case listGroups = 56
     /// Adds a role. It has every operation.
     /// Needs: CRM_ADMIN.
     ///
-    case createRole = 52
+    case createRole = 57
     /// Renames a role that isn't preset.
     /// Needs: CRM_ADMIN.
     ///
-    case changeRole = 53
+    case changeRole = 58
     /// Deletes a role that isn't preset and is in no use.
     /// Needs: CRM_ADMIN.
     ///
-    case deleteRole = 54
+    case deleteRole = 59
     /// Lists the roles by id.
     /// Needs: user.
     ///
-    case listRoles = 55
+    case listRoles = 60
     /// Switches operations on or off for roles and objects: all that are named, or none.
     /// Needs: CRM_ADMIN.
     ///
-    case changeFunctionPermission = 56
+    case changeFunctionPermission = 61
     /// Lists the function permissions that are switched off.
     /// Needs: user.
     ///
-    case listFunctionPermissions = 57
+    case listFunctionPermissions = 62
     /// Saves a scene, which the user owns.
     /// Needs: user.
     ///
-    case createScene = 58
+    case createScene = 63
     /// Changes a scene. What is absent stays.
     /// Needs: user, to own the scene.
     ///
-    case changeScene = 59
+    case changeScene = 64
     /// Deletes a scene.
     /// Needs: user, to own the scene; or CRM_ADMIN.
     ///
-    case deleteScene = 60
+    case deleteScene = 65
     /// Lists the scenes of an object: the built-in ones, the user's own, and those shared with the user.
     /// Needs: user; `include_all`: CRM_ADMIN.
     ///
-    case listScenes = 61
+    case listScenes = 66
     /// Tells how many records of an object, or of all objects, the caller sees in each status, and what their amounts come to:
     /// just what counting and adding up over ListRecords would tell.
     /// Needs: user.
     ///
-    case getStatistics = 62
+    case getStatistics = 67
     /// Tells which crmd this is, which layout its database has, and on which storage engine it runs.
     /// Needs: nothing.
     ///
-    case getVersion = 63
+    case getVersion = 68
     /// Lists the limits in force, by the names they have in the configuration (section 5 of PROTOCOL.md).
     /// Needs: nothing.
     ///
-    case getLimits = 64
+    case getLimits = 69
     /// Gives the FileDescriptorProtos of `crm.v1`, the health service and what they import, each after what it imports, with
     /// leading comments; not the envelope.
     /// Needs: nothing.
     ///
-    case getDescriptors = 65
+    case getDescriptors = 70
     /// Batch: adds each grantee to each record's team, or changes the member that there is; for ACCOUNT and OPPORTUNITY also
     /// in the teams of related records if asked.
     /// Needs: user; the policy's rows for ADD_TEAM.
     ///
-    case addTeamMembers = 66
+    case addTeamMembers = 71
     /// Changes access, expiry or team roles of a member of the record's own. What is absent stays.
     /// Needs: user; the policy's rows for ADD_TEAM.
     ///
-    case changeTeamMember = 67
+    case changeTeamMember = 72
     /// Batch: removes members; also from the related records to which they were added along, if asked.
     /// Needs: user; the policy's rows for ADD_TEAM.
     ///
-    case removeTeamMembers = 68
+    case removeTeamMembers = 73
     /// Lists the members of a record's team that are in force.
     /// Needs: user, to see the record.
     ///
-    case listTeam = 69
+    case listTeam = 74
     /// Adds a team role to an object. It has every operation.
     /// Needs: CRM_ADMIN.
     ///
-    case createTeamRole = 70
+    case createTeamRole = 75
     /// Renames a team role, switches it off or on.
     /// Needs: CRM_ADMIN.
     ///
-    case changeTeamRole = 71
+    case changeTeamRole = 76
     /// Lists the team roles of an object or of all, those that are off included, and the operations that are switched off for
     /// them.
     /// Needs: user.
     ///
-    case listTeamRoles = 72
+    case listTeamRoles = 77
     /// Switches an operation on or off for a team role.
     /// Needs: CRM_ADMIN.
     ///
-    case changeTeamRolePermission = 73
+    case changeTeamRolePermission = 78
     /// Says whether the daemon, or one of its services by its full name, takes requests: SERVING.
     /// Needs: nothing.
     ///
-    case healthCheck = 74
+    case healthCheck = 79
     /// Says at once whether the daemon, or one of its services, takes requests, and says it again whenever that changes,
     /// without end. A service that isn't known is SERVICE_UNKNOWN.
     /// Needs: nothing.
     ///
-    case healthWatch = 75
+    case healthWatch = 80
 
     /// The full name of the service: "crm.v1.Records".
     public var service: String {
         switch self {
         case .shareRecords, .unshareRecords, .listShares, .createSharingRule, .changeSharingRule, .deleteSharingRule, .listSharingRules: "crm.v1.Sharing"
-        case .createRecord, .getRecord, .batchGetRecords, .editRecord, .changeOwners, .changeStatuses, .listTransitions, .lockRecords, .unlockRecords, .listRecords, .countRecords: "crm.v1.Records"
+        case .createRecord, .getRecord, .batchGetRecords, .editRecord, .changeOwners, .changeStatuses, .listTransitions, .lockRecords, .unlockRecords, .invalidateRecords, .restoreRecords, .deleteRecords, .getImpact, .listRecords, .countRecords: "crm.v1.Records"
         case .getHistory, .listAuditEntries: "crm.v1.Audit"
         case .check, .batchCheck, .explain, .getPolicy, .addPolicyRow, .removePolicyRow: "crm.v1.Authorization"
+        case .listBin: "crm.v1.Bin"
         case .setConfirmationFlow, .listConfirmationFlows, .getConfirmation: "crm.v1.Confirmations"
         case .createField, .changeField, .listFields: "crm.v1.Fields"
         case .createPool, .changePool, .deletePool, .listPools, .claimRecords, .returnRecords, .assignRecords: "crm.v1.HighSeas"
@@ -358,6 +379,10 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
         case .listTransitions: "ListTransitions"
         case .lockRecords: "LockRecords"
         case .unlockRecords: "UnlockRecords"
+        case .invalidateRecords: "InvalidateRecords"
+        case .restoreRecords: "RestoreRecords"
+        case .deleteRecords: "DeleteRecords"
+        case .getImpact: "GetImpact"
         case .listRecords: "ListRecords"
         case .countRecords: "CountRecords"
         case .getHistory: "GetHistory"
@@ -368,6 +393,7 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
         case .getPolicy: "GetPolicy"
         case .addPolicyRow: "AddPolicyRow"
         case .removePolicyRow: "RemovePolicyRow"
+        case .listBin: "ListBin"
         case .setConfirmationFlow: "SetConfirmationFlow"
         case .listConfirmationFlows: "ListConfirmationFlows"
         case .getConfirmation: "GetConfirmation"
@@ -424,7 +450,7 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
     /// Whether calling it twice is as good as once, because it changes nothing.
     public var hasNoSideEffects: Bool {
         switch self {
-        case .shareRecords, .unshareRecords, .createSharingRule, .changeSharingRule, .deleteSharingRule, .createRecord, .editRecord, .changeOwners, .changeStatuses, .lockRecords, .unlockRecords, .addPolicyRow, .removePolicyRow, .setConfirmationFlow, .createField, .changeField, .createPool, .changePool, .deletePool, .claimRecords, .returnRecords, .assignRecords, .createUser, .changeUser, .replaceUser, .createDepartment, .changeDepartment, .deleteDepartment, .createGroup, .changeGroup, .deleteGroup, .createRole, .changeRole, .deleteRole, .changeFunctionPermission, .createScene, .changeScene, .deleteScene, .addTeamMembers, .changeTeamMember, .removeTeamMembers, .createTeamRole, .changeTeamRole, .changeTeamRolePermission: false
+        case .shareRecords, .unshareRecords, .createSharingRule, .changeSharingRule, .deleteSharingRule, .createRecord, .editRecord, .changeOwners, .changeStatuses, .lockRecords, .unlockRecords, .invalidateRecords, .restoreRecords, .deleteRecords, .addPolicyRow, .removePolicyRow, .setConfirmationFlow, .createField, .changeField, .createPool, .changePool, .deletePool, .claimRecords, .returnRecords, .assignRecords, .createUser, .changeUser, .replaceUser, .createDepartment, .changeDepartment, .deleteDepartment, .createGroup, .changeGroup, .deleteGroup, .createRole, .changeRole, .deleteRole, .changeFunctionPermission, .createScene, .changeScene, .deleteScene, .addTeamMembers, .changeTeamMember, .removeTeamMembers, .createTeamRole, .changeTeamRole, .changeTeamRolePermission: false
         default: true
         }
     }

@@ -1318,3 +1318,337 @@ extension UnlockRecordsResponse: WireMessage {
     }
 }
 
+extension InvalidateRecordsRequest: WireMessage {
+    public static var protoName: String { "crm.v1.InvalidateRecordsRequest" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__invalidate_records_request__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try InvalidateRecordsRequest(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__InvalidateRecordsRequest>, _ arena: Arena) throws(WireError) {
+        self.init()
+        self.ids = try unpackedArray(c.pointee.n_ids, c.pointee.ids) { element throws(WireError) in
+            return element
+        }
+        if let value = c.pointee.options { self.options = try BatchOptions(value, arena) }
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__InvalidateRecordsRequest> {
+        let c = arena.allocate(Crm__V1__InvalidateRecordsRequest.self)
+        crm__v1__invalidate_records_request__init(c)
+        c.pointee.n_ids = self.ids.count
+        c.pointee.ids = arena.array(self.ids) { element in element }
+        if let value = self.options {
+            c.pointee.options = value.pack(in: arena)
+        }
+        return c
+    }
+}
+
+extension InvalidateRecordsResponse: WireMessage {
+    public static var protoName: String { "crm.v1.InvalidateRecordsResponse" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__invalidate_records_response__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try InvalidateRecordsResponse(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__InvalidateRecordsResponse>, _ arena: Arena) throws(WireError) {
+        self.init()
+        self.results = try unpackedArray(c.pointee.n_results, c.pointee.results) { element throws(WireError) in
+            guard let element else { throw .malformed("crm.v1.InvalidateRecordsResponse.results") }
+            return try BatchResult(element, arena)
+        }
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__InvalidateRecordsResponse> {
+        let c = arena.allocate(Crm__V1__InvalidateRecordsResponse.self)
+        crm__v1__invalidate_records_response__init(c)
+        c.pointee.n_results = self.results.count
+        c.pointee.results = arena.array(self.results) { element in element.pack(in: arena) }
+        return c
+    }
+}
+
+extension RestoreRecordsRequest: WireMessage {
+    public static var protoName: String { "crm.v1.RestoreRecordsRequest" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__restore_records_request__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try RestoreRecordsRequest(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__RestoreRecordsRequest>, _ arena: Arena) throws(WireError) {
+        self.init()
+        self.ids = try unpackedArray(c.pointee.n_ids, c.pointee.ids) { element throws(WireError) in
+            return element
+        }
+        if let value = c.pointee.options { self.options = try BatchOptions(value, arena) }
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__RestoreRecordsRequest> {
+        let c = arena.allocate(Crm__V1__RestoreRecordsRequest.self)
+        crm__v1__restore_records_request__init(c)
+        c.pointee.n_ids = self.ids.count
+        c.pointee.ids = arena.array(self.ids) { element in element }
+        if let value = self.options {
+            c.pointee.options = value.pack(in: arena)
+        }
+        return c
+    }
+}
+
+extension RestoreRecordsResponse: WireMessage {
+    public static var protoName: String { "crm.v1.RestoreRecordsResponse" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__restore_records_response__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try RestoreRecordsResponse(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__RestoreRecordsResponse>, _ arena: Arena) throws(WireError) {
+        self.init()
+        self.results = try unpackedArray(c.pointee.n_results, c.pointee.results) { element throws(WireError) in
+            guard let element else { throw .malformed("crm.v1.RestoreRecordsResponse.results") }
+            return try BatchResult(element, arena)
+        }
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__RestoreRecordsResponse> {
+        let c = arena.allocate(Crm__V1__RestoreRecordsResponse.self)
+        crm__v1__restore_records_response__init(c)
+        c.pointee.n_results = self.results.count
+        c.pointee.results = arena.array(self.results) { element in element.pack(in: arena) }
+        return c
+    }
+}
+
+extension DeleteRecordsRequest: WireMessage {
+    public static var protoName: String { "crm.v1.DeleteRecordsRequest" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__delete_records_request__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try DeleteRecordsRequest(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__DeleteRecordsRequest>, _ arena: Arena) throws(WireError) {
+        self.init()
+        self.ids = try unpackedArray(c.pointee.n_ids, c.pointee.ids) { element throws(WireError) in
+            return element
+        }
+        if let value = c.pointee.options { self.options = try BatchOptions(value, arena) }
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__DeleteRecordsRequest> {
+        let c = arena.allocate(Crm__V1__DeleteRecordsRequest.self)
+        crm__v1__delete_records_request__init(c)
+        c.pointee.n_ids = self.ids.count
+        c.pointee.ids = arena.array(self.ids) { element in element }
+        if let value = self.options {
+            c.pointee.options = value.pack(in: arena)
+        }
+        return c
+    }
+}
+
+extension DeleteRecordsResponse: WireMessage {
+    public static var protoName: String { "crm.v1.DeleteRecordsResponse" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__delete_records_response__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try DeleteRecordsResponse(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__DeleteRecordsResponse>, _ arena: Arena) throws(WireError) {
+        self.init()
+        self.results = try unpackedArray(c.pointee.n_results, c.pointee.results) { element throws(WireError) in
+            guard let element else { throw .malformed("crm.v1.DeleteRecordsResponse.results") }
+            return try BatchResult(element, arena)
+        }
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__DeleteRecordsResponse> {
+        let c = arena.allocate(Crm__V1__DeleteRecordsResponse.self)
+        crm__v1__delete_records_response__init(c)
+        c.pointee.n_results = self.results.count
+        c.pointee.results = arena.array(self.results) { element in element.pack(in: arena) }
+        return c
+    }
+}
+
+extension GetImpactRequest: WireMessage {
+    public static var protoName: String { "crm.v1.GetImpactRequest" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__get_impact_request__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try GetImpactRequest(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__GetImpactRequest>, _ arena: Arena) throws(WireError) {
+        self.init()
+        if c.pointee.has_record_id != 0 { self.recordID = c.pointee.record_id }
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__GetImpactRequest> {
+        let c = arena.allocate(Crm__V1__GetImpactRequest.self)
+        crm__v1__get_impact_request__init(c)
+        if self.recordID != 0 {
+            c.pointee.has_record_id = 1
+            c.pointee.record_id = self.recordID
+        }
+        return c
+    }
+}
+
+extension GetImpactResponse: WireMessage {
+    public static var protoName: String { "crm.v1.GetImpactResponse" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__get_impact_response__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try GetImpactResponse(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__GetImpactResponse>, _ arena: Arena) throws(WireError) {
+        self.init()
+        self.fields = try unpackedArray(c.pointee.n_fields, c.pointee.fields) { element throws(WireError) in
+            guard let element else { throw .malformed("crm.v1.GetImpactResponse.fields") }
+            return try FieldImpact(element, arena)
+        }
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__GetImpactResponse> {
+        let c = arena.allocate(Crm__V1__GetImpactResponse.self)
+        crm__v1__get_impact_response__init(c)
+        c.pointee.n_fields = self.fields.count
+        c.pointee.fields = arena.array(self.fields) { element in element.pack(in: arena) }
+        return c
+    }
+}
+
+extension FieldImpact: WireMessage {
+    public static var protoName: String { "crm.v1.FieldImpact" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__field_impact__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try FieldImpact(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__FieldImpact>, _ arena: Arena) throws(WireError) {
+        self.init()
+        if c.pointee.has_object != 0, c.pointee.object.rawValue != 0 {
+            self.object = try unpackedEnum(Int32(bitPattern: c.pointee.object.rawValue), "crm.v1.FieldImpact.object")
+        }
+        if c.pointee.has_field != 0 { self.field = try unpackedString(c.pointee.field, "crm.v1.FieldImpact.field") }
+        if c.pointee.has_count != 0 { self.count = c.pointee.count }
+        if c.pointee.has_more != 0 { self.more = (c.pointee.more != 0) }
+        self.records = try unpackedArray(c.pointee.n_records, c.pointee.records) { element throws(WireError) in
+            guard let element else { throw .malformed("crm.v1.FieldImpact.records") }
+            return try ReferringRecord(element, arena)
+        }
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__FieldImpact> {
+        let c = arena.allocate(Crm__V1__FieldImpact.self)
+        crm__v1__field_impact__init(c)
+        if let value = self.object {
+            c.pointee.has_object = 1
+            c.pointee.object = Crm__V1__BusinessObject(rawValue: UInt32(bitPattern: value.rawValue))
+        }
+        if self.field != "" {
+            c.pointee.has_field = 1
+            c.pointee.field = arena.data(self.field)
+        }
+        if self.count != 0 {
+            c.pointee.has_count = 1
+            c.pointee.count = self.count
+        }
+        if self.more != false {
+            c.pointee.has_more = 1
+            c.pointee.more = self.more ? 1 : 0
+        }
+        c.pointee.n_records = self.records.count
+        c.pointee.records = arena.array(self.records) { element in element.pack(in: arena) }
+        return c
+    }
+}
+
+extension ReferringRecord: WireMessage {
+    public static var protoName: String { "crm.v1.ReferringRecord" }
+
+    public init(decoding bytes: UnsafeRawBufferPointer, in arena: Arena) throws(WireError) {
+        self = try arena.unpacking(bytes) { allocator, count, base in
+            crm__v1__referring_record__unpack(allocator, count, base)
+        } to: { message throws(WireError) in try ReferringRecord(message, arena) }
+    }
+
+    public func packed(in arena: Arena) -> PackedMessage {
+        PackedMessage(UnsafeMutableRawPointer(pack(in: arena)))
+    }
+
+    init(_ c: UnsafePointer<Crm__V1__ReferringRecord>, _ arena: Arena) throws(WireError) {
+        self.init()
+        if c.pointee.has_id != 0 { self.id = c.pointee.id }
+        if c.pointee.has_name != 0 { self.name = try unpackedString(c.pointee.name, "crm.v1.ReferringRecord.name") }
+    }
+
+    func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__ReferringRecord> {
+        let c = arena.allocate(Crm__V1__ReferringRecord.self)
+        crm__v1__referring_record__init(c)
+        if self.id != 0 {
+            c.pointee.has_id = 1
+            c.pointee.id = self.id
+        }
+        if self.name != "" {
+            c.pointee.has_name = 1
+            c.pointee.name = arena.data(self.name)
+        }
+        return c
+    }
+}
+

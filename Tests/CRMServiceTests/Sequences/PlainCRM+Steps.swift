@@ -5,6 +5,7 @@ extension PlainCRM {
     /// - Returns: the answer: for each record "done" or why not, or what was asked for; nil if it means a record that there
     ///   isn't.
     mutating func take(_ step: Step) -> [String]? {
+        time += 1
         if step.verb == .create { return [create(step) ?? "done"] }
         guard step.records.allSatisfy({ items[$0] != nil }) else { return nil }
         switch step.verb {
@@ -26,6 +27,21 @@ extension PlainCRM {
         case .check:
             return step.records.compactMap { items[$0] }.map { refusal(step.user, step.name ?? "", $0) ?? "done" }
         case .edit: return step.records.map { edit($0, step) ?? "done" }
+        case .amounts:
+            return step.records.map { label in
+                guard let item = items[label], sees(step.user, item) else { return "RECORD_NOT_FOUND" }
+                return amounts(ofOrder: label)
+            }
+        case .statistics: return statistics(for: step.user, step.object ?? "")
+        case .bin:
+            guard isAdministrator(step.user) else { return ["CRM_ADMIN_REQUIRED"] }
+            // What came there at once, the newest record first.
+            return bin.sorted { ($0.value, $0.key) > ($1.value, $1.key) }.map {
+                "\($0.key) \(items[$0.key]?.invalidatedBy ?? "")"
+            }
+        case .impact:
+            guard let label = step.records.first, let item = items[label] else { return nil }
+            return sees(step.user, item) ? referring(to: label, for: step.user).map { "\($0)" } : ["RECORD_NOT_FOUND"]
         default: return batch(step)
         }
     }
@@ -75,7 +91,18 @@ extension PlainCRM {
 
     private mutating func batch(_ step: Step) -> [String] {
         let before = self
-        var answers = step.records.map { change($0, step) ?? "done" }
+        var answers: [String] = []
+        if step.verb == .restore {
+            // Orders before what belongs to them.
+            let order = step.records.filter { items[$0]?.object == "SALES_ORDER" }
+            let results = Dictionary(
+                uniqueKeysWithValues: (order + step.records.filter { !order.contains($0) }).map {
+                    ($0, change($0, step) ?? "done")
+                })
+            answers = step.records.map { results[$0] ?? "" }
+        } else {
+            answers = step.records.map { change($0, step) ?? "done" }
+        }
         let hasFailed = answers.contains { $0 != "done" }
         if step.allOrNothing, hasFailed { answers = answers.map { $0 == "done" ? "BATCH_UNDONE" : $0 } }
         if step.dryRun || (step.allOrNothing && hasFailed) { self = before }
@@ -108,6 +135,27 @@ extension PlainCRM {
             item.version += 1
         case .claim, .giveBack, .assign:
             if let refusal = move(&item, step) { return refusal }
+        case .invalidate:
+            if let refusal = refusal(step.user, "INVALIDATE", item) { return refusal }
+            item.isInvalidated = true
+            item.invalidatedBy = step.user
+            item.version += 1
+            bin[label] = time
+        case .restore:
+            if let refusal = refusal(step.user, "RESTORE", item) { return refusal }
+            if ["PAYMENT", "REFUND", "RETURN_FORM", "INVOICE_APPLICATION"].contains(item.object) {
+                guard let parent = item.parent.flatMap({ items[$0] }), !parent.isInvalidated else {
+                    return "SALES_ORDER_NOT_ACTIVE"
+                }
+            }
+            item.isInvalidated = false
+            item.version += 1
+            bin[label] = nil
+        case .delete:
+            if let refusal = refusal(step.user, "DELETE", item) { return refusal }
+            bin[label] = nil
+            items[label] = nil
+            return nil
         default: return nil
         }
         items[label] = item

@@ -27,6 +27,8 @@ struct PlainCRM {
         var nodes: [Set<String>]?
         /// How many nodes have been confirmed.
         var confirmedCount = 0
+        /// Who has put it into the recycle bin.
+        var invalidatedBy: String?
         var version = 1
     }
 
@@ -36,6 +38,10 @@ struct PlainCRM {
     var people: [String: Person] = [:]
     /// By label.
     var items: [Int: Item] = [:]
+    /// When what is in the recycle bin came there, in steps, by label.
+    var bin: [Int: Int] = [:]
+    /// How many steps have been taken.
+    var time = 0
     /// What is switched off: "ROLE OBJECT OPERATION".
     var switchedOff: Set<String> = []
     /// The nodes of the configured flow, by object.
@@ -119,6 +125,38 @@ struct PlainCRM {
     func visible(to user: String, _ object: String) -> [Int] {
         items.filter { $0.value.object == object && !$0.value.isInvalidated && sees(user, $0.value) }.keys
             .sorted(by: >)
+    }
+
+    /// What a sales order's active dependants come to: "received 5 refunded 0 returned 0 invoiced 7".
+    func amounts(ofOrder label: Int) -> String {
+        func sum(_ object: String, _ statuses: Set<String>) -> Int64 {
+            items.values.filter {
+                $0.object == object && $0.parent == label && !$0.isInvalidated && statuses.contains($0.status)
+            }.reduce(0) { $0 + ($1.amount ?? 0) }
+        }
+        return [
+            "received \(sum("PAYMENT", ["RECEIVED"]))", "refunded \(sum("REFUND", ["REFUNDED"]))",
+            "returned \(sum("RETURN_FORM", ["CONFIRMED", "SHIPPED", "RECEIVED"]))",
+            "invoiced \(sum("INVOICE_APPLICATION", ["INVOICED"]))",
+        ].joined(separator: " ")
+    }
+
+    /// Of each status in which the user sees records of the object: how many there are, and what they come to; for CRM_ADMIN
+    /// also of those in the recycle bin.
+    func statistics(for user: String, _ object: String) -> [String] {
+        let seen = items.values.filter { $0.object == object && sees(user, $0) }
+        return Set(seen.map(\.status)).sorted().map { status in
+            let (gone, present) = seen.filter { $0.status == status }.reduce(into: ([Item](), [Item]())) {
+                if $1.isInvalidated { $0.0.append($1) } else { $0.1.append($1) }
+            }
+            func sum(_ items: [Item]) -> Int64 { items.reduce(0) { $0 + ($1.amount ?? 0) } }
+            return "\(status) \(present.count) \(sum(present)) \(gone.count) \(sum(gone))"
+        }
+    }
+
+    /// The labels of the active records that refer to that one, as far as the user sees them.
+    func referring(to label: Int, for user: String) -> [Int] {
+        items.filter { $0.value.parent == label && !$0.value.isInvalidated && sees(user, $0.value) }.keys.sorted()
     }
 
     // MARK: Who may do what

@@ -70,6 +70,7 @@ struct SequenceStage {
             plain = before
             return nil
         }
+        crm.clock.advance(milliseconds: 1)
         let answered = spoil(step, try answer(step))
         return expected == answered
             ? nil : Disagreement(step: step.line, expected: expected, answered: answered)
@@ -81,10 +82,16 @@ struct SequenceStage {
                 if let found = try take(Step(.get, by: user, [label])) { return found }
             }
             for object in BusinessObject.allCases {
-                var step = Step(.list, by: user)
-                step.object = object.protoName
-                if let found = try take(step) { return found }
+                for verb in [Step.Verb.list, .statistics] {
+                    var step = Step(verb, by: user)
+                    step.object = object.protoName
+                    if let found = try take(step) { return found }
+                }
             }
+            for (label, item) in plain.items.sorted(by: { $0.key < $1.key }) where item.object == "SALES_ORDER" {
+                if let found = try take(Step(.amounts, by: user, [label])) { return found }
+            }
+            if let found = try take(Step(.bin, by: user)) { return found }
         }
         return nil
     }
@@ -131,6 +138,13 @@ struct SequenceStage {
             let _: ChangeUserResponse = try crm.call(.changeUser, request, as: step.user)
             return ["done"]
         case .list: return try list(step)
+        case .amounts: return [try amounts(of: try crm.get(records[0], as: step.user))]
+        case .statistics: return try statistics(step)
+        case .bin: return try bin(step)
+        case .impact:
+            let response: GetImpactResponse = try crm.call(
+                .getImpact, GetImpactRequest(recordID: records[0]), as: step.user)
+            return response.fields.flatMap(\.records).map { label($0.id) }.sorted { (Int($0) ?? 0) < (Int($1) ?? 0) }
         case .get: return [try summary(of: try crm.get(records[0], as: step.user))]
         case .check:
             let response: CheckResponse = try crm.call(
@@ -203,7 +217,45 @@ struct SequenceStage {
             let request = AssignRecordsRequest(ids: records, ownerID: person, options: options)
             let response: AssignRecordsResponse = try crm.call(.assignRecords, request, as: step.user)
             return response.results
+        case .invalidate:
+            let response: InvalidateRecordsResponse = try crm.call(
+                .invalidateRecords, InvalidateRecordsRequest(ids: records, options: options), as: step.user)
+            return response.results
+        case .restore:
+            let response: RestoreRecordsResponse = try crm.call(
+                .restoreRecords, RestoreRecordsRequest(ids: records, options: options), as: step.user)
+            return response.results
+        case .delete:
+            let response: DeleteRecordsResponse = try crm.call(
+                .deleteRecords, DeleteRecordsRequest(ids: records, options: options), as: step.user)
+            return response.results
         default: return []
+        }
+    }
+
+    private func label(_ id: Int64) -> String { ids.first { $0.value == id }.map { String($0.key) } ?? "unknown" }
+
+    private func amounts(of record: Record) throws -> String {
+        let amounts = try record.orderAmounts.map { try OrderAmounts(decoding: $0.bytes, in: Arena()) }
+        return [
+            ("received", amounts?.received), ("refunded", amounts?.refunded), ("returned", amounts?.returned),
+            ("invoiced", amounts?.invoiced),
+        ].map { "\($0) \($1?.minorUnits ?? 0)" }.joined(separator: " ")
+    }
+
+    private func statistics(_ step: Step) throws -> [String] {
+        let response: GetStatisticsResponse = try crm.call(
+            .getStatistics, GetStatisticsRequest(object: object(step)), as: step.user)
+        return response.objects.flatMap(\.statuses).map { row in
+            "\(row.status?.protoName ?? "") \(row.count) \(row.amount?.minorUnits ?? 0) \(row.invalidatedCount) "
+                + "\(row.invalidatedAmount?.minorUnits ?? 0)"
+        }.sorted()
+    }
+
+    private func bin(_ step: Step) throws -> [String] {
+        let response: ListBinResponse = try crm.call(.listBin, ListBinRequest(pageSize: 1_000), as: step.user)
+        return response.entries.map { entry in
+            "\(label(entry.record?.id ?? 0)) \(userIDs.first { $0.value == entry.invalidatedByID }?.key ?? "")"
         }
     }
 
@@ -225,9 +277,8 @@ struct SequenceStage {
     }
 
     private func list(_ step: Step) throws -> [String] {
-        let labels = Dictionary(ids.map { ($0.value, $0.key) }, uniquingKeysWith: { first, _ in first })
         let page = try crm.list(ListRecordsRequest(object: object(step), pageSize: 1_000), as: step.user)
-        return page.records.map { labels[$0.id].map { String($0) } ?? "unknown" }.sorted {
+        return page.records.map { label($0.id) }.sorted {
             (Int($0) ?? 0) > (Int($1) ?? 0)
         }
     }

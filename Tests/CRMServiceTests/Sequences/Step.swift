@@ -26,8 +26,9 @@ struct Step: Codable {
 
     enum Verb: String, Codable, CaseIterable {
         case create, edit, status, transfer, share, join, lock, claim, giveBack, assign
+        case invalidate, restore, delete
         case flow, permission, superior
-        case get, list, check
+        case get, list, check, amounts, statistics, bin, impact
     }
 
     /// As a line that `CRMD_TEST_REPLAY` takes.

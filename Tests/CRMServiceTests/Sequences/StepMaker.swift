@@ -13,6 +13,7 @@ struct StepMaker {
 
     private static let words = ["North", "华为", "Harbour", "café", "上海分公司", "Lin & Sons", "Ω"]
     private static let switched = ["SALES", "HELPER", "ORDER_ADMIN", "PAYMENT_FINANCE"]
+    private static let reading: Set<Step.Verb> = [.get, .list, .check, .amounts, .statistics, .bin, .impact]
     private static let checked = [
         "VIEW", "EDIT", "CHANGE_OWNER", "ADD_TEAM", "INVALIDATE", "SHARE", "LOCK", "PRINT", "DELETE",
     ]
@@ -27,12 +28,15 @@ struct StepMaker {
         let user = one(of: users) ?? "admin"
         if plain.items.count < 5 || (oneIn(6) && plain.items.count < 80) { return create(user, plain) }
         if oneIn(40) { return configuration(user, plain) }
-        guard let label = one(of: plain.items.keys.sorted()), let item = plain.items[label] else {
+        // What is in the recycle bin comes up more often, as few steps are about it.
+        let labels = plain.items.keys.sorted() + plain.bin.keys.sorted() + plain.bin.keys.sorted()
+        guard let label = one(of: labels), let item = plain.items[label] else {
             return create(user, plain)
         }
         let verbs: [Step.Verb] = [
             .edit, .edit, .status, .status, .status, .status, .transfer, .share, .join, .lock, .claim, .giveBack,
-            .assign, .get, .list, .check,
+            .assign, .invalidate, .invalidate, .restore, .restore, .delete, .get, .list, .check, .amounts, .statistics,
+            .bin, .impact,
         ]
         var step = Step(one(of: verbs) ?? .get, by: user, [label])
         step.people = [one(of: users) ?? "admin"]
@@ -46,10 +50,10 @@ struct StepMaker {
             }
         case .status: step.name = one(of: actions(item, plain))
         case .check: step.name = one(of: Self.checked)
-        case .list: step.object = item.object
+        case .list, .statistics: step.object = item.object
         default: break
         }
-        if ![.edit, .get, .list, .check].contains(step.verb) { widen(&step, plain) }
+        if !Self.reading.contains(step.verb), step.verb != .edit { widen(&step, plain) }
         // Half of the time by somebody who may, if there is somebody.
         if oneIn(2) {
             let able = users.filter { name in
@@ -60,7 +64,7 @@ struct StepMaker {
             }
             if let name = one(of: able) { step.user = name }
         }
-        if step.verb == .list { step.records = [] }
+        if [.list, .statistics, .bin].contains(step.verb) { step.records = [] }
         return step
     }
 

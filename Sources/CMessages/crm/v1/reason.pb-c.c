@@ -7,7 +7,7 @@
 #endif
 
 #include "crm/v1/reason.pb-c.h"
-static const ProtobufCEnumValue crm__v1__reason__enum_values_by_number[55] =
+static const ProtobufCEnumValue crm__v1__reason__enum_values_by_number[56] =
 {
   { "REASON_UNSPECIFIED", "CRM__V1__REASON__REASON_UNSPECIFIED", 0 },
   { "RECORD_NOT_FOUND", "CRM__V1__REASON__RECORD_NOT_FOUND", 1 },
@@ -64,11 +64,12 @@ static const ProtobufCEnumValue crm__v1__reason__enum_values_by_number[55] =
   { "SCENE_OUTDATED", "CRM__V1__REASON__SCENE_OUTDATED", 77 },
   { "SNAPSHOT_TOO_OLD", "CRM__V1__REASON__SNAPSHOT_TOO_OLD", 78 },
   { "CONFIRMATION_MOVED_ON", "CRM__V1__REASON__CONFIRMATION_MOVED_ON", 79 },
+  { "SALES_ORDER_NOT_ACTIVE", "CRM__V1__REASON__SALES_ORDER_NOT_ACTIVE", 86 },
 };
 static const ProtobufCIntRange crm__v1__reason__value_ranges[] = {
-{0, 0},{10, 9},{20, 17},{30, 20},{40, 26},{50, 33},{65, 44},{70, 48},{75, 50},{0, 55}
+{0, 0},{10, 9},{20, 17},{30, 20},{40, 26},{50, 33},{65, 44},{70, 48},{75, 50},{86, 55},{0, 56}
 };
-static const ProtobufCEnumValueIndex crm__v1__reason__enum_values_by_name[55] =
+static const ProtobufCEnumValueIndex crm__v1__reason__enum_values_by_name[56] =
 {
   { "ACTING_FOR_USER_DENIED", 16 },
   { "BATCH_UNDONE", 32 },
@@ -107,6 +108,7 @@ static const ProtobufCEnumValueIndex crm__v1__reason__enum_values_by_name[55] =
   { "RECORD_NOT_FOUND", 1 },
   { "REQUEST_INVALID", 22 },
   { "ROLE_NOT_FOUND", 5 },
+  { "SALES_ORDER_NOT_ACTIVE", 55 },
   { "SCENE_NOT_FOUND", 50 },
   { "SCENE_OUTDATED", 52 },
   { "SCENE_OWNER_REQUIRED", 51 },
@@ -133,11 +135,11 @@ const ProtobufCEnumDescriptor crm__v1__reason__descriptor =
   "Reason",
   "Crm__V1__Reason",
   "crm.v1",
-  55,
+  56,
   crm__v1__reason__enum_values_by_number,
-  55,
+  56,
   crm__v1__reason__enum_values_by_name,
-  9,
+  10,
   crm__v1__reason__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };

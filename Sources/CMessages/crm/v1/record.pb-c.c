@@ -1447,6 +1447,456 @@ void   crm__v1__unlock_records_response__free_unpacked
   assert(message->base.descriptor == &crm__v1__unlock_records_response__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   crm__v1__invalidate_records_request__init
+                     (Crm__V1__InvalidateRecordsRequest         *message)
+{
+  static const Crm__V1__InvalidateRecordsRequest init_value = CRM__V1__INVALIDATE_RECORDS_REQUEST__INIT;
+  *message = init_value;
+}
+size_t crm__v1__invalidate_records_request__get_packed_size
+                     (const Crm__V1__InvalidateRecordsRequest *message)
+{
+  assert(message->base.descriptor == &crm__v1__invalidate_records_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__invalidate_records_request__pack
+                     (const Crm__V1__InvalidateRecordsRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__invalidate_records_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__invalidate_records_request__pack_to_buffer
+                     (const Crm__V1__InvalidateRecordsRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__invalidate_records_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__InvalidateRecordsRequest *
+       crm__v1__invalidate_records_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__InvalidateRecordsRequest *)
+     protobuf_c_message_unpack (&crm__v1__invalidate_records_request__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__invalidate_records_request__free_unpacked
+                     (Crm__V1__InvalidateRecordsRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__invalidate_records_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   crm__v1__invalidate_records_response__init
+                     (Crm__V1__InvalidateRecordsResponse         *message)
+{
+  static const Crm__V1__InvalidateRecordsResponse init_value = CRM__V1__INVALIDATE_RECORDS_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t crm__v1__invalidate_records_response__get_packed_size
+                     (const Crm__V1__InvalidateRecordsResponse *message)
+{
+  assert(message->base.descriptor == &crm__v1__invalidate_records_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__invalidate_records_response__pack
+                     (const Crm__V1__InvalidateRecordsResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__invalidate_records_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__invalidate_records_response__pack_to_buffer
+                     (const Crm__V1__InvalidateRecordsResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__invalidate_records_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__InvalidateRecordsResponse *
+       crm__v1__invalidate_records_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__InvalidateRecordsResponse *)
+     protobuf_c_message_unpack (&crm__v1__invalidate_records_response__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__invalidate_records_response__free_unpacked
+                     (Crm__V1__InvalidateRecordsResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__invalidate_records_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   crm__v1__restore_records_request__init
+                     (Crm__V1__RestoreRecordsRequest         *message)
+{
+  static const Crm__V1__RestoreRecordsRequest init_value = CRM__V1__RESTORE_RECORDS_REQUEST__INIT;
+  *message = init_value;
+}
+size_t crm__v1__restore_records_request__get_packed_size
+                     (const Crm__V1__RestoreRecordsRequest *message)
+{
+  assert(message->base.descriptor == &crm__v1__restore_records_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__restore_records_request__pack
+                     (const Crm__V1__RestoreRecordsRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__restore_records_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__restore_records_request__pack_to_buffer
+                     (const Crm__V1__RestoreRecordsRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__restore_records_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__RestoreRecordsRequest *
+       crm__v1__restore_records_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__RestoreRecordsRequest *)
+     protobuf_c_message_unpack (&crm__v1__restore_records_request__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__restore_records_request__free_unpacked
+                     (Crm__V1__RestoreRecordsRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__restore_records_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   crm__v1__restore_records_response__init
+                     (Crm__V1__RestoreRecordsResponse         *message)
+{
+  static const Crm__V1__RestoreRecordsResponse init_value = CRM__V1__RESTORE_RECORDS_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t crm__v1__restore_records_response__get_packed_size
+                     (const Crm__V1__RestoreRecordsResponse *message)
+{
+  assert(message->base.descriptor == &crm__v1__restore_records_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__restore_records_response__pack
+                     (const Crm__V1__RestoreRecordsResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__restore_records_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__restore_records_response__pack_to_buffer
+                     (const Crm__V1__RestoreRecordsResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__restore_records_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__RestoreRecordsResponse *
+       crm__v1__restore_records_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__RestoreRecordsResponse *)
+     protobuf_c_message_unpack (&crm__v1__restore_records_response__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__restore_records_response__free_unpacked
+                     (Crm__V1__RestoreRecordsResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__restore_records_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   crm__v1__delete_records_request__init
+                     (Crm__V1__DeleteRecordsRequest         *message)
+{
+  static const Crm__V1__DeleteRecordsRequest init_value = CRM__V1__DELETE_RECORDS_REQUEST__INIT;
+  *message = init_value;
+}
+size_t crm__v1__delete_records_request__get_packed_size
+                     (const Crm__V1__DeleteRecordsRequest *message)
+{
+  assert(message->base.descriptor == &crm__v1__delete_records_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__delete_records_request__pack
+                     (const Crm__V1__DeleteRecordsRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__delete_records_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__delete_records_request__pack_to_buffer
+                     (const Crm__V1__DeleteRecordsRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__delete_records_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__DeleteRecordsRequest *
+       crm__v1__delete_records_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__DeleteRecordsRequest *)
+     protobuf_c_message_unpack (&crm__v1__delete_records_request__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__delete_records_request__free_unpacked
+                     (Crm__V1__DeleteRecordsRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__delete_records_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   crm__v1__delete_records_response__init
+                     (Crm__V1__DeleteRecordsResponse         *message)
+{
+  static const Crm__V1__DeleteRecordsResponse init_value = CRM__V1__DELETE_RECORDS_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t crm__v1__delete_records_response__get_packed_size
+                     (const Crm__V1__DeleteRecordsResponse *message)
+{
+  assert(message->base.descriptor == &crm__v1__delete_records_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__delete_records_response__pack
+                     (const Crm__V1__DeleteRecordsResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__delete_records_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__delete_records_response__pack_to_buffer
+                     (const Crm__V1__DeleteRecordsResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__delete_records_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__DeleteRecordsResponse *
+       crm__v1__delete_records_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__DeleteRecordsResponse *)
+     protobuf_c_message_unpack (&crm__v1__delete_records_response__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__delete_records_response__free_unpacked
+                     (Crm__V1__DeleteRecordsResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__delete_records_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   crm__v1__get_impact_request__init
+                     (Crm__V1__GetImpactRequest         *message)
+{
+  static const Crm__V1__GetImpactRequest init_value = CRM__V1__GET_IMPACT_REQUEST__INIT;
+  *message = init_value;
+}
+size_t crm__v1__get_impact_request__get_packed_size
+                     (const Crm__V1__GetImpactRequest *message)
+{
+  assert(message->base.descriptor == &crm__v1__get_impact_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__get_impact_request__pack
+                     (const Crm__V1__GetImpactRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__get_impact_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__get_impact_request__pack_to_buffer
+                     (const Crm__V1__GetImpactRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__get_impact_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__GetImpactRequest *
+       crm__v1__get_impact_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__GetImpactRequest *)
+     protobuf_c_message_unpack (&crm__v1__get_impact_request__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__get_impact_request__free_unpacked
+                     (Crm__V1__GetImpactRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__get_impact_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   crm__v1__get_impact_response__init
+                     (Crm__V1__GetImpactResponse         *message)
+{
+  static const Crm__V1__GetImpactResponse init_value = CRM__V1__GET_IMPACT_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t crm__v1__get_impact_response__get_packed_size
+                     (const Crm__V1__GetImpactResponse *message)
+{
+  assert(message->base.descriptor == &crm__v1__get_impact_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__get_impact_response__pack
+                     (const Crm__V1__GetImpactResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__get_impact_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__get_impact_response__pack_to_buffer
+                     (const Crm__V1__GetImpactResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__get_impact_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__GetImpactResponse *
+       crm__v1__get_impact_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__GetImpactResponse *)
+     protobuf_c_message_unpack (&crm__v1__get_impact_response__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__get_impact_response__free_unpacked
+                     (Crm__V1__GetImpactResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__get_impact_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   crm__v1__field_impact__init
+                     (Crm__V1__FieldImpact         *message)
+{
+  static const Crm__V1__FieldImpact init_value = CRM__V1__FIELD_IMPACT__INIT;
+  *message = init_value;
+}
+size_t crm__v1__field_impact__get_packed_size
+                     (const Crm__V1__FieldImpact *message)
+{
+  assert(message->base.descriptor == &crm__v1__field_impact__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__field_impact__pack
+                     (const Crm__V1__FieldImpact *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__field_impact__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__field_impact__pack_to_buffer
+                     (const Crm__V1__FieldImpact *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__field_impact__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__FieldImpact *
+       crm__v1__field_impact__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__FieldImpact *)
+     protobuf_c_message_unpack (&crm__v1__field_impact__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__field_impact__free_unpacked
+                     (Crm__V1__FieldImpact *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__field_impact__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   crm__v1__referring_record__init
+                     (Crm__V1__ReferringRecord         *message)
+{
+  static const Crm__V1__ReferringRecord init_value = CRM__V1__REFERRING_RECORD__INIT;
+  *message = init_value;
+}
+size_t crm__v1__referring_record__get_packed_size
+                     (const Crm__V1__ReferringRecord *message)
+{
+  assert(message->base.descriptor == &crm__v1__referring_record__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t crm__v1__referring_record__pack
+                     (const Crm__V1__ReferringRecord *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &crm__v1__referring_record__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t crm__v1__referring_record__pack_to_buffer
+                     (const Crm__V1__ReferringRecord *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &crm__v1__referring_record__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Crm__V1__ReferringRecord *
+       crm__v1__referring_record__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Crm__V1__ReferringRecord *)
+     protobuf_c_message_unpack (&crm__v1__referring_record__descriptor,
+                                allocator, len, data);
+}
+void   crm__v1__referring_record__free_unpacked
+                     (Crm__V1__ReferringRecord *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &crm__v1__referring_record__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 static const ProtobufCFieldDescriptor crm__v1__record__field_descriptors[15] =
 {
   {
@@ -3597,6 +4047,490 @@ const ProtobufCMessageDescriptor crm__v1__unlock_records_response__descriptor =
   crm__v1__unlock_records_response__field_indices_by_name,
   1,  crm__v1__unlock_records_response__number_ranges,
   (ProtobufCMessageInit) crm__v1__unlock_records_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor crm__v1__invalidate_records_request__field_descriptors[2] =
+{
+  {
+    "ids",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Crm__V1__InvalidateRecordsRequest, n_ids),
+    offsetof(Crm__V1__InvalidateRecordsRequest, ids),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "options",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Crm__V1__InvalidateRecordsRequest, options),
+    &crm__v1__batch_options__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned crm__v1__invalidate_records_request__field_indices_by_name[] = {
+  0,   /* field[0] = ids */
+  1,   /* field[1] = options */
+};
+static const ProtobufCIntRange crm__v1__invalidate_records_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor crm__v1__invalidate_records_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.InvalidateRecordsRequest",
+  "InvalidateRecordsRequest",
+  "Crm__V1__InvalidateRecordsRequest",
+  "crm.v1",
+  sizeof(Crm__V1__InvalidateRecordsRequest),
+  2,
+  crm__v1__invalidate_records_request__field_descriptors,
+  crm__v1__invalidate_records_request__field_indices_by_name,
+  1,  crm__v1__invalidate_records_request__number_ranges,
+  (ProtobufCMessageInit) crm__v1__invalidate_records_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor crm__v1__invalidate_records_response__field_descriptors[1] =
+{
+  {
+    "results",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Crm__V1__InvalidateRecordsResponse, n_results),
+    offsetof(Crm__V1__InvalidateRecordsResponse, results),
+    &crm__v1__batch_result__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned crm__v1__invalidate_records_response__field_indices_by_name[] = {
+  0,   /* field[0] = results */
+};
+static const ProtobufCIntRange crm__v1__invalidate_records_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor crm__v1__invalidate_records_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.InvalidateRecordsResponse",
+  "InvalidateRecordsResponse",
+  "Crm__V1__InvalidateRecordsResponse",
+  "crm.v1",
+  sizeof(Crm__V1__InvalidateRecordsResponse),
+  1,
+  crm__v1__invalidate_records_response__field_descriptors,
+  crm__v1__invalidate_records_response__field_indices_by_name,
+  1,  crm__v1__invalidate_records_response__number_ranges,
+  (ProtobufCMessageInit) crm__v1__invalidate_records_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor crm__v1__restore_records_request__field_descriptors[2] =
+{
+  {
+    "ids",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Crm__V1__RestoreRecordsRequest, n_ids),
+    offsetof(Crm__V1__RestoreRecordsRequest, ids),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "options",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Crm__V1__RestoreRecordsRequest, options),
+    &crm__v1__batch_options__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned crm__v1__restore_records_request__field_indices_by_name[] = {
+  0,   /* field[0] = ids */
+  1,   /* field[1] = options */
+};
+static const ProtobufCIntRange crm__v1__restore_records_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor crm__v1__restore_records_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.RestoreRecordsRequest",
+  "RestoreRecordsRequest",
+  "Crm__V1__RestoreRecordsRequest",
+  "crm.v1",
+  sizeof(Crm__V1__RestoreRecordsRequest),
+  2,
+  crm__v1__restore_records_request__field_descriptors,
+  crm__v1__restore_records_request__field_indices_by_name,
+  1,  crm__v1__restore_records_request__number_ranges,
+  (ProtobufCMessageInit) crm__v1__restore_records_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor crm__v1__restore_records_response__field_descriptors[1] =
+{
+  {
+    "results",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Crm__V1__RestoreRecordsResponse, n_results),
+    offsetof(Crm__V1__RestoreRecordsResponse, results),
+    &crm__v1__batch_result__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned crm__v1__restore_records_response__field_indices_by_name[] = {
+  0,   /* field[0] = results */
+};
+static const ProtobufCIntRange crm__v1__restore_records_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor crm__v1__restore_records_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.RestoreRecordsResponse",
+  "RestoreRecordsResponse",
+  "Crm__V1__RestoreRecordsResponse",
+  "crm.v1",
+  sizeof(Crm__V1__RestoreRecordsResponse),
+  1,
+  crm__v1__restore_records_response__field_descriptors,
+  crm__v1__restore_records_response__field_indices_by_name,
+  1,  crm__v1__restore_records_response__number_ranges,
+  (ProtobufCMessageInit) crm__v1__restore_records_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor crm__v1__delete_records_request__field_descriptors[2] =
+{
+  {
+    "ids",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Crm__V1__DeleteRecordsRequest, n_ids),
+    offsetof(Crm__V1__DeleteRecordsRequest, ids),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "options",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Crm__V1__DeleteRecordsRequest, options),
+    &crm__v1__batch_options__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned crm__v1__delete_records_request__field_indices_by_name[] = {
+  0,   /* field[0] = ids */
+  1,   /* field[1] = options */
+};
+static const ProtobufCIntRange crm__v1__delete_records_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor crm__v1__delete_records_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.DeleteRecordsRequest",
+  "DeleteRecordsRequest",
+  "Crm__V1__DeleteRecordsRequest",
+  "crm.v1",
+  sizeof(Crm__V1__DeleteRecordsRequest),
+  2,
+  crm__v1__delete_records_request__field_descriptors,
+  crm__v1__delete_records_request__field_indices_by_name,
+  1,  crm__v1__delete_records_request__number_ranges,
+  (ProtobufCMessageInit) crm__v1__delete_records_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor crm__v1__delete_records_response__field_descriptors[1] =
+{
+  {
+    "results",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Crm__V1__DeleteRecordsResponse, n_results),
+    offsetof(Crm__V1__DeleteRecordsResponse, results),
+    &crm__v1__batch_result__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned crm__v1__delete_records_response__field_indices_by_name[] = {
+  0,   /* field[0] = results */
+};
+static const ProtobufCIntRange crm__v1__delete_records_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor crm__v1__delete_records_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.DeleteRecordsResponse",
+  "DeleteRecordsResponse",
+  "Crm__V1__DeleteRecordsResponse",
+  "crm.v1",
+  sizeof(Crm__V1__DeleteRecordsResponse),
+  1,
+  crm__v1__delete_records_response__field_descriptors,
+  crm__v1__delete_records_response__field_indices_by_name,
+  1,  crm__v1__delete_records_response__number_ranges,
+  (ProtobufCMessageInit) crm__v1__delete_records_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor crm__v1__get_impact_request__field_descriptors[1] =
+{
+  {
+    "record_id",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Crm__V1__GetImpactRequest, has_record_id),
+    offsetof(Crm__V1__GetImpactRequest, record_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned crm__v1__get_impact_request__field_indices_by_name[] = {
+  0,   /* field[0] = record_id */
+};
+static const ProtobufCIntRange crm__v1__get_impact_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor crm__v1__get_impact_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.GetImpactRequest",
+  "GetImpactRequest",
+  "Crm__V1__GetImpactRequest",
+  "crm.v1",
+  sizeof(Crm__V1__GetImpactRequest),
+  1,
+  crm__v1__get_impact_request__field_descriptors,
+  crm__v1__get_impact_request__field_indices_by_name,
+  1,  crm__v1__get_impact_request__number_ranges,
+  (ProtobufCMessageInit) crm__v1__get_impact_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor crm__v1__get_impact_response__field_descriptors[1] =
+{
+  {
+    "fields",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Crm__V1__GetImpactResponse, n_fields),
+    offsetof(Crm__V1__GetImpactResponse, fields),
+    &crm__v1__field_impact__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned crm__v1__get_impact_response__field_indices_by_name[] = {
+  0,   /* field[0] = fields */
+};
+static const ProtobufCIntRange crm__v1__get_impact_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor crm__v1__get_impact_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.GetImpactResponse",
+  "GetImpactResponse",
+  "Crm__V1__GetImpactResponse",
+  "crm.v1",
+  sizeof(Crm__V1__GetImpactResponse),
+  1,
+  crm__v1__get_impact_response__field_descriptors,
+  crm__v1__get_impact_response__field_indices_by_name,
+  1,  crm__v1__get_impact_response__number_ranges,
+  (ProtobufCMessageInit) crm__v1__get_impact_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor crm__v1__field_impact__field_descriptors[5] =
+{
+  {
+    "object",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_ENUM,
+    offsetof(Crm__V1__FieldImpact, has_object),
+    offsetof(Crm__V1__FieldImpact, object),
+    &crm__v1__business_object__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "field",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Crm__V1__FieldImpact, has_field),
+    offsetof(Crm__V1__FieldImpact, field),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "count",
+    3,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Crm__V1__FieldImpact, has_count),
+    offsetof(Crm__V1__FieldImpact, count),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "more",
+    4,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BOOL,
+    offsetof(Crm__V1__FieldImpact, has_more),
+    offsetof(Crm__V1__FieldImpact, more),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "records",
+    5,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Crm__V1__FieldImpact, n_records),
+    offsetof(Crm__V1__FieldImpact, records),
+    &crm__v1__referring_record__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned crm__v1__field_impact__field_indices_by_name[] = {
+  2,   /* field[2] = count */
+  1,   /* field[1] = field */
+  3,   /* field[3] = more */
+  0,   /* field[0] = object */
+  4,   /* field[4] = records */
+};
+static const ProtobufCIntRange crm__v1__field_impact__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor crm__v1__field_impact__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.FieldImpact",
+  "FieldImpact",
+  "Crm__V1__FieldImpact",
+  "crm.v1",
+  sizeof(Crm__V1__FieldImpact),
+  5,
+  crm__v1__field_impact__field_descriptors,
+  crm__v1__field_impact__field_indices_by_name,
+  1,  crm__v1__field_impact__number_ranges,
+  (ProtobufCMessageInit) crm__v1__field_impact__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor crm__v1__referring_record__field_descriptors[2] =
+{
+  {
+    "id",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Crm__V1__ReferringRecord, has_id),
+    offsetof(Crm__V1__ReferringRecord, id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "name",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Crm__V1__ReferringRecord, has_name),
+    offsetof(Crm__V1__ReferringRecord, name),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned crm__v1__referring_record__field_indices_by_name[] = {
+  0,   /* field[0] = id */
+  1,   /* field[1] = name */
+};
+static const ProtobufCIntRange crm__v1__referring_record__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor crm__v1__referring_record__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "crm.v1.ReferringRecord",
+  "ReferringRecord",
+  "Crm__V1__ReferringRecord",
+  "crm.v1",
+  sizeof(Crm__V1__ReferringRecord),
+  2,
+  crm__v1__referring_record__field_descriptors,
+  crm__v1__referring_record__field_indices_by_name,
+  1,  crm__v1__referring_record__number_ranges,
+  (ProtobufCMessageInit) crm__v1__referring_record__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCEnumValue crm__v1__built_in_scene__enum_values_by_number[6] =

@@ -22,36 +22,41 @@ struct Batch {
 
     /// The results in the order of the ids, each id once.
     ///
-    /// - Parameter change: changes one record. What it throws as a `CallError` is that record's result, and undoes what it
-    ///   has done; every other error fails the request.
-    func run(_ call: WriteCall, _ change: (Int64) throws -> Void) throws -> [BatchResult] {
-        try run(call, along: RelatedRecords(), change) { _, _ in }.results
+    /// - Parameters:
+    ///   - first: those of the records that are changed before the others.
+    ///   - change: changes one record. What it throws as a `CallError` is that record's result, and undoes what it has done;
+    ///     every other error fails the request.
+    func run(
+        _ call: WriteCall, first: Set<Int64> = [], _ change: (Int64) throws -> Void
+    ) throws -> [BatchResult] {
+        try run(call, along: RelatedRecords(), first: first, change) { _, _ in }.results
     }
 
     /// The same, and changes those that are related to the records that could be changed.
     ///
     /// - Parameter changeRelated: changes one of them; its first argument is the id of the batch's record.
     func run(
-        _ call: WriteCall, along related: RelatedRecords, _ change: (Int64) throws -> Void,
+        _ call: WriteCall, along related: RelatedRecords, first: Set<Int64> = [], _ change: (Int64) throws -> Void,
         _ changeRelated: (Int64, Int64) throws -> Void
     ) throws -> BatchOutcome {
         let outcome = try call.inSavepoint(
             undoneIf: { options.dryRun || (options.allOrNothing && $0.failedRecordID != nil) },
-            { try self.outcome(call, related, change, changeRelated) })
+            { try self.outcome(call, related, first, change, changeRelated) })
         // Where no record could be changed, neither was a related one.
         if options.dryRun || !outcome.results.contains(where: { $0.error == nil }) { call.keepsAnswer = false }
         return outcome
     }
 
     private func outcome(
-        _ call: WriteCall, _ related: RelatedRecords, _ change: (Int64) throws -> Void,
+        _ call: WriteCall, _ related: RelatedRecords, _ first: Set<Int64>, _ change: (Int64) throws -> Void,
         _ changeRelated: (Int64, Int64) throws -> Void
     ) throws -> BatchOutcome {
-        var outcome = BatchOutcome()
-        for id in ids {
-            let error = try failure(call, BatchError.maximumBytes) { try change(id) }
-            outcome.results.append(BatchResult(recordID: id, error: error))
+        var errors: [Int64: BatchError] = [:]
+        for id in ids.filter(first.contains) + ids.filter({ !first.contains($0) }) {
+            errors[id] = try failure(call, BatchError.maximumBytes) { try change(id) }
         }
+        var outcome = BatchOutcome()
+        outcome.results = ids.map { BatchResult(recordID: $0, error: errors[$0]) }
         for source in outcome.results where source.error == nil {
             for id in related.ids(of: source.recordID) {
                 let error = try failure(call, BatchError.maximumRelatedBytes) {

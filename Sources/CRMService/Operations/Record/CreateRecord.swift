@@ -31,6 +31,7 @@ enum CreateRecord: WriteOperation {
         }
         if record.status == .confirming { record.confirmation = call.newConfirmation(of: object) }
         record = try call.insert(record, values, and: properties(record, isMigration: request.migration != nil))
+        call.answeredRecordID = record.id
         return CreateRecordResponse(record: record.message)
     }
 

@@ -6,6 +6,7 @@ internal import CRMRepository
 enum EditRecord: WriteOperation {
     static func run(_ request: EditRecordRequest, _ call: WriteCall) throws -> EditRecordResponse {
         let record = try call.permittedRecord(request.id, for: .edit)
+        call.answeredRecordID = record.id
         var values = FieldValues(try call.codec.decode(record.fields))
         let input = try FieldInput(
             request.fields, clearing: request.clear, of: record.object, current: values, call)

@@ -213,7 +213,11 @@ typedef enum _Crm__V1__Reason {
   /*
    * ABORTED. Another node of the confirmation waits than the one that was meant.
    */
-  CRM__V1__REASON__CONFIRMATION_MOVED_ON = 79
+  CRM__V1__REASON__CONFIRMATION_MOVED_ON = 79,
+  /*
+   * FAILED_PRECONDITION. The record's sales order is in the recycle bin, or has been deleted.
+   */
+  CRM__V1__REASON__SALES_ORDER_NOT_ACTIVE = 86
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(CRM__V1__REASON)
 } Crm__V1__Reason;
 

@@ -51,6 +51,16 @@ typedef struct Crm__V1__LockRecordsRequest Crm__V1__LockRecordsRequest;
 typedef struct Crm__V1__LockRecordsResponse Crm__V1__LockRecordsResponse;
 typedef struct Crm__V1__UnlockRecordsRequest Crm__V1__UnlockRecordsRequest;
 typedef struct Crm__V1__UnlockRecordsResponse Crm__V1__UnlockRecordsResponse;
+typedef struct Crm__V1__InvalidateRecordsRequest Crm__V1__InvalidateRecordsRequest;
+typedef struct Crm__V1__InvalidateRecordsResponse Crm__V1__InvalidateRecordsResponse;
+typedef struct Crm__V1__RestoreRecordsRequest Crm__V1__RestoreRecordsRequest;
+typedef struct Crm__V1__RestoreRecordsResponse Crm__V1__RestoreRecordsResponse;
+typedef struct Crm__V1__DeleteRecordsRequest Crm__V1__DeleteRecordsRequest;
+typedef struct Crm__V1__DeleteRecordsResponse Crm__V1__DeleteRecordsResponse;
+typedef struct Crm__V1__GetImpactRequest Crm__V1__GetImpactRequest;
+typedef struct Crm__V1__GetImpactResponse Crm__V1__GetImpactResponse;
+typedef struct Crm__V1__FieldImpact Crm__V1__FieldImpact;
+typedef struct Crm__V1__ReferringRecord Crm__V1__ReferringRecord;
 
 
 /* --- enums --- */
@@ -783,6 +793,171 @@ struct  Crm__V1__UnlockRecordsResponse
     , 0,NULL }
 
 
+struct  Crm__V1__InvalidateRecordsRequest
+{
+  ProtobufCMessage base;
+  /*
+   * 1 to 1,000 ids.
+   */
+  size_t n_ids;
+  int64_t *ids;
+  Crm__V1__BatchOptions *options;
+};
+#define CRM__V1__INVALIDATE_RECORDS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__invalidate_records_request__descriptor) \
+    , 0,NULL, NULL }
+
+
+struct  Crm__V1__InvalidateRecordsResponse
+{
+  ProtobufCMessage base;
+  /*
+   * In the order asked, each id once.
+   */
+  size_t n_results;
+  Crm__V1__BatchResult **results;
+};
+#define CRM__V1__INVALIDATE_RECORDS_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__invalidate_records_response__descriptor) \
+    , 0,NULL }
+
+
+struct  Crm__V1__RestoreRecordsRequest
+{
+  ProtobufCMessage base;
+  /*
+   * 1 to 1,000 ids. Sales orders are restored before others, wherever they stand.
+   */
+  size_t n_ids;
+  int64_t *ids;
+  Crm__V1__BatchOptions *options;
+};
+#define CRM__V1__RESTORE_RECORDS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__restore_records_request__descriptor) \
+    , 0,NULL, NULL }
+
+
+struct  Crm__V1__RestoreRecordsResponse
+{
+  ProtobufCMessage base;
+  /*
+   * In the order asked, each id once.
+   */
+  size_t n_results;
+  Crm__V1__BatchResult **results;
+};
+#define CRM__V1__RESTORE_RECORDS_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__restore_records_response__descriptor) \
+    , 0,NULL }
+
+
+struct  Crm__V1__DeleteRecordsRequest
+{
+  ProtobufCMessage base;
+  /*
+   * 1 to 1,000 ids.
+   */
+  size_t n_ids;
+  int64_t *ids;
+  Crm__V1__BatchOptions *options;
+};
+#define CRM__V1__DELETE_RECORDS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__delete_records_request__descriptor) \
+    , 0,NULL, NULL }
+
+
+struct  Crm__V1__DeleteRecordsResponse
+{
+  ProtobufCMessage base;
+  /*
+   * In the order asked, each id once.
+   */
+  size_t n_results;
+  Crm__V1__BatchResult **results;
+};
+#define CRM__V1__DELETE_RECORDS_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__delete_records_response__descriptor) \
+    , 0,NULL }
+
+
+struct  Crm__V1__GetImpactRequest
+{
+  ProtobufCMessage base;
+  protobuf_c_boolean has_record_id;
+  int64_t record_id;
+};
+#define CRM__V1__GET_IMPACT_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__get_impact_request__descriptor) \
+    , 0, 0 }
+
+
+struct  Crm__V1__GetImpactResponse
+{
+  ProtobufCMessage base;
+  /*
+   * Of each field by which some record refers to this one; by object, then in the order of its fields.
+   */
+  size_t n_fields;
+  Crm__V1__FieldImpact **fields;
+};
+#define CRM__V1__GET_IMPACT_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__get_impact_response__descriptor) \
+    , 0,NULL }
+
+
+/*
+ * The active records that refer to a record by a field, as far as the caller sees them.
+ */
+struct  Crm__V1__FieldImpact
+{
+  ProtobufCMessage base;
+  /*
+   * Of the records that refer to it.
+   */
+  protobuf_c_boolean has_object;
+  Crm__V1__BusinessObject object;
+  /*
+   * The field's key.
+   */
+  protobuf_c_boolean has_field;
+  ProtobufCBinaryData field;
+  /*
+   * At most 10,000.
+   */
+  protobuf_c_boolean has_count;
+  int64_t count;
+  /*
+   * There are more than 10,000.
+   */
+  protobuf_c_boolean has_more;
+  protobuf_c_boolean more;
+  /*
+   * The newest, at most 20; fewer if the answer would become too large.
+   */
+  size_t n_records;
+  Crm__V1__ReferringRecord **records;
+};
+#define CRM__V1__FIELD_IMPACT__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__field_impact__descriptor) \
+    , 0, CRM__V1__BUSINESS_OBJECT__BUSINESS_OBJECT_UNSPECIFIED, 0, {0,NULL}, 0, 0, 0, 0, 0,NULL }
+
+
+struct  Crm__V1__ReferringRecord
+{
+  ProtobufCMessage base;
+  protobuf_c_boolean has_id;
+  int64_t id;
+  /*
+   * The value of its field "name"; empty if it has none.
+   */
+  protobuf_c_boolean has_name;
+  ProtobufCBinaryData name;
+};
+#define CRM__V1__REFERRING_RECORD__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&crm__v1__referring_record__descriptor) \
+    , 0, 0, 0, {0,NULL} }
+
+
 /* Crm__V1__Record methods */
 void   crm__v1__record__init
                      (Crm__V1__Record         *message);
@@ -1391,6 +1566,196 @@ Crm__V1__UnlockRecordsResponse *
 void   crm__v1__unlock_records_response__free_unpacked
                      (Crm__V1__UnlockRecordsResponse *message,
                       ProtobufCAllocator *allocator);
+/* Crm__V1__InvalidateRecordsRequest methods */
+void   crm__v1__invalidate_records_request__init
+                     (Crm__V1__InvalidateRecordsRequest         *message);
+size_t crm__v1__invalidate_records_request__get_packed_size
+                     (const Crm__V1__InvalidateRecordsRequest   *message);
+size_t crm__v1__invalidate_records_request__pack
+                     (const Crm__V1__InvalidateRecordsRequest   *message,
+                      uint8_t             *out);
+size_t crm__v1__invalidate_records_request__pack_to_buffer
+                     (const Crm__V1__InvalidateRecordsRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__InvalidateRecordsRequest *
+       crm__v1__invalidate_records_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__invalidate_records_request__free_unpacked
+                     (Crm__V1__InvalidateRecordsRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Crm__V1__InvalidateRecordsResponse methods */
+void   crm__v1__invalidate_records_response__init
+                     (Crm__V1__InvalidateRecordsResponse         *message);
+size_t crm__v1__invalidate_records_response__get_packed_size
+                     (const Crm__V1__InvalidateRecordsResponse   *message);
+size_t crm__v1__invalidate_records_response__pack
+                     (const Crm__V1__InvalidateRecordsResponse   *message,
+                      uint8_t             *out);
+size_t crm__v1__invalidate_records_response__pack_to_buffer
+                     (const Crm__V1__InvalidateRecordsResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__InvalidateRecordsResponse *
+       crm__v1__invalidate_records_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__invalidate_records_response__free_unpacked
+                     (Crm__V1__InvalidateRecordsResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Crm__V1__RestoreRecordsRequest methods */
+void   crm__v1__restore_records_request__init
+                     (Crm__V1__RestoreRecordsRequest         *message);
+size_t crm__v1__restore_records_request__get_packed_size
+                     (const Crm__V1__RestoreRecordsRequest   *message);
+size_t crm__v1__restore_records_request__pack
+                     (const Crm__V1__RestoreRecordsRequest   *message,
+                      uint8_t             *out);
+size_t crm__v1__restore_records_request__pack_to_buffer
+                     (const Crm__V1__RestoreRecordsRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__RestoreRecordsRequest *
+       crm__v1__restore_records_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__restore_records_request__free_unpacked
+                     (Crm__V1__RestoreRecordsRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Crm__V1__RestoreRecordsResponse methods */
+void   crm__v1__restore_records_response__init
+                     (Crm__V1__RestoreRecordsResponse         *message);
+size_t crm__v1__restore_records_response__get_packed_size
+                     (const Crm__V1__RestoreRecordsResponse   *message);
+size_t crm__v1__restore_records_response__pack
+                     (const Crm__V1__RestoreRecordsResponse   *message,
+                      uint8_t             *out);
+size_t crm__v1__restore_records_response__pack_to_buffer
+                     (const Crm__V1__RestoreRecordsResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__RestoreRecordsResponse *
+       crm__v1__restore_records_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__restore_records_response__free_unpacked
+                     (Crm__V1__RestoreRecordsResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Crm__V1__DeleteRecordsRequest methods */
+void   crm__v1__delete_records_request__init
+                     (Crm__V1__DeleteRecordsRequest         *message);
+size_t crm__v1__delete_records_request__get_packed_size
+                     (const Crm__V1__DeleteRecordsRequest   *message);
+size_t crm__v1__delete_records_request__pack
+                     (const Crm__V1__DeleteRecordsRequest   *message,
+                      uint8_t             *out);
+size_t crm__v1__delete_records_request__pack_to_buffer
+                     (const Crm__V1__DeleteRecordsRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__DeleteRecordsRequest *
+       crm__v1__delete_records_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__delete_records_request__free_unpacked
+                     (Crm__V1__DeleteRecordsRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Crm__V1__DeleteRecordsResponse methods */
+void   crm__v1__delete_records_response__init
+                     (Crm__V1__DeleteRecordsResponse         *message);
+size_t crm__v1__delete_records_response__get_packed_size
+                     (const Crm__V1__DeleteRecordsResponse   *message);
+size_t crm__v1__delete_records_response__pack
+                     (const Crm__V1__DeleteRecordsResponse   *message,
+                      uint8_t             *out);
+size_t crm__v1__delete_records_response__pack_to_buffer
+                     (const Crm__V1__DeleteRecordsResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__DeleteRecordsResponse *
+       crm__v1__delete_records_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__delete_records_response__free_unpacked
+                     (Crm__V1__DeleteRecordsResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Crm__V1__GetImpactRequest methods */
+void   crm__v1__get_impact_request__init
+                     (Crm__V1__GetImpactRequest         *message);
+size_t crm__v1__get_impact_request__get_packed_size
+                     (const Crm__V1__GetImpactRequest   *message);
+size_t crm__v1__get_impact_request__pack
+                     (const Crm__V1__GetImpactRequest   *message,
+                      uint8_t             *out);
+size_t crm__v1__get_impact_request__pack_to_buffer
+                     (const Crm__V1__GetImpactRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__GetImpactRequest *
+       crm__v1__get_impact_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__get_impact_request__free_unpacked
+                     (Crm__V1__GetImpactRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Crm__V1__GetImpactResponse methods */
+void   crm__v1__get_impact_response__init
+                     (Crm__V1__GetImpactResponse         *message);
+size_t crm__v1__get_impact_response__get_packed_size
+                     (const Crm__V1__GetImpactResponse   *message);
+size_t crm__v1__get_impact_response__pack
+                     (const Crm__V1__GetImpactResponse   *message,
+                      uint8_t             *out);
+size_t crm__v1__get_impact_response__pack_to_buffer
+                     (const Crm__V1__GetImpactResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__GetImpactResponse *
+       crm__v1__get_impact_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__get_impact_response__free_unpacked
+                     (Crm__V1__GetImpactResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Crm__V1__FieldImpact methods */
+void   crm__v1__field_impact__init
+                     (Crm__V1__FieldImpact         *message);
+size_t crm__v1__field_impact__get_packed_size
+                     (const Crm__V1__FieldImpact   *message);
+size_t crm__v1__field_impact__pack
+                     (const Crm__V1__FieldImpact   *message,
+                      uint8_t             *out);
+size_t crm__v1__field_impact__pack_to_buffer
+                     (const Crm__V1__FieldImpact   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__FieldImpact *
+       crm__v1__field_impact__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__field_impact__free_unpacked
+                     (Crm__V1__FieldImpact *message,
+                      ProtobufCAllocator *allocator);
+/* Crm__V1__ReferringRecord methods */
+void   crm__v1__referring_record__init
+                     (Crm__V1__ReferringRecord         *message);
+size_t crm__v1__referring_record__get_packed_size
+                     (const Crm__V1__ReferringRecord   *message);
+size_t crm__v1__referring_record__pack
+                     (const Crm__V1__ReferringRecord   *message,
+                      uint8_t             *out);
+size_t crm__v1__referring_record__pack_to_buffer
+                     (const Crm__V1__ReferringRecord   *message,
+                      ProtobufCBuffer     *buffer);
+Crm__V1__ReferringRecord *
+       crm__v1__referring_record__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   crm__v1__referring_record__free_unpacked
+                     (Crm__V1__ReferringRecord *message,
+                      ProtobufCAllocator *allocator);
 /* --- per-message closures --- */
 
 typedef void (*Crm__V1__Record_Closure)
@@ -1489,6 +1854,36 @@ typedef void (*Crm__V1__UnlockRecordsRequest_Closure)
 typedef void (*Crm__V1__UnlockRecordsResponse_Closure)
                  (const Crm__V1__UnlockRecordsResponse *message,
                   void *closure_data);
+typedef void (*Crm__V1__InvalidateRecordsRequest_Closure)
+                 (const Crm__V1__InvalidateRecordsRequest *message,
+                  void *closure_data);
+typedef void (*Crm__V1__InvalidateRecordsResponse_Closure)
+                 (const Crm__V1__InvalidateRecordsResponse *message,
+                  void *closure_data);
+typedef void (*Crm__V1__RestoreRecordsRequest_Closure)
+                 (const Crm__V1__RestoreRecordsRequest *message,
+                  void *closure_data);
+typedef void (*Crm__V1__RestoreRecordsResponse_Closure)
+                 (const Crm__V1__RestoreRecordsResponse *message,
+                  void *closure_data);
+typedef void (*Crm__V1__DeleteRecordsRequest_Closure)
+                 (const Crm__V1__DeleteRecordsRequest *message,
+                  void *closure_data);
+typedef void (*Crm__V1__DeleteRecordsResponse_Closure)
+                 (const Crm__V1__DeleteRecordsResponse *message,
+                  void *closure_data);
+typedef void (*Crm__V1__GetImpactRequest_Closure)
+                 (const Crm__V1__GetImpactRequest *message,
+                  void *closure_data);
+typedef void (*Crm__V1__GetImpactResponse_Closure)
+                 (const Crm__V1__GetImpactResponse *message,
+                  void *closure_data);
+typedef void (*Crm__V1__FieldImpact_Closure)
+                 (const Crm__V1__FieldImpact *message,
+                  void *closure_data);
+typedef void (*Crm__V1__ReferringRecord_Closure)
+                 (const Crm__V1__ReferringRecord *message,
+                  void *closure_data);
 
 /* --- services --- */
 
@@ -1529,6 +1924,16 @@ extern const ProtobufCMessageDescriptor crm__v1__lock_records_request__descripto
 extern const ProtobufCMessageDescriptor crm__v1__lock_records_response__descriptor;
 extern const ProtobufCMessageDescriptor crm__v1__unlock_records_request__descriptor;
 extern const ProtobufCMessageDescriptor crm__v1__unlock_records_response__descriptor;
+extern const ProtobufCMessageDescriptor crm__v1__invalidate_records_request__descriptor;
+extern const ProtobufCMessageDescriptor crm__v1__invalidate_records_response__descriptor;
+extern const ProtobufCMessageDescriptor crm__v1__restore_records_request__descriptor;
+extern const ProtobufCMessageDescriptor crm__v1__restore_records_response__descriptor;
+extern const ProtobufCMessageDescriptor crm__v1__delete_records_request__descriptor;
+extern const ProtobufCMessageDescriptor crm__v1__delete_records_response__descriptor;
+extern const ProtobufCMessageDescriptor crm__v1__get_impact_request__descriptor;
+extern const ProtobufCMessageDescriptor crm__v1__get_impact_response__descriptor;
+extern const ProtobufCMessageDescriptor crm__v1__field_impact__descriptor;
+extern const ProtobufCMessageDescriptor crm__v1__referring_record__descriptor;
 
 PROTOBUF_C__END_DECLS
 

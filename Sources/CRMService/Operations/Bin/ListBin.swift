@@ -1,0 +1,69 @@
+internal import CRMAuthorizer
+internal import CRMModel
+internal import CRMRepository
+
+/// Lists what is in the recycle bin.
+enum ListBin: ReadOperation {
+    private static let standardPageSize = 50
+    private static let maximumPageSize = 1_000
+
+    static func run(_ request: ListBinRequest, _ call: ReadCall) throws -> ListBinResponse {
+        try call.requireAdministrator(for: "see the recycle bin")
+        guard request.pageSize <= maximumPageSize else {
+            throw CallError.requestInvalid("page_size is \(request.pageSize), at most \(maximumPageSize) are allowed")
+        }
+        let pageSize = request.pageSize == 0 ? standardPageSize : Int(request.pageSize)
+        let from = request.invalidatedFromMilliseconds ?? .min
+        let until = request.invalidatedUntilMilliseconds ?? .max
+        guard from <= until else {
+            throw CallError.requestInvalid("invalidated_until_milliseconds is before invalidated_from_milliseconds")
+        }
+        let fingerprint = fingerprint(of: request, call)
+        var query = BinQuery(
+            object: request.object, invalidatedByID: request.invalidatedByID, times: from..<until, limit: pageSize + 1,
+            limitBytes: call.settings.answerFieldBytes)
+        if !request.pageToken.isEmpty { query.after = try position(request.pageToken, fingerprint) }
+        return try page(try call.reader.bin(query), pageSize, fingerprint, call)
+    }
+
+    private static func page(
+        _ found: [StoredBinEntry], _ pageSize: Int, _ fingerprint: UInt64, _ call: ReadCall
+    ) throws -> ListBinResponse {
+        var response = ListBinResponse()
+        var bytes = 0
+        for (index, entry) in found.enumerated() {
+            bytes += entry.record.fields.bytes.count
+            if index == pageSize || (index > 0 && bytes > call.settings.answerFieldBytes) {
+                let last = found[index - 1]
+                let position = RecordQuery.Position(
+                    key: .integer(last.invalidatedAtMilliseconds), id: last.record.id)
+                response.nextPageToken = PageToken(position: position, fingerprint: fingerprint).text
+                break
+            }
+            // An administrator whose roles haven't VIEW for the object doesn't see it.
+            guard try call.sees(entry.record) else { continue }
+            response.entries.append(
+                BinEntry(
+                    record: entry.record.message, invalidatedByID: entry.invalidatedByID,
+                    invalidatedAtMilliseconds: entry.invalidatedAtMilliseconds))
+        }
+        return response
+    }
+
+    private static func position(
+        _ token: String, _ fingerprint: UInt64
+    ) throws -> (timeMilliseconds: Int64, recordID: Int64) {
+        let position = try PageToken(token, expecting: fingerprint).position
+        guard case .integer(let time) = position.key else {
+            throw CallError(.pageTokenInvalid, "page_token is not one of this list")
+        }
+        return (time, position.id)
+    }
+
+    private static func fingerprint(of request: ListBinRequest, _ call: ReadCall) -> UInt64 {
+        var request = request
+        request.pageToken = ""
+        request.pageSize = 0
+        return PageToken.fingerprint(of: Array("bin".utf8) + call.codec.encode(request).bytes, user: call.caller.user.id)
+    }
+}
