@@ -173,6 +173,14 @@ struct HistoryTests {
         #expect(try crm.history(of: contact.id, "team").entries.map(\.lines) == [["\(key):  → READ_ONLY"]])
     }
 
+    @Test func `it is read apart from the event loops`() throws {
+        // Nothing finds a place on the pool.
+        let crm = try TestService { $0.limits.waitingReads = 0 }
+        let id = try crm.create(.account, ["name": .text("a")]).id
+        #expect(error { _ = try crm.history(of: id) }?.metadata == ["limit": "waiting_reads"])
+        #expect(error { _ = try crm.audit() }?.metadata == ["limit": "waiting_reads"])
+    }
+
     @Test func `what was refused, only tried or undone is not in it`() throws {
         #expect(error { try crm.edit(account, ["level": .choice("A")], as: "friend") } != nil)
         try crm.share([account], with: [.userID(friend.id)], options: BatchOptions(dryRun: true), as: "agent")
