@@ -69,6 +69,16 @@ struct HistoryTests {
         for key in ["team.user.9", "share.user.1", "industry", "pool"] { #expect(try lines(key).isEmpty, "\(key)") }
     }
 
+    @Test func `a change of status has what was said of it`() throws {
+        let order = try crm.create(.opportunity, ["name": .text("o"), "account": .reference(account)], as: "agent")
+        let _: ChangeStatusesResponse = try crm.call(
+            .changeStatuses, ChangeStatusesRequest(ids: [order.id], action: .lose, comment: "too dear"), as: "agent")
+        #expect(
+            try crm.history(of: order.id, pageSize: 1).entries.map(\.lines)
+                == [["status: IN_PROGRESS → LOST", "comment:  → too dear"]])
+        #expect(try crm.history(of: order.id, "comment").entries.map(\.lines) == [["comment:  → too dear"]])
+    }
+
     @Test(arguments: ["nope", "nam", "name.x", "teams", "OWNER", "shipment"])
     func `a field that the object has not is refused`(key: String) throws {
         let failure = error { _ = try crm.history(of: account, key) }
