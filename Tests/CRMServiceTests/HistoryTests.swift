@@ -138,6 +138,25 @@ struct HistoryTests {
         #expect(counts.allSatisfy { $0 < 250 }, "\(counts)")
     }
 
+    @Test func `a call reads a few answers' worth of entries, and then goes on with the next`() throws {
+        let crm = try TestService { $0.answerBytes = 600 * 1_024 }
+        let field = FieldDefinition(object: .account, key: "story", type: .longText, label: "Story")
+        let _: CreateFieldResponse = try crm.call(.createField, CreateFieldRequest(field: field))
+        let id = try crm.create(.account, ["name": .text("a")]).id
+        for number in 0..<60 { try crm.edit(id, ["story": .text(String(repeating: "\(number % 10)", count: 10_000))]) }
+        var counts: [Int] = []
+        var token = ""
+        repeat {
+            let page = try crm.history(of: id, "name", from: token)
+            counts.append(page.entries.count)
+            token = page.nextPageToken
+        } while !token.isEmpty
+        // What tells the name comes last, behind 1.2 MB of stories.
+        #expect(counts.reduce(0, +) == 1)
+        #expect((3...6).contains(counts.count), "\(counts)")
+        #expect(counts.last == 1)
+    }
+
     @Test func `wrong pages are refused`() throws {
         try crm.edit(account, ["name": .text("b")], as: "agent")
         #expect(error { _ = try crm.history(of: account, pageSize: 1_001) }?.reason == .requestInvalid)
