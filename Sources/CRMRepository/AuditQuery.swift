@@ -38,7 +38,7 @@ public struct AuditQuery: Sendable, Hashable {
         self.limitBytes = limitBytes
     }
 
-    /// Whether the entry is asked for, wherever it stands.
+    /// Whether the entry is asked for, wherever it stands and whatever it has changed.
     public func asks(for entry: StoredAuditEntry) -> Bool {
         (fromMilliseconds..<untilMilliseconds).contains(entry.timeMilliseconds)
             && subjects?.contains(entry.subject) != false && (subjectID ?? entry.subjectID) == entry.subjectID

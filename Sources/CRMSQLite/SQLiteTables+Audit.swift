@@ -24,9 +24,10 @@ extension SQLiteTables {
         }
         var bytes = 0
         while try statement.step() {
-            let entry = try auditEntry(from: statement)
+            var entry = try auditEntry(from: statement)
             found.examinedCount += 1
             if query.asks(for: entry) {
+                entry.changes = Encoded(bytes: statement.bytes(8))
                 found.entries.append(entry)
                 bytes += entry.changes.bytes.count
             }
@@ -52,6 +53,7 @@ extension SQLiteTables {
         ORDER BY id DESC
         """
 
+    /// The entry without its changes, which may be many bytes.
     private func auditEntry(from statement: Statement) throws(RepositoryError) -> StoredAuditEntry {
         let number = statement.integer(5)
         guard let subject = AuditSubject(rawValue: Int32(truncatingIfNeeded: number)) else {
@@ -60,7 +62,7 @@ extension SQLiteTables {
         return StoredAuditEntry(
             id: statement.integer(0), timeMilliseconds: statement.integer(1), userID: statement.optionalInteger(2),
             serviceUID: UInt32(truncatingIfNeeded: statement.integer(3)), method: statement.text(4), subject: subject,
-            subjectID: statement.integer(6), version: statement.integer(7), changes: Encoded(bytes: statement.bytes(8)))
+            subjectID: statement.integer(6), version: statement.integer(7), changes: Encoded(bytes: []))
     }
 
     // MARK: Times

@@ -58,6 +58,8 @@ struct Crmctl: AsyncParsableCommand {
             Keeps a question; record list ACCOUNT --scene 'Best of mine' asks it.
           crmctl record edit 1 level=B
             Gives record 1 another level.
+          crmctl history 1 --field owner
+            Who gave record 1 to whom, and when.
           crmctl explain EDIT 1 --as wang.fang
             Why wang.fang may edit record 1, or may not, and who could.
           crmctl call Records/GetRecord '{"id": 1}'

@@ -9,9 +9,10 @@ import Testing
 
 /// How far a call looks for audit entries, and by which indexes.
 struct AuditQueryTests {
-    /// Calls a body with the path of a database that has an entry for each of these times, beside the first one.
-    private func withDatabase(_ times: [Int64], _ body: (String) throws -> Void) throws {
-        let crm = try TestService()
+    /// Calls a body with the path of a database that the service has written, and is changed by a statement.
+    private func withDatabase(
+        _ sql: String, _ parameter: String = "", of crm: TestService, _ body: (String) throws -> Void
+    ) throws {
         crm.stop()
         let folder = try TemporaryFolder.make()
         defer { TemporaryFolder.remove(folder) }
@@ -21,15 +22,21 @@ struct AuditQueryTests {
         copy.bind(1, path)
         try copy.run()
         let connection = try Connection(path: path)
-        let insert = try connection.statement(
-            """
+        let statement = try connection.statement(sql)
+        statement.bind(1, parameter)
+        try statement.run()
+        try body(path)
+    }
+
+    /// The same, with an entry for each of these times beside the first one.
+    private func withDatabase(_ times: [Int64], _ body: (String) throws -> Void) throws {
+        let sql = """
             INSERT INTO audit_entries (time, user_id, service_uid, method, subject, subject_id, version, changes)
             SELECT value, 1 + (key % 2), 7, 'crm.v1.Records/EditRecord', 1 + (key % 3), key % 10, 0, x''
             FROM json_each(?1)
-            """)
-        insert.bind(1, "[\(times.map { "\($0)" }.joined(separator: ","))]")
-        try insert.run()
-        try body(path)
+            """
+        let list = "[\(times.map { "\($0)" }.joined(separator: ","))]"
+        try withDatabase(sql, list, of: try TestService(), body)
     }
 
     private func withReader(_ times: [Int64], _ body: (any ReadTransaction) throws -> Void) throws {
@@ -63,6 +70,40 @@ struct AuditQueryTests {
         #expect(try crm.wholeAudit(request).map(\.id) == [1])
         request = ListAuditEntriesRequest(userID: 1, pageSize: 1_000)
         #expect(try crm.wholeAudit(request).count == 22_500)
+    }
+
+    private func refusal(_ body: () throws -> Void) -> String {
+        do {
+            try body()
+            return ""
+        } catch {
+            return "\(error)"
+        }
+    }
+
+    @Test func `the history of a record in the recycle bin is for CRM_ADMIN, that of one that is gone for nobody`()
+        throws
+    {
+        for (sql, seesIt) in [
+            ("UPDATE records SET life_state = 2 WHERE ?1 = ''", true), ("DELETE FROM records WHERE ?1 = ''", false),
+        ] {
+            let before = try TestService()
+            try before.addUser("agent")
+            let id = try before.create(.account, ["name": .text("a")], as: "agent").id
+            try withDatabase(sql, of: before) { path in
+                let crm = try TestService(databasePath: path)
+                defer { crm.stop() }
+                #expect(refusal { _ = try crm.history(of: id, as: "agent") }.contains("recordNotFound"))
+                if seesIt {
+                    #expect(try crm.history(of: id).entries.count == 1)
+                } else {
+                    #expect(refusal { _ = try crm.history(of: id) }.contains("recordNotFound"))
+                }
+                // What it was is found all the same.
+                let request = ListAuditEntriesRequest(subjects: [.record], subjectID: id)
+                #expect(try crm.wholeAudit(request).map(\.lines.first) == ["name:  → a"])
+            }
+        }
     }
 
     @Test func `times are found where the clock was put back by up to an hour`() throws {

@@ -69,6 +69,16 @@ struct HistoryTests {
         for key in ["team.user.9", "share.user.1", "industry", "pool"] { #expect(try lines(key).isEmpty, "\(key)") }
     }
 
+    @Test func `a change of status has what was said of it`() throws {
+        let order = try crm.create(.opportunity, ["name": .text("o"), "account": .reference(account)], as: "agent")
+        let _: ChangeStatusesResponse = try crm.call(
+            .changeStatuses, ChangeStatusesRequest(ids: [order.id], action: .lose, comment: "too dear"), as: "agent")
+        #expect(
+            try crm.history(of: order.id, pageSize: 1).entries.map(\.lines)
+                == [["status: IN_PROGRESS → LOST", "comment:  → too dear"]])
+        #expect(try crm.history(of: order.id, "comment").entries.map(\.lines) == [["comment:  → too dear"]])
+    }
+
     @Test(arguments: ["nope", "nam", "name.x", "teams", "OWNER", "shipment"])
     func `a field that the object has not is refused`(key: String) throws {
         let failure = error { _ = try crm.history(of: account, key) }
@@ -128,6 +138,25 @@ struct HistoryTests {
         #expect(counts.allSatisfy { $0 < 250 }, "\(counts)")
     }
 
+    @Test func `a call reads a few answers' worth of entries, and then goes on with the next`() throws {
+        let crm = try TestService { $0.answerBytes = 600 * 1_024 }
+        let field = FieldDefinition(object: .account, key: "story", type: .longText, label: "Story")
+        let _: CreateFieldResponse = try crm.call(.createField, CreateFieldRequest(field: field))
+        let id = try crm.create(.account, ["name": .text("a")]).id
+        for number in 0..<60 { try crm.edit(id, ["story": .text(String(repeating: "\(number % 10)", count: 10_000))]) }
+        var counts: [Int] = []
+        var token = ""
+        repeat {
+            let page = try crm.history(of: id, "name", from: token)
+            counts.append(page.entries.count)
+            token = page.nextPageToken
+        } while !token.isEmpty
+        // What tells the name comes last, behind 1.2 MB of stories.
+        #expect(counts.reduce(0, +) == 1)
+        #expect((3...6).contains(counts.count), "\(counts)")
+        #expect(counts.last == 1)
+    }
+
     @Test func `wrong pages are refused`() throws {
         try crm.edit(account, ["name": .text("b")], as: "agent")
         #expect(error { _ = try crm.history(of: account, pageSize: 1_001) }?.reason == .requestInvalid)
@@ -171,6 +200,14 @@ struct HistoryTests {
             try told(second.id) == [replaced, "AddTeamMembers \(friend.id) \(uid)", "CreateRecord \(friend.id) \(uid)"])
         let key = "team.user.1.source.\(account)"
         #expect(try crm.history(of: contact.id, "team").entries.map(\.lines) == [["\(key):  → READ_ONLY"]])
+    }
+
+    @Test func `it is read apart from the event loops`() throws {
+        // Nothing finds a place on the pool.
+        let crm = try TestService { $0.limits.waitingReads = 0 }
+        let id = try crm.create(.account, ["name": .text("a")]).id
+        #expect(error { _ = try crm.history(of: id) }?.metadata == ["limit": "waiting_reads"])
+        #expect(error { _ = try crm.audit() }?.metadata == ["limit": "waiting_reads"])
     }
 
     @Test func `what was refused, only tried or undone is not in it`() throws {

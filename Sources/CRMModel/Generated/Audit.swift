@@ -243,7 +243,8 @@ public struct ListAuditEntriesResponse: Sendable, Hashable {
     /// Newest first.
     ///
     public var entries: [AuditEntry]
-    /// Empty: that is all. A page may be short, even empty, while there is a token: a call looks at 20,000 entries at most.
+    /// Empty: that is all. A page may be short, even empty, while there is a token: a call looks at 20,000 entries at most,
+    /// fewer large ones.
     ///
     public var nextPageToken: String
 

@@ -12,7 +12,7 @@ struct AuditView {
     /// A line that says who did it, how and to what, then one for each change.
     func lines(_ entry: AuditEntry, namesSubject: Bool) -> [String] {
         var parts = [
-            "\(Self.time(entry)) UTC", names.user(entry.userID), "by \(names.service(entry.serviceUid))",
+            "\(Self.time(entry)) UTC", names.user(entry.userID), "through \(names.service(entry.serviceUid))",
             Self.method(entry),
         ]
         if namesSubject { parts.append(names.subject(entry)) }

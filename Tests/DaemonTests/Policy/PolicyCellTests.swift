@@ -16,9 +16,9 @@ struct PolicyCellTests {
         var cells = 0
         for stand in PolicyStage.Stand.all {
             // Where the preset has no related teams, an addition of the installation brings them about beforehand.
-            let additions = try await offerTeams(stand.object, table, stage.admin)
+            let additions = try await stage.offerTeams(on: stand.object, table)
             var id = try await stage.record(stand)
-            try await withdraw(additions, stage.admin)
+            try await stage.withdraw(additions)
             for operation in Self.operations {
                 for name in PolicyStage.grants.map(PolicyStage.name) + ["nobody"] {
                     if stand.circumstance == .inPool, name.hasPrefix("OWNER") { continue }
@@ -27,9 +27,9 @@ struct PolicyCellTests {
                     #expect(refusal == code, "\(operation.protoName) on \(stand) as \(name)")
                     cells += 1
                     guard refusal == nil, operation == .changeOwner else { continue }
-                    let additions = try await offerTeams(stand.object, table, stage.admin)
+                    let additions = try await stage.offerTeams(on: stand.object, table)
                     id = try await stage.record(stand)
-                    try await withdraw(additions, stage.admin)
+                    try await stage.withdraw(additions)
                 }
             }
         }
@@ -99,17 +99,5 @@ struct PolicyCellTests {
                 recordIDs: [id], grantees: [Grantee(kind: .userID(stage.id("newcomer")))], access: .readOnly)
             return try await client.addTeamMembers(request).results.first?.error
         }
-    }
-
-    private func offerTeams(
-        _ object: BusinessObject, _ table: PolicyTable, _ admin: CRMClient
-    ) async throws -> Int64? {
-        if table.offers(.addTeam, on: object) { return nil }
-        let row = PolicyRow(operation: .addTeam, object: object, statuses: object.statuses, grants: [.owner])
-        return try await admin.addPolicyRow(AddPolicyRowRequest(row: row)).row?.id
-    }
-
-    private func withdraw(_ rowID: Int64?, _ admin: CRMClient) async throws {
-        if let rowID { _ = try await admin.removePolicyRow(RemovePolicyRowRequest(id: rowID)) }
     }
 }

@@ -111,6 +111,20 @@ struct PolicyStage {
         return id
     }
 
+    /// Lets the object have related teams, if the preset gives it none, by an addition to the policy.
+    ///
+    /// - Returns: the addition's id.
+    func offerTeams(on object: BusinessObject, _ table: PolicyTable) async throws -> Int64? {
+        if table.offers(.addTeam, on: object) { return nil }
+        let row = PolicyRow(operation: .addTeam, object: object, statuses: object.statuses, grants: [.owner])
+        return try await admin.addPolicyRow(AddPolicyRowRequest(row: row)).row?.id
+    }
+
+    /// Takes the addition back.
+    func withdraw(_ rowID: Int64?) async throws {
+        if let rowID { _ = try await admin.removePolicyRow(RemovePolicyRowRequest(id: rowID)) }
+    }
+
     /// The key of a field that takes any text.
     func textField(of object: BusinessObject) -> String {
         let texts = (definitions[object] ?? []).filter { [.text, .longText].contains($0.type) && !$0.unique }

@@ -8,6 +8,8 @@ struct AuditPage {
     static let maximumExamined = 20_000
     private static let standardSize = 50
     private static let maximumSize = 1_000
+    /// So many times what an answer may have, a call reads.
+    private static let answersRead = 4
 
     private(set) var entries: [AuditEntry] = []
     private(set) var nextToken = ""
@@ -34,12 +36,14 @@ struct AuditPage {
 
         let size = size == 0 ? Self.standardSize : Int(size)
         var bytesLeft = call.settings.answerFieldBytes
+        var readableBytes = Self.answersRead * bytesLeft
         query.maximumExamined = Self.maximumExamined
         while true {
             query.limit = size - entries.count
-            query.limitBytes = bytesLeft
+            query.limitBytes = min(bytesLeft, readableBytes)
             let found = try call.reader.auditEntries(query)
             for entry in found.entries {
+                readableBytes -= entry.changes.bytes.count
                 let changes = try call.codec.decode(entry.changes).changes
                 // Of what was decoded nothing is needed in the codec's memory.
                 call.codec.reset()
@@ -54,7 +58,7 @@ struct AuditPage {
             guard let beforeID = found.continuesBeforeID else { return }
             query.beforeID = beforeID
             query.maximumExamined -= found.examinedCount
-            if entries.count == size || query.maximumExamined <= 0 || bytesLeft <= 0 {
+            if entries.count == size || query.maximumExamined <= 0 || bytesLeft <= 0 || readableBytes <= 0 {
                 nextToken = Self.token(before: beforeID, fingerprint)
                 return
             }

@@ -3,8 +3,9 @@ internal import CRMRepository
 
 /// Tells what was changed in a record that the caller sees.
 enum GetHistory: ReadOperation {
-    /// What entries name beside fields and properties: each member and each share has a name that begins so.
-    private static let accessKeys: Set<Substring> = ["team", "share"]
+    /// What entries name beside fields and properties, or how such a name begins: of each member and each share, and what was
+    /// said of a change of status.
+    private static let otherKeys: Set<Substring> = ["team", "share", "comment"]
 
     static func run(_ request: GetHistoryRequest, _ call: ReadCall) throws -> GetHistoryResponse {
         let record = try call.visibleRecord(request.recordID)
@@ -27,7 +28,7 @@ enum GetHistory: ReadOperation {
 
     private static func checkKey(_ key: String, _ object: BusinessObject, _ call: ReadCall) throws {
         if key.isEmpty || RecordProperty(rawValue: key) != nil { return }
-        if accessKeys.contains(key.prefix { $0 != "." }) || call.catalog.field(key, of: object) != nil { return }
+        if otherKeys.contains(key.prefix { $0 != "." }) || call.catalog.field(key, of: object) != nil { return }
         throw CallError.requestInvalid("field_key: \(object.protoName) has no field or property \(key)")
     }
 }

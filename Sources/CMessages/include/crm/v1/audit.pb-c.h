@@ -238,7 +238,8 @@ struct  Crm__V1__ListAuditEntriesResponse
   size_t n_entries;
   Crm__V1__AuditEntry **entries;
   /*
-   * Empty: that is all. A page may be short, even empty, while there is a token: a call looks at 20,000 entries at most.
+   * Empty: that is all. A page may be short, even empty, while there is a token: a call looks at 20,000 entries at most,
+   * fewer large ones.
    */
   protobuf_c_boolean has_next_page_token;
   ProtobufCBinaryData next_page_token;
