@@ -74,7 +74,8 @@ struct LineItemTests {
     @Test func `items satisfy a required amount`() throws {
         let record = try order()
         let fields: [String: Value.Kind] = ["sales_order": .reference(record.id), "title": .text("t")]
-        #expect(error { try crm.create(.invoiceApplication, fields, as: "agent") }?.metadata == ["amount": "is required"])
+        #expect(
+            error { try crm.create(.invoiceApplication, fields, as: "agent") }?.metadata == ["amount": "is required"])
         let items = items(item(pen, Decimal(unscaled: 2), 150))
         let invoice = try crm.create(
             .invoiceApplication, fields.merging(["line_items": items]) { $1 }, as: "agent")
@@ -103,7 +104,9 @@ struct LineItemTests {
     }
 
     @Test func `the amount can't be set while there are items, and can be when they are gone`() throws {
-        let both: [String: Value.Kind] = ["line_items": items(item(pen, Decimal(unscaled: 2), 150)), "amount": money(1)]
+        let both: [String: Value.Kind] = [
+            "line_items": items(item(pen, Decimal(unscaled: 2), 150)), "amount": money(1),
+        ]
         let violation = "is the sum of the line items, 3.00 CNY: it can't be set while there are any"
         #expect(error { _ = try order(both) }?.metadata == ["amount": violation])
         let record = try order(["line_items": items(item(pen, Decimal(unscaled: 2), 150))])
