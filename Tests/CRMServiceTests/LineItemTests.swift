@@ -240,6 +240,26 @@ struct LineItemTests {
         #expect(try crm.get(record.id).values["amount"] == money(2))
     }
 
+    @Test func `items that are switched off stay, and the amount is free`() throws {
+        let record = try order(["line_items": items(item(pen, Decimal(unscaled: 2), 150))])
+        let fields: ListFieldsResponse = try crm.call(.listFields, ListFieldsRequest(object: .salesOrder))
+        func `switch`(_ key: String, on: Bool) throws {
+            let id = fields.fields.first { $0.key == key }?.id ?? 0
+            let _: ChangeFieldResponse = try crm.call(.changeField, ChangeFieldRequest(id: id, active: on))
+        }
+        try `switch`("line_items", on: false)
+        try crm.edit(record.id, ["amount": money(1)], as: "agent")
+        #expect(try storedItems(record.id).count == 1)
+        #expect(try crm.get(record.id).values["amount"] == money(1))
+        try `switch`("line_items", on: true)
+        // They make up the amount again as soon as they are written.
+        try crm.edit(record.id, ["line_items": items(item(pen, Decimal(unscaled: 3), 150))], as: "agent")
+        #expect(try crm.get(record.id).values["amount"] == money(450))
+        try `switch`("amount", on: false)
+        try crm.edit(record.id, ["line_items": items(item(pen, Decimal(unscaled: 1), 150))], as: "agent")
+        #expect(try crm.get(record.id).values["amount"] == money(450))
+    }
+
     @Test func `a custom field can't be of line items`() {
         let failure = error {
             let _: CreateFieldResponse = try crm.call(
