@@ -20,8 +20,7 @@ extension RecordQuerySQL {
         let owned =
             "SELECT 1 FROM json_each(\(owners)) o CROSS JOIN records r "
             + "WHERE r.owner_id = o.value AND \(objectIs("r.object"))\(filters)"
-        let open =
-            StoredAccess.Means.all(of: query.object).compactMap { idsOpen(by: $0, to: reach) } + idsInPools(reach)
+        let open = idsOpen(to: reach) + idsInPools(reach)
         if open.isEmpty { return count(owned) }
         return count(
             owned + " UNION ALL SELECT 1 FROM (SELECT DISTINCT id FROM (\(open.joined(separator: " UNION ALL ")))) o "
@@ -29,8 +28,14 @@ extension RecordQuerySQL {
                 + "(SELECT value FROM json_each(\(owners))))\(filters)")
     }
 
+    /// The ids of what is open one by one, by whatever means, some of them several times; none if there is nobody to whom
+    /// anything could be.
+    mutating func idsOpen(to reach: RecordQuery.Reach) -> [String] {
+        StoredAccess.Means.all(of: query.object).compactMap { idsOpen(by: $0, to: reach) }
+    }
+
     /// The ids of what is open to the grantees, some of them several times; nil if there are no grantees.
-    mutating func idsOpen(
+    private mutating func idsOpen(
         by means: StoredAccess.Means, to reach: RecordQuery.Reach
     ) -> String? {
         let grantees = reach.grantees(by: means)

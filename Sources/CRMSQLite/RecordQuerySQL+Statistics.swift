@@ -18,7 +18,7 @@ extension RecordQuerySQL {
         let pools = parameter(Self.list(reach.poolIDs))
         var parts = [kept(owners, StatisticsHolder.owner)]
         if !reach.poolIDs.isEmpty { parts.append(kept(pools, StatisticsHolder.pool)) }
-        let open = StoredAccess.Means.allCases.compactMap { idsOpen(by: $0, to: reach) }
+        let open = idsOpen(to: reach)
         if !open.isEmpty {
             let field = parameter(.integer(amountField ?? 0))
             parts.append(

@@ -21,8 +21,7 @@ struct Crmctl: AsyncParsableCommand {
         version: Version.current,
         subcommands: [
             RecordCommand.self, HistoryCommand.self, StatsCommand.self, OrderCommand.self, ConfirmationFlowCommand.self,
-            SceneCommand.self,
-            ShareCommand.self, SharingRuleCommand.self, TeamCommand.self,
+            SceneCommand.self, ShareCommand.self, SharingRuleCommand.self, TeamCommand.self,
             PoolCommand.self,
             UserCommand.self, DepartmentCommand.self, GroupCommand.self, RoleCommand.self,
             FieldCommand.self, CheckCommand.self, ExplainCommand.self, PolicyCommand.self, AuditCommand.self,

@@ -200,10 +200,13 @@ struct AmountMigrationTests {
         #expect(try transaction.fieldDefinitions() == [])
     }
 
-    @Test(arguments: [[0x0a], [0x0a, 9, 1], [0x0b], [0x08, 0x80], [0x0a, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1]])
+    @Test(arguments: [
+        [0x0a], [0x0a, 9, 1], [0x0b], [0x08, 0x80], [0x0a, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1],
+    ])
     func `what is no message stays as it is`(bytes: [UInt8]) {
         let message = EncodedMessage.replacing("k", by: "n", at: [[1]], in: [0x0a, 1, 0x6b] + bytes)
         #expect(message == nil)
-        #expect(EncodedMessage.replacing("k", by: "key", at: [[1]], in: [0x0a, 1, 0x6b]) == [0x0a, 3] + Array("key".utf8))
+        #expect(
+            EncodedMessage.replacing("k", by: "key", at: [[1]], in: [0x0a, 1, 0x6b]) == [0x0a, 3] + Array("key".utf8))
     }
 }

@@ -52,6 +52,26 @@ struct QueryPlanTests {
         }
     }
 
+    @Test func `statistics are read by owner and by pool, and record by record only of what is open so`() throws {
+        let rows = "SEARCH s USING PRIMARY KEY (object=? AND holder_kind=? AND holder_id=?)"
+        let plan = try plan { $0.statisticsOfReached(Self.reach, amountField: 1) }
+        #expect(plan.filter { $0 == rows }.count == 2, "\(plan)")
+        for step in [
+            "SEARCH g USING COVERING INDEX shares_by_grantee (grantee_kind=? AND grantee_id=? AND object=?)",
+            "SEARCH g USING COVERING INDEX team_members_by_grantee (grantee_kind=? AND grantee_id=? AND object=?)",
+            "SEARCH r USING INTEGER PRIMARY KEY (rowid=?)",
+            "SEARCH v USING PRIMARY KEY (record_id=? AND field_id=?) LEFT-JOIN",
+        ] {
+            #expect(plan.contains(step), "\(step) in \(plan)")
+        }
+        #expect(
+            !plan.contains { $0.hasPrefix("SCAN r") || $0.hasPrefix("SCAN s") || $0.hasPrefix("SCAN v") }, "\(plan)")
+        #expect(
+            try self.plan { $0.statisticsOfObject() } == [
+                "SEARCH s USING PRIMARY KEY (object=?)", "USE TEMP B-TREE FOR GROUP BY",
+            ])
+    }
+
     @Test func `a sorted page is read from the index of values, then from that by object`() throws {
         let field = RecordQuery.Subject.field(id: 1, isLong: false)
         let after = RecordQuery.Position(key: .text("m"), id: 1_000)

@@ -74,7 +74,8 @@ struct LineItemTests {
     @Test func `items satisfy a required amount`() throws {
         let record = try order()
         let fields: [String: Value.Kind] = ["sales_order": .reference(record.id), "title": .text("t")]
-        #expect(error { try crm.create(.invoiceApplication, fields, as: "agent") }?.metadata == ["amount": "is required"])
+        #expect(
+            error { try crm.create(.invoiceApplication, fields, as: "agent") }?.metadata == ["amount": "is required"])
         let items = items(item(pen, Decimal(unscaled: 2), 150))
         let invoice = try crm.create(
             .invoiceApplication, fields.merging(["line_items": items]) { $1 }, as: "agent")
@@ -103,7 +104,9 @@ struct LineItemTests {
     }
 
     @Test func `the amount can't be set while there are items, and can be when they are gone`() throws {
-        let both: [String: Value.Kind] = ["line_items": items(item(pen, Decimal(unscaled: 2), 150)), "amount": money(1)]
+        let both: [String: Value.Kind] = [
+            "line_items": items(item(pen, Decimal(unscaled: 2), 150)), "amount": money(1),
+        ]
         let violation = "is the sum of the line items, 3.00 CNY: it can't be set while there are any"
         #expect(error { _ = try order(both) }?.metadata == ["amount": violation])
         let record = try order(["line_items": items(item(pen, Decimal(unscaled: 2), 150))])
@@ -235,6 +238,26 @@ struct LineItemTests {
         // Who touches something else isn't in the way.
         try crm.edit(record.id, ["remark": .text("r")], version: 1, as: "agent")
         #expect(try crm.get(record.id).values["amount"] == money(2))
+    }
+
+    @Test func `items that are switched off stay, and the amount is free`() throws {
+        let record = try order(["line_items": items(item(pen, Decimal(unscaled: 2), 150))])
+        let fields: ListFieldsResponse = try crm.call(.listFields, ListFieldsRequest(object: .salesOrder))
+        func `switch`(_ key: String, on: Bool) throws {
+            let id = fields.fields.first { $0.key == key }?.id ?? 0
+            let _: ChangeFieldResponse = try crm.call(.changeField, ChangeFieldRequest(id: id, active: on))
+        }
+        try `switch`("line_items", on: false)
+        try crm.edit(record.id, ["amount": money(1)], as: "agent")
+        #expect(try storedItems(record.id).count == 1)
+        #expect(try crm.get(record.id).values["amount"] == money(1))
+        try `switch`("line_items", on: true)
+        // They make up the amount again as soon as they are written.
+        try crm.edit(record.id, ["line_items": items(item(pen, Decimal(unscaled: 3), 150))], as: "agent")
+        #expect(try crm.get(record.id).values["amount"] == money(450))
+        try `switch`("amount", on: false)
+        try crm.edit(record.id, ["line_items": items(item(pen, Decimal(unscaled: 1), 150))], as: "agent")
+        #expect(try crm.get(record.id).values["amount"] == money(450))
     }
 
     @Test func `a custom field can't be of line items`() {

@@ -147,6 +147,40 @@ struct OrderAmountsTests {
         #expect(try amounts(id, as: "admin") == [1, 0, 0, 0])
     }
 
+    @Test(arguments: [true, false])
+    func `what is deleted counts no more, in statistics neither`(namesFields: Bool) throws {
+        let id = try order()
+        let payment = try add(.payment, id, 9, .received)
+        try add(.payment, id, 2, .received)
+        try crm.change { call in
+            guard let old = try call.transaction.record(payment) else { return }
+            let values = FieldValues(try call.codec.decode(old.fields))
+            let fields = call.catalog.fields(of: .payment).compactMap { field in
+                values[field.key].map { RecordChange.Field(definition: field, old: $0, new: nil) }
+            }
+            try call.follow(RecordChange(old: old, new: nil, fields: namesFields ? fields : []))
+        }
+        #expect(try amounts(id) == [2, 0, 0, 0])
+        #expect(
+            try crm.statistics(of: .payment, as: "agent") == [
+                StatusStatistics(status: .received, count: 1, amount: Money(minorUnits: 2, currency: "CNY"))
+            ])
+    }
+
+    @Test func `a batch that is undone, or only tried, leaves amounts and statistics`() throws {
+        let id = try order()
+        let payment = try add(.payment, id, 9, owner: "admin")
+        let hidden = try add(.payment, id, 1, .received)
+        let before = try crm.statistics(of: .payment, as: "admin")
+        for options in [BatchOptions(dryRun: true), BatchOptions(allOrNothing: true)] {
+            let _: ChangeStatusesResponse = try crm.call(
+                .changeStatuses,
+                ChangeStatusesRequest(ids: [payment, hidden], action: .receive, options: options), as: "cashier")
+            #expect(try amounts(id, as: "admin") == [1, 0, 0, 0])
+            #expect(try crm.statistics(of: .payment, as: "admin") == before)
+        }
+    }
+
     @Test func `nothing fails where the order is there no more`() throws {
         let id = try order()
         let other = try order()

@@ -27,7 +27,8 @@ struct StandardFieldsTests {
             let expected = rows.filter { $0["object"] == object.protoName }
             let fields = StandardFields.all.filter { $0.object == object }
             #expect(
-                fields.map(\.key) == expected.map { $0["key"] ?? "" } + (Self.added[object] ?? []), "\(object.protoName)")
+                fields.map(\.key) == expected.map { $0["key"] ?? "" } + (Self.added[object] ?? []),
+                "\(object.protoName)")
             for (field, row) in zip(fields, expected) {
                 let place = "\(object.protoName).\(field.key)"
                 #expect(field.type?.protoName.lowercased() == row["type"], "\(place)")

@@ -56,7 +56,8 @@ struct StatisticsTraffic {
     }
 
     private mutating func amount() -> Value.Kind {
-        .money(Money(minorUnits: number(0...3) == 0 ? number(-9_000_000_000...9_000_000_000) * 1_000 : number(-20...90)))
+        .money(
+            Money(minorUnits: number(0...3) == 0 ? number(-9_000_000_000...9_000_000_000) * 1_000 : number(-20...90)))
     }
 
     /// - Returns: what was tried. What is refused is no matter.

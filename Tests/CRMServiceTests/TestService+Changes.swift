@@ -14,7 +14,8 @@ extension TestService {
             try CallIdentity(
                 IncomingCall(
                     service: empty, method: empty, isStream: false, payload: empty, serviceUID: Self.serviceUID,
-                    deadlineNanoseconds: nil, user: user, clientKind: nil, idempotencyKey: nil), service.settings.access)
+                    deadlineNanoseconds: nil, user: user, clientKind: nil, idempotencyKey: nil), service.settings.access
+            )
         }
         let work = WriteWork(
             method: "test", identity: identity, deadlineNanoseconds: nil, encodedRequest: [], byteCount: 0

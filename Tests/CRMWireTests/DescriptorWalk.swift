@@ -118,6 +118,8 @@ struct DescriptorWalk {
         switch name(field, owner) {
         case "crm.v1.Record.fields":
             return try encodedMessage(Self.descriptor(of: FieldSet.self, in: arena), choice: 0)
+        case "crm.v1.Record.order_amounts":
+            return try encodedMessage(Self.descriptor(of: OrderAmounts.self, in: arena), choice: 0)
         case "crm.testing.EveryKind.lazy_part":
             return try encodedMessage(Self.descriptor(of: Part.self, in: arena), choice: 0)
         default:

@@ -75,5 +75,7 @@ struct OrderAmountsFollower {
         }
     }
 
-    private static var all: [WritableKeyPath<OrderAmounts, Money?>] { [\.received, \.refunded, \.returned, \.invoiced] }
+    private static var all: [WritableKeyPath<OrderAmounts, Money?>] {
+        [\.received, \.refunded, \.returned, \.invoiced]
+    }
 }

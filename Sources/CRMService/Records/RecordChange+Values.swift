@@ -10,9 +10,10 @@ extension RecordChange {
     /// The value of a field, before and after.
     func values(of key: String, _ codec: MessageCodec) throws -> (old: Value?, new: Value?) {
         if let field = fields.first(where: { $0.definition.key == key }) { return (field.old, field.new) }
-        guard old != nil, let new else { return (nil, nil) }
-        let value = try codec.decode(new.fields).fields.first { $0.key == key }?.value
-        return (value, value)
+        // Of a record that is created, all fields that have a value are named.
+        guard let old else { return (nil, nil) }
+        let value = try codec.decode(old.fields).fields.first { $0.key == key }?.value
+        return (value, new == nil ? nil : value)
     }
 
     /// Whether the value of a field differs.

@@ -3,7 +3,6 @@ import CRMSample
 import CRMTestKit
 import CRMWire
 
-@testable import CRMSQLite
 @testable import CRMService
 
 /// A company by chance, with records that are shared, one by one and by rules, have teams, lie in pools and in the recycle
@@ -267,14 +266,12 @@ struct RandomWorld {
         }
     }
 
-    /// Puts some items into the recycle bin, past the service.
+    /// Puts some items into the recycle bin.
     private mutating func invalidateSome() throws {
-        let connection = try Connection(path: crm.databasePath)
         for id in plain.items.keys.sorted() where oneIn(12) {
-            try connection.execute("UPDATE records SET life_state = \(LifeState.invalidated.rawValue) WHERE id = \(id)")
+            try check(try crm.invalidate([id]))
             plain.items[id]?.isInvalidated = true
         }
-        try connection.executeScript("DELETE FROM record_statistics; \(Migration.countAll)")
     }
 
     private mutating func deactivateSome() throws {

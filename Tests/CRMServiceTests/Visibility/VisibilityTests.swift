@@ -63,7 +63,8 @@ struct VisibilityTests {
 
         #expect(
             try world.crm.statistics(of: world.object, scene, as: name)
-                == world.crm.talliedStatistics(of: world.object, scene, isAdministrator: isAdministrator, as: name), place)
+                == world.crm.talliedStatistics(of: world.object, scene, isAdministrator: isAdministrator, as: name),
+            place)
 
         let count = CountRecordsRequest(object: world.object, scene: scene)
         #expect(try counted(world.crm, name, count) == CountRecordsResponse(count: Int64(expected.count)), place)

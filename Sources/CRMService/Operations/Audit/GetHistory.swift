@@ -5,7 +5,7 @@ internal import CRMRepository
 enum GetHistory: ReadOperation {
     /// What entries name beside fields and properties, or how such a name begins: of each member and each share, and what was
     /// said of a change of status.
-    private static let otherKeys: Set<Substring> = ["team", "share", "comment"]
+    private static let otherKeys: Set<Substring> = ["team", "share", "comment", "confirmation", "confirmer"]
 
     static func run(_ request: GetHistoryRequest, _ call: ReadCall) throws -> GetHistoryResponse {
         let record = try call.visibleRecord(request.recordID)

@@ -24,7 +24,7 @@ extension AuditEntry {
     }
 
     private static let userKeys: Set<String> = ["roles", "superior", "department", "active"]
-    private static let recordKeys: Set<Substring> = ["owner", "pool", "team", "share"]
+    private static let recordKeys: Set<Substring> = ["owner", "pool", "team", "share", "confirmer"]
 
     private static func isAccess(_ key: String) -> Bool {
         recordKeys.contains(key.prefix { $0 != "." })

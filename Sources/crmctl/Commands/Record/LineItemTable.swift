@@ -8,7 +8,9 @@ struct LineItemTable {
     /// nil if the record has none.
     init?(of record: Record, _ session: Session) async throws {
         let values = try record.decodedFields().compactMap(\.value?.kind)
-        let items = values.compactMap { kind -> LineItems? in if case .lineItems(let items) = kind { items } else { nil } }
+        let items = values.compactMap { kind -> LineItems? in
+            if case .lineItems(let items) = kind { items } else { nil }
+        }
         guard let items = items.first?.items, !items.isEmpty else { return nil }
         let products = try await session.client.batchGetRecords(
             BatchGetRecordsRequest(ids: items.map(\.productID)), session.calls)

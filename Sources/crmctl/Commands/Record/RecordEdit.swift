@@ -15,7 +15,8 @@ struct RecordEdit: ClientCommand {
 
     @Option(
         name: .customLong("item"),
-        help: ArgumentHelp("A line item; once for each. They replace all that there are.", valueName: "product:quantity:price"))
+        help: ArgumentHelp(
+            "A line item; once for each. They replace all that there are.", valueName: "product:quantity:price"))
     var items: [String] = []
 
     @Option(help: ArgumentHelp("A field to be emptied.", valueName: "field"))
@@ -30,7 +31,9 @@ struct RecordEdit: ClientCommand {
     @OptionGroup var options: GlobalOptions
 
     func validate() throws {
-        if assignments.isEmpty, clear.isEmpty, items.isEmpty { throw ValidationError("Name a field to be changed: FIELD=VALUE") }
+        if assignments.isEmpty, clear.isEmpty, items.isEmpty {
+            throw ValidationError("Name a field to be changed: FIELD=VALUE")
+        }
     }
 
     func run(_ session: Session) async throws {
