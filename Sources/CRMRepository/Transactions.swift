@@ -15,6 +15,13 @@ public protocol ReadTransaction: AnyObject {
     /// How many records the query finds, at most its limit. Order, position and bytes are nothing to it.
     func count(_ query: RecordQuery) throws(RepositoryError) -> Int
 
+    /// How many terms of records of the object these find, at most so many; a record counts once for each of its terms.
+    func termCount(
+        _ terms: [SearchTerm], of object: BusinessObject, atMost limit: Int
+    ) throws(RepositoryError) -> Int
+    /// The records of any object with greater ids than that one, invalidated ones included, least first, at most so many.
+    func records(afterID id: Int64, atMost limit: Int) throws(RepositoryError) -> [StoredRecord]
+
     /// The scene of that id.
     func scene(_ id: Int64) throws(RepositoryError) -> StoredScene?
     /// A page of scenes, by id.
@@ -102,6 +109,14 @@ public protocol WriteTransaction: ReadTransaction {
     func update(
         _ record: StoredRecord, replacing old: StoredRecord, removing: [IndexedField], adding: [IndexedField]
     ) throws(RepositoryError)
+
+    /// Adds terms by which a record is found; those that it has already stay.
+    func add(terms: [String], toRecord id: Int64, of object: BusinessObject) throws(RepositoryError)
+    /// Removes terms of a record.
+    func remove(terms: [String], fromRecord id: Int64, of object: BusinessObject) throws(RepositoryError)
+    /// Up to which record terms have been made of those that were there before there were terms; nil: of all.
+    func termsMadeUpTo() throws(RepositoryError) -> Int64?
+    func save(termsMadeUpTo id: Int64?) throws(RepositoryError)
 
     /// Opens a record to a grantee, or replaces what is stored for the same means, grantee and source.
     func save(_ access: StoredAccess) throws(RepositoryError)

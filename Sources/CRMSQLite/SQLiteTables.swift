@@ -7,6 +7,9 @@ final class SQLiteTables: WriteTransaction {
     let connection: Connection
     /// Where records are looked for before they are read; nil for who changes them.
     let cache: RecordCache?
+    /// So many records are few: they are looked at one by one. To count them costs as much as to read them, so the rarest
+    /// words are found first.
+    var fewTerms = [500, 20_000]
 
     init(_ connection: Connection, cache: RecordCache? = nil) {
         self.connection = connection

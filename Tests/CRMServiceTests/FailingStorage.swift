@@ -85,6 +85,14 @@ private final class EmptyTransaction: WriteTransaction {
     func record(_ id: Int64) throws(RepositoryError) -> StoredRecord? { nil }
     func records(_ query: RecordQuery) throws(RepositoryError) -> [ListedRecord] { [] }
     func count(_ query: RecordQuery) throws(RepositoryError) -> Int { 0 }
+    func termCount(
+        _ terms: [SearchTerm], of object: BusinessObject, atMost limit: Int
+    ) throws(RepositoryError) -> Int { 0 }
+    func records(afterID id: Int64, atMost limit: Int) throws(RepositoryError) -> [StoredRecord] { [] }
+    func add(terms: [String], toRecord id: Int64, of object: BusinessObject) throws(RepositoryError) {}
+    func remove(terms: [String], fromRecord id: Int64, of object: BusinessObject) throws(RepositoryError) {}
+    func termsMadeUpTo() throws(RepositoryError) -> Int64? { nil }
+    func save(termsMadeUpTo id: Int64?) throws(RepositoryError) {}
     func scene(_ id: Int64) throws(RepositoryError) -> StoredScene? { nil }
     func scenes(_ query: SceneQuery) throws(RepositoryError) -> [StoredScene] { [] }
     func sceneCount(ofOwner id: Int64) throws(RepositoryError) -> Int { 0 }

@@ -14,6 +14,7 @@
 #include "crm/v1/reason.pb-c.h"
 #include "crm/v1/record.pb-c.h"
 #include "crm/v1/scene.pb-c.h"
+#include "crm/v1/search.pb-c.h"
 #include "crm/v1/sharing.pb-c.h"
 #include "crm/v1/system.pb-c.h"
 #include "crm/v1/team.pb-c.h"

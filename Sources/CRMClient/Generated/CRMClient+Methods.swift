@@ -462,6 +462,16 @@ extension CRMClient {
         try await call(.listScenes, request, options)
     }
 
+    /// Finds records of all objects, or of some, by the words in their names and other short texts, numbers that crmd gives,
+    /// phone numbers and e-mail addresses. Shows nothing that ListRecords would not show.
+    /// Needs: user.
+    ///
+    public func searchRecords(
+        _ request: SearchRecordsRequest, _ options: CallOptions = .init()
+    ) async throws(CRMClientError) -> SearchRecordsResponse {
+        try await call(.searchRecords, request, options)
+    }
+
     /// Tells which crmd this is and on what it stores.
     ///
     public func getVersion(

@@ -434,6 +434,9 @@ public struct ListRecordsRequest: Sendable, Hashable {
     /// counts unless the request has one. If it narrows another built-in scene than ALL, `scene` is ALL or that one.
     ///
     public var sceneID: Int64?
+    /// Only records in which all these words are found: a further condition beside filter and scene. Absent: no such condition.
+    ///
+    public var search: String?
 
     public init(
         object: BusinessObject? = nil,
@@ -443,7 +446,8 @@ public struct ListRecordsRequest: Sendable, Hashable {
         pageToken: String = "",
         includeInvalidated: Bool = false,
         scene: BuiltInScene = .all,
-        sceneID: Int64? = nil
+        sceneID: Int64? = nil,
+        search: String? = nil
     ) {
         self.object = object
         self.filter = filter
@@ -453,6 +457,7 @@ public struct ListRecordsRequest: Sendable, Hashable {
         self.includeInvalidated = includeInvalidated
         self.scene = scene
         self.sceneID = sceneID
+        self.search = search
     }
 }
 
@@ -559,6 +564,9 @@ public struct CountRecordsRequest: Sendable, Hashable {
     /// Count no further than this; 0: to the end.
     ///
     public var atMost: UInt32
+    /// As in ListRecordsRequest.
+    ///
+    public var search: String?
 
     public init(
         object: BusinessObject? = nil,
@@ -566,7 +574,8 @@ public struct CountRecordsRequest: Sendable, Hashable {
         includeInvalidated: Bool = false,
         scene: BuiltInScene = .all,
         sceneID: Int64? = nil,
-        atMost: UInt32 = 0
+        atMost: UInt32 = 0,
+        search: String? = nil
     ) {
         self.object = object
         self.filter = filter
@@ -574,6 +583,7 @@ public struct CountRecordsRequest: Sendable, Hashable {
         self.scene = scene
         self.sceneID = sceneID
         self.atMost = atMost
+        self.search = search
     }
 }
 

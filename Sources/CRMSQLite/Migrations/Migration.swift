@@ -9,7 +9,7 @@ struct Migration {
     /// All steps, in order. `PRAGMA user_version` keeps how far a database is.
     static let all: [Migration] = [
         .records, .accesses, .teamRoles, .sharingRules, .highSeas, .scenes, .snapshotVersion,
-        .compactAccesses, .confirmations,
+        .compactAccesses, .confirmations, .searchTerms,
     ]
 
     static var latestVersion: UInt32 { all.last?.version ?? 0 }

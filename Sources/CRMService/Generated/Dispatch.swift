@@ -64,6 +64,7 @@ extension Dispatcher {
         case .changeScene: write(ChangeScene.self, ChangeSceneRequest.self, ChangeSceneResponse.self, method, call, &reply)
         case .deleteScene: write(DeleteScene.self, DeleteSceneRequest.self, DeleteSceneResponse.self, method, call, &reply)
         case .listScenes: read(ListScenes.self, ListScenesRequest.self, ListScenesResponse.self, call, &reply)
+        case .searchRecords: read(SearchRecords.self, SearchRecordsRequest.self, SearchRecordsResponse.self, call, &reply)
         case .getVersion: read(GetVersion.self, GetVersionRequest.self, GetVersionResponse.self, call, &reply)
         case .getLimits: read(GetLimits.self, GetLimitsRequest.self, GetLimitsResponse.self, call, &reply)
         case .getDescriptors: read(GetDescriptors.self, GetDescriptorsRequest.self, GetDescriptorsResponse.self, call, &reply)

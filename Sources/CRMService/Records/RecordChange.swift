@@ -25,5 +25,6 @@ struct RecordChange {
 extension WriteCall {
     /// Brings what is made of records in step with one that has changed.
     func follow(_ change: RecordChange) throws {
+        try SearchTerms.update(change, catalog, codec, transaction)
     }
 }

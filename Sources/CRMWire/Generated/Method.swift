@@ -175,45 +175,50 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
     /// Lists the scenes of an object: built-in, own and shared with the caller.
     ///
     case listScenes = 56
+    /// Finds records of all objects, or of some, by the words in their names and other short texts, numbers that crmd gives,
+    /// phone numbers and e-mail addresses. Shows nothing that ListRecords would not show.
+    /// Needs: user.
+    ///
+    case searchRecords = 57
     /// Tells which crmd this is and on what it stores.
     ///
-    case getVersion = 57
+    case getVersion = 58
     /// Lists the limits in force, by the names they have in the configuration.
     ///
-    case getLimits = 58
+    case getLimits = 59
     /// Gives the schema of every service and message.
     ///
-    case getDescriptors = 59
+    case getDescriptors = 60
     /// Adds members, or changes those that there are. The rows of the policy for ADD_TEAM say who may.
     ///
-    case addTeamMembers = 60
+    case addTeamMembers = 61
     /// Changes access, expiry or team roles of a member of the record's own. The rows of the policy for ADD_TEAM say who may.
     ///
-    case changeTeamMember = 61
+    case changeTeamMember = 62
     /// Removes members. The rows of the policy for ADD_TEAM say who may.
     ///
-    case removeTeamMembers = 62
+    case removeTeamMembers = 63
     /// Lists a record's team. To who sees the record.
     ///
-    case listTeam = 63
+    case listTeam = 64
     /// Adds a team role to an object; it has every operation. CRM_ADMIN only.
     ///
-    case createTeamRole = 64
+    case createTeamRole = 65
     /// Renames a team role, or changes whether it is active. CRM_ADMIN only.
     ///
-    case changeTeamRole = 65
+    case changeTeamRole = 66
     /// Lists the team roles, and the operations that are switched off for them.
     ///
-    case listTeamRoles = 66
+    case listTeamRoles = 67
     /// Switches an operation on or off for a team role. CRM_ADMIN only.
     ///
-    case changeTeamRolePermission = 67
+    case changeTeamRolePermission = 68
     /// Says whether the daemon, or one of its services, takes requests. Needs no user.
     ///
-    case healthCheck = 68
+    case healthCheck = 69
     /// Says it, and again each time that it changes, without end. A service that isn't known is SERVICE_UNKNOWN.
     ///
-    case healthWatch = 69
+    case healthWatch = 70
 
     /// The full name of the service: "crm.v1.Records".
     public var service: String {
@@ -225,6 +230,7 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
         case .createPool, .changePool, .deletePool, .listPools, .claimRecords, .returnRecords, .assignRecords: "crm.v1.HighSeas"
         case .createUser, .changeUser, .listUsers, .listHoldings, .replaceUser, .createDepartment, .changeDepartment, .deleteDepartment, .listDepartments, .createGroup, .changeGroup, .deleteGroup, .listGroups, .createRole, .changeRole, .deleteRole, .listRoles, .changeFunctionPermission, .listFunctionPermissions: "crm.v1.Organisation"
         case .createScene, .changeScene, .deleteScene, .listScenes: "crm.v1.Scenes"
+        case .searchRecords: "crm.v1.Search"
         case .getVersion, .getLimits, .getDescriptors: "crm.v1.System"
         case .addTeamMembers, .changeTeamMember, .removeTeamMembers, .listTeam, .createTeamRole, .changeTeamRole, .listTeamRoles, .changeTeamRolePermission: "crm.v1.Teams"
         case .healthCheck, .healthWatch: "grpc.health.v1.Health"
@@ -291,6 +297,7 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
         case .changeScene: "ChangeScene"
         case .deleteScene: "DeleteScene"
         case .listScenes: "ListScenes"
+        case .searchRecords: "SearchRecords"
         case .getVersion: "GetVersion"
         case .getLimits: "GetLimits"
         case .getDescriptors: "GetDescriptors"

@@ -547,6 +547,7 @@ extension ListRecordsRequest: WireMessage {
             self.scene = try unpackedEnum(Int32(bitPattern: c.pointee.scene.rawValue), "crm.v1.ListRecordsRequest.scene")
         }
         if c.pointee.has_scene_id != 0 { self.sceneID = c.pointee.scene_id }
+        if c.pointee.has_search != 0 { self.search = try unpackedString(c.pointee.search, "crm.v1.ListRecordsRequest.search") }
     }
 
     func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__ListRecordsRequest> {
@@ -581,6 +582,10 @@ extension ListRecordsRequest: WireMessage {
         if let value = self.sceneID {
             c.pointee.has_scene_id = 1
             c.pointee.scene_id = value
+        }
+        if let value = self.search {
+            c.pointee.has_search = 1
+            c.pointee.search = arena.data(value)
         }
         return c
     }
@@ -788,6 +793,7 @@ extension CountRecordsRequest: WireMessage {
         }
         if c.pointee.has_scene_id != 0 { self.sceneID = c.pointee.scene_id }
         if c.pointee.has_at_most != 0 { self.atMost = c.pointee.at_most }
+        if c.pointee.has_search != 0 { self.search = try unpackedString(c.pointee.search, "crm.v1.CountRecordsRequest.search") }
     }
 
     func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__CountRecordsRequest> {
@@ -815,6 +821,10 @@ extension CountRecordsRequest: WireMessage {
         if self.atMost != 0 {
             c.pointee.has_at_most = 1
             c.pointee.at_most = self.atMost
+        }
+        if let value = self.search {
+            c.pointee.has_search = 1
+            c.pointee.search = arena.data(value)
         }
         return c
     }

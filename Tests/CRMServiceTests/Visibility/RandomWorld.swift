@@ -23,7 +23,7 @@ struct RandomWorld {
     private var grantees: [Grantee.Kind] = []
     private var teamRoles: [Int64] = []
 
-    init(seed: UInt64) throws {
+    init(seed: UInt64, _ more: (inout Settings) -> Void = { _ in }) throws {
         var chance = SeededGenerator(seed: seed)
         let object: BusinessObject = Int.random(in: 0..<4, using: &chance) == 0 ? .salesOrder : .account
         let isPublic = Int.random(in: 0..<10, using: &chance) == 0
@@ -31,6 +31,7 @@ struct RandomWorld {
             // So that `admin` may add to teams.
             settings.crmAdminMayEverything = true
             if isPublic { settings.baseVisibility = [object: .publicReadOnly] }
+            more(&settings)
         }
         self.object = object
         self.chance = chance

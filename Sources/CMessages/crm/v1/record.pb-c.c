@@ -2332,7 +2332,7 @@ const ProtobufCMessageDescriptor crm__v1__field_change__descriptor =
   (ProtobufCMessageInit) crm__v1__field_change__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor crm__v1__list_records_request__field_descriptors[8] =
+static const ProtobufCFieldDescriptor crm__v1__list_records_request__field_descriptors[9] =
 {
   {
     "object",
@@ -2430,6 +2430,18 @@ static const ProtobufCFieldDescriptor crm__v1__list_records_request__field_descr
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "search",
+    9,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Crm__V1__ListRecordsRequest, has_search),
+    offsetof(Crm__V1__ListRecordsRequest, search),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned crm__v1__list_records_request__field_indices_by_name[] = {
   1,   /* field[1] = filter */
@@ -2439,12 +2451,13 @@ static const unsigned crm__v1__list_records_request__field_indices_by_name[] = {
   4,   /* field[4] = page_token */
   6,   /* field[6] = scene */
   7,   /* field[7] = scene_id */
+  8,   /* field[8] = search */
   2,   /* field[2] = sort */
 };
 static const ProtobufCIntRange crm__v1__list_records_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 8 }
+  { 0, 9 }
 };
 const ProtobufCMessageDescriptor crm__v1__list_records_request__descriptor =
 {
@@ -2454,7 +2467,7 @@ const ProtobufCMessageDescriptor crm__v1__list_records_request__descriptor =
   "Crm__V1__ListRecordsRequest",
   "crm.v1",
   sizeof(Crm__V1__ListRecordsRequest),
-  8,
+  9,
   crm__v1__list_records_request__field_descriptors,
   crm__v1__list_records_request__field_indices_by_name,
   1,  crm__v1__list_records_request__number_ranges,
@@ -2716,7 +2729,7 @@ const ProtobufCMessageDescriptor crm__v1__list_records_response__descriptor =
   (ProtobufCMessageInit) crm__v1__list_records_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor crm__v1__count_records_request__field_descriptors[6] =
+static const ProtobufCFieldDescriptor crm__v1__count_records_request__field_descriptors[7] =
 {
   {
     "object",
@@ -2790,6 +2803,18 @@ static const ProtobufCFieldDescriptor crm__v1__count_records_request__field_desc
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "search",
+    7,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Crm__V1__CountRecordsRequest, has_search),
+    offsetof(Crm__V1__CountRecordsRequest, search),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned crm__v1__count_records_request__field_indices_by_name[] = {
   5,   /* field[5] = at_most */
@@ -2798,11 +2823,12 @@ static const unsigned crm__v1__count_records_request__field_indices_by_name[] = 
   0,   /* field[0] = object */
   3,   /* field[3] = scene */
   4,   /* field[4] = scene_id */
+  6,   /* field[6] = search */
 };
 static const ProtobufCIntRange crm__v1__count_records_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 6 }
+  { 0, 7 }
 };
 const ProtobufCMessageDescriptor crm__v1__count_records_request__descriptor =
 {
@@ -2812,7 +2838,7 @@ const ProtobufCMessageDescriptor crm__v1__count_records_request__descriptor =
   "Crm__V1__CountRecordsRequest",
   "crm.v1",
   sizeof(Crm__V1__CountRecordsRequest),
-  6,
+  7,
   crm__v1__count_records_request__field_descriptors,
   crm__v1__count_records_request__field_indices_by_name,
   1,  crm__v1__count_records_request__number_ranges,

@@ -8,7 +8,7 @@ enum CountRecords: ReadOperation {
 
     static func run(_ request: CountRecordsRequest, _ call: ReadCall) throws -> CountRecordsResponse {
         let selection = try RecordSelection(
-            request.object, request.scene, sceneID: request.sceneID, request.filter,
+            request.object, request.scene, sceneID: request.sceneID, request.filter, search: request.search,
             includeInvalidated: request.includeInvalidated, call)
         let atMost = request.atMost == 0 ? Int.max : Int(request.atMost)
         // One more, to know whether there are more.
@@ -16,7 +16,7 @@ enum CountRecords: ReadOperation {
             return CountRecordsResponse()
         }
         if case .reached(let reach) = query.scope, reach.sourceCount > manySources { try call.leaveLoop() }
-        let count = try call.reader.count(query)
+        let count = try selection.count(query)
         return CountRecordsResponse(count: Int64(min(count, atMost)), more: count > atMost)
     }
 }

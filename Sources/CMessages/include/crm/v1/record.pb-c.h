@@ -407,10 +407,15 @@ struct  Crm__V1__ListRecordsRequest
    */
   protobuf_c_boolean has_scene_id;
   int64_t scene_id;
+  /*
+   * Only records in which all these words are found: a further condition beside filter and scene. Absent: no such condition.
+   */
+  protobuf_c_boolean has_search;
+  ProtobufCBinaryData search;
 };
 #define CRM__V1__LIST_RECORDS_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&crm__v1__list_records_request__descriptor) \
-    , 0, CRM__V1__BUSINESS_OBJECT__BUSINESS_OBJECT_UNSPECIFIED, NULL, NULL, 0, 0, 0, {0,NULL}, 0, 0, 0, CRM__V1__BUILT_IN_SCENE__BUILT_IN_SCENE_UNSPECIFIED, 0, 0 }
+    , 0, CRM__V1__BUSINESS_OBJECT__BUSINESS_OBJECT_UNSPECIFIED, NULL, NULL, 0, 0, 0, {0,NULL}, 0, 0, 0, CRM__V1__BUILT_IN_SCENE__BUILT_IN_SCENE_UNSPECIFIED, 0, 0, 0, {0,NULL} }
 
 
 /*
@@ -515,10 +520,15 @@ struct  Crm__V1__CountRecordsRequest
    */
   protobuf_c_boolean has_at_most;
   uint32_t at_most;
+  /*
+   * As in ListRecordsRequest.
+   */
+  protobuf_c_boolean has_search;
+  ProtobufCBinaryData search;
 };
 #define CRM__V1__COUNT_RECORDS_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&crm__v1__count_records_request__descriptor) \
-    , 0, CRM__V1__BUSINESS_OBJECT__BUSINESS_OBJECT_UNSPECIFIED, NULL, 0, 0, 0, CRM__V1__BUILT_IN_SCENE__BUILT_IN_SCENE_UNSPECIFIED, 0, 0, 0, 0 }
+    , 0, CRM__V1__BUSINESS_OBJECT__BUSINESS_OBJECT_UNSPECIFIED, NULL, 0, 0, 0, CRM__V1__BUILT_IN_SCENE__BUILT_IN_SCENE_UNSPECIFIED, 0, 0, 0, 0, 0, {0,NULL} }
 
 
 struct  Crm__V1__CountRecordsResponse
