@@ -16,7 +16,8 @@ extension SQLiteTables {
         case .reached(let reach):
             let candidates = CandidatePage(tables: self, query: query, reach: reach)
             if isSelective { return try candidates.walk(.byValue) }
-            if let leading { return try candidates.walk(.byTerms(leading)) }
+            // Otherwise ids by prefixes would be collected anew for each owner and grantee.
+            if let terms = leading ?? query.prefixedTerms { return try candidates.walk(.byTerms(terms)) }
             let reached = ReachedRecords(tables: self, query: query, reach: reach)
             if query.sort == nil { return try reached.page() }
             if let ids = try reached.fewIDs() { return try page(query, .among(ids)) }
@@ -82,6 +83,11 @@ extension RecordQuery {
             guard group.count == 1, case .exact = group[0] else { return false }
             return true
         }
+    }
+
+    /// A group with a term that is looked for by its beginning.
+    fileprivate var prefixedTerms: Int? {
+        terms.firstIndex { $0.contains { if case .prefix = $0 { true } else { false } } }
     }
 
     /// The field whose index of values has the wanted order.

@@ -22,7 +22,7 @@ public struct Settings: Sendable {
 
     /// Past so many terms that a searched word finds, it is held against the records themselves rather than against all its
     /// terms.
-    var maximumSearchedTerms = 5_000
+    var maximumSearchedTerms = 50_000
 
     public init() {}
 }

@@ -56,13 +56,18 @@ struct SearchText {
         var isVerified: Bool
     }
 
-    func plan(of object: BusinessObject, _ call: ReadCall) throws -> Plan {
+    /// - Parameter isForCount: all records that are found will be wanted, not a page of them.
+    func plan(of object: BusinessObject, isForCount: Bool, _ call: ReadCall) throws -> Plan {
         var plan = Plan(terms: [], isVerified: false)
         var common: [[SearchTerm]] = []
         for word in words {
             for term in Self.terms(of: word) {
                 let group = [term] + (number.map { [.prefix($0)] } ?? [])
-                if try Self.isCommon(group, of: object, call) { common.append(group) } else { plan.terms.append(group) }
+                if try !isForCount && Self.isCommon(group, of: object, call) {
+                    common.append(group)
+                } else {
+                    plan.terms.append(group)
+                }
             }
             if Self.needsVerification(word) { plan.isVerified = true }
         }
@@ -102,9 +107,14 @@ struct SearchText {
 
     /// Whether all words are found in values.
     func matches(_ values: some Sequence<Value>) -> Bool {
-        let texts = values.compactMap { SearchableText($0) }
-        if let number, texts.contains(where: { $0.hasWord(beginning: number) }) { return true }
-        return words.allSatisfy { word in texts.contains { Self.isFound(word, in: $0) } }
+        var missing = words
+        // Most records have all words in their names, which come first.
+        for text in values.lazy.compactMap({ SearchableText($0) }) {
+            if let number, text.hasWord(beginning: number) { return true }
+            missing.removeAll { Self.isFound($0, in: text) }
+            if missing.isEmpty { return true }
+        }
+        return false
     }
 
     /// Whether one of the words is found in the value.

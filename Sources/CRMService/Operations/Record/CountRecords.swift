@@ -9,7 +9,7 @@ enum CountRecords: ReadOperation {
     static func run(_ request: CountRecordsRequest, _ call: ReadCall) throws -> CountRecordsResponse {
         let selection = try RecordSelection(
             request.object, request.scene, sceneID: request.sceneID, request.filter, search: request.search,
-            includeInvalidated: request.includeInvalidated, call)
+            includeInvalidated: request.includeInvalidated, isForCount: true, call)
         let atMost = request.atMost == 0 ? Int.max : Int(request.atMost)
         // One more, to know whether there are more.
         guard let query = selection.query(limit: request.atMost == 0 ? atMost : atMost + 1) else {

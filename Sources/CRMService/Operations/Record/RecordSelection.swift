@@ -18,10 +18,11 @@ struct RecordSelection {
     /// So many records at most are held against a searched text at once.
     private static let maximumVerified = 2_000
 
+    /// - Parameter isForCount: all that is selected will be wanted, not a page of it.
     /// - Throws: REQUEST_INVALID, CRM_ADMIN_REQUIRED, SCENE_NOT_FOUND, SCENE_OUTDATED.
     init(
-        _ object: BusinessObject?, _ scene: BuiltInScene, sceneID: Int64?, _ filter: Filter?, search: String?,
-        includeInvalidated: Bool, _ call: ReadCall
+        _ object: BusinessObject?, _ scene: BuiltInScene, sceneID: Int64?, _ filter: Filter?, search: String? = nil,
+        includeInvalidated: Bool, isForCount: Bool = false, _ call: ReadCall
     ) throws {
         guard let object else { throw CallError.requestInvalid("object is missing") }
         if includeInvalidated { try call.requireAdministrator(for: "ask for invalidated records") }
@@ -32,7 +33,7 @@ struct RecordSelection {
         timeMilliseconds = call.nowMilliseconds
         groups = try FilterTranslator(object: object, call: call).groups(filter) + (saved?.groups ?? [])
         self.search = try search.map { try SearchText($0, "search") }
-        searchPlan = try self.search.map { try $0.plan(of: object, call) }
+        searchPlan = try self.search.map { try $0.plan(of: object, isForCount: isForCount, call) }
         self.call = call
     }
 
