@@ -15,6 +15,7 @@ public struct AuditEntry: Sendable, Hashable {
         case policyAddition = 9
         case pool = 10
         case scene = 11
+        case duplicateRule = 13
     }
 
     public var timeMilliseconds: Int64

@@ -13,9 +13,12 @@ extension SQLiteTables {
         return try statement.step() ? Int(statement.integer(0)) : 0
     }
 
-    func records(afterID id: Int64, atMost limit: Int) throws(RepositoryError) -> [StoredRecord] {
+    func records(
+        of object: BusinessObject?, afterID id: Int64, atMost limit: Int
+    ) throws(RepositoryError) -> [StoredRecord] {
+        let condition = object.map { " AND r.object = \($0.rawValue)" } ?? ""
         let statement = try connection.statement(
-            "SELECT \(Self.recordColumns) FROM records r WHERE r.id > $1 ORDER BY r.id LIMIT $2")
+            "SELECT \(Self.recordColumns) FROM records r WHERE r.id > $1\(condition) ORDER BY r.id LIMIT $2")
         defer { statement.reset() }
         statement.bind(1, id)
         statement.bind(2, Int64(limit))

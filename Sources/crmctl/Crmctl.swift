@@ -20,10 +20,12 @@ struct Crmctl: AsyncParsableCommand {
             """,
         version: Version.current,
         subcommands: [
-            RecordCommand.self, SearchCommand.self, SceneCommand.self, ShareCommand.self, SharingRuleCommand.self, TeamCommand.self,
+            RecordCommand.self, SearchCommand.self, SceneCommand.self, ShareCommand.self, SharingRuleCommand.self,
+            TeamCommand.self,
             PoolCommand.self,
             UserCommand.self, DepartmentCommand.self, GroupCommand.self, RoleCommand.self,
-            FieldCommand.self, CheckCommand.self, ExplainCommand.self, PolicyCommand.self, HealthCommand.self,
+            FieldCommand.self, DuplicateRuleCommand.self, CheckCommand.self, ExplainCommand.self, PolicyCommand.self,
+            HealthCommand.self,
             VersionCommand.self, LimitsCommand.self, ServicesCommand.self, DescribeCommand.self, CallCommand.self,
             SampleCompanyCommand.self,
         ])

@@ -88,7 +88,17 @@ private final class EmptyTransaction: WriteTransaction {
     func termCount(
         _ terms: [SearchTerm], of object: BusinessObject, atMost limit: Int
     ) throws(RepositoryError) -> Int { 0 }
-    func records(afterID id: Int64, atMost limit: Int) throws(RepositoryError) -> [StoredRecord] { [] }
+    func records(
+        of object: BusinessObject?, afterID id: Int64, atMost limit: Int
+    ) throws(RepositoryError) -> [StoredRecord] { [] }
+    func records(
+        withDuplicateKey key: [UInt8], ofRule id: Int64, atMost limit: Int
+    ) throws(RepositoryError) -> [Int64] { [] }
+    func duplicateRules() throws(RepositoryError) -> [DuplicateRule] { [] }
+    func addDuplicateKey(_ key: [UInt8], ofRule id: Int64, toRecord recordID: Int64) throws(RepositoryError) {}
+    func removeDuplicateKey(_ key: [UInt8], ofRule id: Int64, fromRecord recordID: Int64) throws(RepositoryError) {}
+    func save(_ rule: DuplicateRule) throws(RepositoryError) -> Int64 { 1 }
+    func removeDuplicateRule(_ id: Int64) throws(RepositoryError) {}
     func add(terms: [String], toRecord id: Int64, of object: BusinessObject) throws(RepositoryError) {}
     func remove(terms: [String], fromRecord id: Int64, of object: BusinessObject) throws(RepositoryError) {}
     func termsMadeUpTo() throws(RepositoryError) -> Int64? { nil }

@@ -17,7 +17,8 @@ struct SearchTests {
         try crm.addUser("other")
     }
 
-    private func found(_ text: String, _ object: BusinessObject = .account, as user: String = "admin") throws -> [Int64] {
+    private func found(_ text: String, _ object: BusinessObject = .account, as user: String = "admin") throws -> [Int64]
+    {
         try crm.list(ListRecordsRequest(object: object, search: text), as: user).records.map(\.id)
     }
 

@@ -8,6 +8,7 @@
 #include "crm/v1/batch.pb-c.h"
 #include "crm/v1/business_object.pb-c.h"
 #include "crm/v1/confirmation.pb-c.h"
+#include "crm/v1/duplicates.pb-c.h"
 #include "crm/v1/field_definition.pb-c.h"
 #include "crm/v1/high_seas.pb-c.h"
 #include "crm/v1/organisation.pb-c.h"

@@ -154,6 +154,15 @@ public enum Reason: Int32, Sendable, Hashable, CaseIterable {
     /// ABORTED. Beside very many changes the read took too long, and was given up. It may be repeated.
     ///
     case snapshotTooOld = 78
+    /// ALREADY_EXISTS. A rule for duplicates refuses a new record that is like another one.
+    ///
+    case duplicateRecord = 90
+    /// NOT_FOUND. There is no such rule for duplicates.
+    ///
+    case duplicateRuleNotFound = 91
+    /// ALREADY_EXISTS. A rule of the object compares the same fields in the same way.
+    ///
+    case duplicateRuleExists = 92
 
     /// The name in the protos, in documents and on the command line.
     public var protoName: String {
@@ -211,6 +220,9 @@ public enum Reason: Int32, Sendable, Hashable, CaseIterable {
         case .sceneOwnerRequired: "SCENE_OWNER_REQUIRED"
         case .sceneOutdated: "SCENE_OUTDATED"
         case .snapshotTooOld: "SNAPSHOT_TOO_OLD"
+        case .duplicateRecord: "DUPLICATE_RECORD"
+        case .duplicateRuleNotFound: "DUPLICATE_RULE_NOT_FOUND"
+        case .duplicateRuleExists: "DUPLICATE_RULE_EXISTS"
         }
     }
 
@@ -270,6 +282,9 @@ public enum Reason: Int32, Sendable, Hashable, CaseIterable {
         case "SCENE_OWNER_REQUIRED": self = .sceneOwnerRequired
         case "SCENE_OUTDATED": self = .sceneOutdated
         case "SNAPSHOT_TOO_OLD": self = .snapshotTooOld
+        case "DUPLICATE_RECORD": self = .duplicateRecord
+        case "DUPLICATE_RULE_NOT_FOUND": self = .duplicateRuleNotFound
+        case "DUPLICATE_RULE_EXISTS": self = .duplicateRuleExists
         default: return nil
         }
     }

@@ -230,6 +230,9 @@ public struct CreateRecordRequest: Sendable, Hashable {
     /// and administrators, and CRM_ADMIN.
     ///
     public var poolID: Int64?
+    /// Create the record though rules for duplicates refuse it; the answer names the duplicates. CRM_ADMIN only.
+    ///
+    public var allowDuplicates: Bool
 
     public init(
         object: BusinessObject? = nil,
@@ -237,7 +240,8 @@ public struct CreateRecordRequest: Sendable, Hashable {
         ownerID: Int64? = nil,
         forAssignment: Bool = false,
         migration: Migration? = nil,
-        poolID: Int64? = nil
+        poolID: Int64? = nil,
+        allowDuplicates: Bool = false
     ) {
         self.object = object
         self.fields = fields
@@ -245,6 +249,7 @@ public struct CreateRecordRequest: Sendable, Hashable {
         self.forAssignment = forAssignment
         self.migration = migration
         self.poolID = poolID
+        self.allowDuplicates = allowDuplicates
     }
 }
 
@@ -281,11 +286,16 @@ public struct Migration: Sendable, Hashable {
 public struct CreateRecordResponse: Sendable, Hashable {
     ///
     public var record: Record?
+    /// What rules for duplicates found, by rule_id.
+    ///
+    public var duplicates: [DuplicateMatch]
 
     public init(
-        record: Record? = nil
+        record: Record? = nil,
+        duplicates: [DuplicateMatch] = []
     ) {
         self.record = record
+        self.duplicates = duplicates
     }
 }
 

@@ -26,5 +26,6 @@ extension WriteCall {
     /// Brings what is made of records in step with one that has changed.
     func follow(_ change: RecordChange) throws {
         try SearchTerms.update(change, catalog, codec, transaction)
+        try DuplicateKey.update(change, self)
     }
 }

@@ -42,7 +42,7 @@ struct SearchTermsMaker {
             var terms: [Term] = []
             var read = 0
             while read < Self.recordsAtOnce {
-                let records = try transaction.records(afterID: last, atMost: Self.recordsReadAtOnce)
+                let records = try transaction.records(of: nil, afterID: last, atMost: Self.recordsReadAtOnce)
                 guard let end = records.last else { break }
                 for record in records { terms += try self.terms(of: record) }
                 codec.reset()

@@ -25,7 +25,8 @@ struct SearchText {
     /// - Throws: REQUEST_INVALID.
     init(_ text: String, _ place: String) throws(CallError) {
         guard text.utf8.count <= Self.maximumBytes else {
-            throw .requestInvalid("\(place): the text has \(text.utf8.count) bytes, at most \(Self.maximumBytes) are allowed")
+            throw .requestInvalid(
+                "\(place): the text has \(text.utf8.count) bytes, at most \(Self.maximumBytes) are allowed")
         }
         var words: [Word] = []
         for piece in text.split(whereSeparator: \.isWhitespace) {
@@ -38,7 +39,8 @@ struct SearchText {
         }
         guard !words.isEmpty else { throw .requestInvalid("\(place): the text has no letter or digit") }
         guard words.count <= Self.maximumWords else {
-            throw .requestInvalid("\(place): the text has \(words.count) words, at most \(Self.maximumWords) are allowed")
+            throw .requestInvalid(
+                "\(place): the text has \(words.count) words, at most \(Self.maximumWords) are allowed")
         }
         self.words = words
         let isNumber = TextFolding.folded(text).allSatisfy { "0123456789 +-()/.".unicodeScalars.contains($0) }
@@ -58,21 +60,24 @@ struct SearchText {
 
     /// - Parameter isForCount: all records that are found will be wanted, not a page of them.
     func plan(of object: BusinessObject, isForCount: Bool, _ call: ReadCall) throws -> Plan {
-        var plan = Plan(terms: [], isVerified: false)
+        let groups = words.flatMap { Self.terms(of: $0) }.map { [$0] + (number.map { [.prefix($0)] } ?? []) }
+        let most = call.settings.maximumSearchedTerms
+        // Beside a rare word all others are soon held against what has it.
+        let few = most / 100
+        let hasRare = try groups.contains { try call.reader.termCount($0, of: object, atMost: few + 1) <= few }
+        var plan = Plan(terms: [], isVerified: words.contains { Self.needsVerification($0) })
         var common: [[SearchTerm]] = []
-        for word in words {
-            for term in Self.terms(of: word) {
-                let group = [term] + (number.map { [.prefix($0)] } ?? [])
-                if try !isForCount && Self.isCommon(group, of: object, call) {
-                    common.append(group)
-                } else {
-                    plan.terms.append(group)
-                }
-            }
-            if Self.needsVerification(word) { plan.isVerified = true }
+        let maximum = hasRare ? few : isForCount ? Int.max : most
+        for group in groups {
+            let isCommon = try Self.finds(group, moreThan: maximum, object, call)
+            if isCommon { common.append(group) } else { plan.terms.append(group) }
         }
         // One that is common alone soon fills a page; several may be found together nowhere.
-        if plan.terms.isEmpty, common.count > 1 { plan.terms = common } else if !common.isEmpty { plan.isVerified = true }
+        if plan.terms.isEmpty, common.count > 1 {
+            plan.terms = common
+        } else if !common.isEmpty {
+            plan.isVerified = true
+        }
         return plan
     }
 
@@ -94,13 +99,13 @@ struct SearchText {
         }
     }
 
-    private static func isCommon(
-        _ group: [SearchTerm], of object: BusinessObject, _ call: ReadCall
+    /// Whether those of the terms that may be long to collect, as they are looked for by their beginning, are so many.
+    private static func finds(
+        _ group: [SearchTerm], moreThan most: Int, _ object: BusinessObject, _ call: ReadCall
     ) throws -> Bool {
         let prefixes = group.filter { if case .prefix = $0 { true } else { false } }
-        if prefixes.isEmpty { return false }
-        let most = call.settings.maximumSearchedTerms
-        return try call.reader.termCount(prefixes, of: object, atMost: most + 1) > most
+        if most == .max { return false }
+        return try !prefixes.isEmpty && call.reader.termCount(prefixes, of: object, atMost: most + 1) > most
     }
 
     // MARK: By values

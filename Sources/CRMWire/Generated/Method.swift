@@ -2,227 +2,248 @@
 
 /// Every method of every service.
 public enum Method: Int, Sendable, Hashable, CaseIterable {
+    /// Adds a rule, and looks at all records of its object for it: changes wait so long.
+    /// Needs: CRM_ADMIN.
+    ///
+    case createDuplicateRule = 0
+    /// Changes what a rule does, or switches it on or off. What is absent stays.
+    /// Needs: CRM_ADMIN.
+    ///
+    case changeDuplicateRule = 1
+    /// Removes a rule.
+    /// Needs: CRM_ADMIN.
+    ///
+    case deleteDuplicateRule = 2
+    /// Lists the rules, those that are off included; of one object if asked.
+    /// Needs: CRM_ADMIN.
+    ///
+    case listDuplicateRules = 3
+    /// Tells which duplicates a record would have that is not created yet.
+    /// Needs: user, CREATE.
+    ///
+    case checkDuplicates = 4
     /// Shares records, or changes access and expiry of shares that there are. Operation SHARE.
     ///
-    case shareRecords = 0
+    case shareRecords = 5
     /// Takes shares back. Operation SHARE.
     ///
-    case unshareRecords = 1
+    case unshareRecords = 6
     /// Lists with whom a record is shared, and by which rules. To who sees it.
     ///
-    case listShares = 2
+    case listShares = 7
     /// Adds a sharing rule. CRM_ADMIN only.
     ///
-    case createSharingRule = 3
+    case createSharingRule = 8
     /// Renames a sharing rule, changes its access, switches it on or off. CRM_ADMIN only.
     ///
-    case changeSharingRule = 4
+    case changeSharingRule = 9
     /// Removes a sharing rule. CRM_ADMIN only.
     ///
-    case deleteSharingRule = 5
+    case deleteSharingRule = 10
     /// Lists the sharing rules. CRM_ADMIN only.
     ///
-    case listSharingRules = 6
+    case listSharingRules = 11
     /// Creates a record. Function permission CREATE.
     ///
-    case createRecord = 7
+    case createRecord = 12
     /// Reads one record. Function permission VIEW, and to see it.
     ///
-    case getRecord = 8
+    case getRecord = 13
     /// Reads up to 1,000 records.
     ///
-    case batchGetRecords = 9
+    case batchGetRecords = 14
     /// Changes fields. The rows of the policy for EDIT say who may.
     ///
-    case editRecord = 10
+    case editRecord = 15
     /// Gives records a new owner. The rows of the policy for CHANGE_OWNER say who may.
     ///
-    case changeOwners = 11
+    case changeOwners = 16
     /// Changes the status of records. The table of the transitions says which changes there are, and who makes them.
     ///
-    case changeStatuses = 12
+    case changeStatuses = 17
     /// Tells which changes of its status a record's object has, and which of them the caller could make now.
     ///
-    case listTransitions = 13
+    case listTransitions = 18
     /// Locks records: only those who may unlock them may change them then. For the owner, superiors and CRM_ADMIN.
     ///
-    case lockRecords = 14
+    case lockRecords = 19
     /// Unlocks records. For the owner, superiors and CRM_ADMIN.
     ///
-    case unlockRecords = 15
+    case unlockRecords = 20
     /// Lists what the caller may see of an object.
     ///
-    case listRecords = 16
+    case listRecords = 21
     /// Counts what ListRecords lists.
     ///
-    case countRecords = 17
+    case countRecords = 22
     /// Says whether the caller may do the operation on a record.
     ///
-    case check = 18
+    case check = 23
     /// Says it for up to 1,000 records.
     ///
-    case batchCheck = 19
+    case batchCheck = 24
     /// Says why the caller may or may not, and who could.
     ///
-    case explain = 20
+    case explain = 25
     /// Gives the permission matrix.
     ///
-    case getPolicy = 21
+    case getPolicy = 26
     /// Adds a row of the installation's own. CRM_ADMIN only.
     ///
-    case addPolicyRow = 22
+    case addPolicyRow = 27
     /// Removes a row of the installation's own. CRM_ADMIN only.
     ///
-    case removePolicyRow = 23
+    case removePolicyRow = 28
     /// Adds a custom field to an object. CRM_ADMIN only.
     ///
-    case createField = 24
+    case createField = 29
     /// Changes a field's label, choices, whether it is required or active. CRM_ADMIN only.
     ///
-    case changeField = 25
+    case changeField = 30
     /// Lists the fields of an object, in their order.
     ///
-    case listFields = 26
+    case listFields = 31
     /// Adds a pool. CRM_ADMIN only.
     ///
-    case createPool = 27
+    case createPool = 32
     /// Renames a pool, or changes its members and administrators. CRM_ADMIN only.
     ///
-    case changePool = 28
+    case changePool = 33
     /// Removes a pool in which nothing lies. CRM_ADMIN only.
     ///
-    case deletePool = 29
+    case deletePool = 34
     /// Lists the pools of which the caller is a member or an administrator; to CRM_ADMIN all.
     ///
-    case listPools = 30
+    case listPools = 35
     /// Takes records out of their pools: the caller becomes the owner. For members of the pool.
     ///
-    case claimRecords = 31
+    case claimRecords = 36
     /// Puts records into a pool: they lose their owners. For the owner, a superior and the pool's administrators.
     ///
-    case returnRecords = 32
+    case returnRecords = 37
     /// Gives unassigned records to an owner. In a pool for its administrators, elsewhere for the owner and superiors.
     ///
-    case assignRecords = 33
+    case assignRecords = 38
     /// Adds a user. CRM_ADMIN only.
     ///
-    case createUser = 34
+    case createUser = 39
     /// Changes a user's name, superior, department, roles, or whether they are active. CRM_ADMIN only.
     ///
-    case changeUser = 35
+    case changeUser = 40
     /// Lists the users.
     ///
-    case listUsers = 36
+    case listUsers = 41
     /// Lists what a user who leaves would leave behind. CRM_ADMIN only.
     ///
-    case listHoldings = 37
+    case listHoldings = 42
     /// Puts another user in the place of one: as owner of records whatever their status, in related teams, in high seas pools
     /// and as superior. A call changes 10,000 records and places in teams at most; repeat it until nothing remains. CRM_ADMIN
     /// only.
     ///
-    case replaceUser = 38
+    case replaceUser = 43
     /// Adds a department. CRM_ADMIN only.
     ///
-    case createDepartment = 39
+    case createDepartment = 44
     /// Renames or moves a department. CRM_ADMIN only.
     ///
-    case changeDepartment = 40
+    case changeDepartment = 45
     /// Deletes a department that is in no use. CRM_ADMIN only.
     ///
-    case deleteDepartment = 41
+    case deleteDepartment = 46
     /// Lists the departments.
     ///
-    case listDepartments = 42
+    case listDepartments = 47
     /// Adds a group of users. CRM_ADMIN only.
     ///
-    case createGroup = 43
+    case createGroup = 48
     /// Renames a group or changes its members. CRM_ADMIN only.
     ///
-    case changeGroup = 44
+    case changeGroup = 49
     /// Deletes a group to which nothing is open. CRM_ADMIN only.
     ///
-    case deleteGroup = 45
+    case deleteGroup = 50
     /// Lists the groups with their members.
     ///
-    case listGroups = 46
+    case listGroups = 51
     /// Adds a role. CRM_ADMIN only.
     ///
-    case createRole = 47
+    case createRole = 52
     /// Renames a role. CRM_ADMIN only.
     ///
-    case changeRole = 48
+    case changeRole = 53
     /// Deletes a role of the installation's own that is in no use. CRM_ADMIN only.
     ///
-    case deleteRole = 49
+    case deleteRole = 54
     /// Lists the roles.
     ///
-    case listRoles = 50
+    case listRoles = 55
     /// Switches operations on or off for roles and objects. CRM_ADMIN only.
     ///
-    case changeFunctionPermission = 51
+    case changeFunctionPermission = 56
     /// Lists the function permissions that are switched off.
     ///
-    case listFunctionPermissions = 52
+    case listFunctionPermissions = 57
     /// Saves a scene. The caller owns it.
     ///
-    case createScene = 53
+    case createScene = 58
     /// Changes a scene. Its owner only.
     ///
-    case changeScene = 54
+    case changeScene = 59
     /// Deletes a scene. Its owner, and CRM_ADMIN.
     ///
-    case deleteScene = 55
+    case deleteScene = 60
     /// Lists the scenes of an object: built-in, own and shared with the caller.
     ///
-    case listScenes = 56
+    case listScenes = 61
     /// Finds records of all objects, or of some, by the words in their names and other short texts, numbers that crmd gives,
     /// phone numbers and e-mail addresses. Shows nothing that ListRecords would not show.
     /// Needs: user.
     ///
-    case searchRecords = 57
+    case searchRecords = 62
     /// Tells which crmd this is and on what it stores.
     ///
-    case getVersion = 58
+    case getVersion = 63
     /// Lists the limits in force, by the names they have in the configuration.
     ///
-    case getLimits = 59
+    case getLimits = 64
     /// Gives the schema of every service and message.
     ///
-    case getDescriptors = 60
+    case getDescriptors = 65
     /// Adds members, or changes those that there are. The rows of the policy for ADD_TEAM say who may.
     ///
-    case addTeamMembers = 61
+    case addTeamMembers = 66
     /// Changes access, expiry or team roles of a member of the record's own. The rows of the policy for ADD_TEAM say who may.
     ///
-    case changeTeamMember = 62
+    case changeTeamMember = 67
     /// Removes members. The rows of the policy for ADD_TEAM say who may.
     ///
-    case removeTeamMembers = 63
+    case removeTeamMembers = 68
     /// Lists a record's team. To who sees the record.
     ///
-    case listTeam = 64
+    case listTeam = 69
     /// Adds a team role to an object; it has every operation. CRM_ADMIN only.
     ///
-    case createTeamRole = 65
+    case createTeamRole = 70
     /// Renames a team role, or changes whether it is active. CRM_ADMIN only.
     ///
-    case changeTeamRole = 66
+    case changeTeamRole = 71
     /// Lists the team roles, and the operations that are switched off for them.
     ///
-    case listTeamRoles = 67
+    case listTeamRoles = 72
     /// Switches an operation on or off for a team role. CRM_ADMIN only.
     ///
-    case changeTeamRolePermission = 68
+    case changeTeamRolePermission = 73
     /// Says whether the daemon, or one of its services, takes requests. Needs no user.
     ///
-    case healthCheck = 69
+    case healthCheck = 74
     /// Says it, and again each time that it changes, without end. A service that isn't known is SERVICE_UNKNOWN.
     ///
-    case healthWatch = 70
+    case healthWatch = 75
 
     /// The full name of the service: "crm.v1.Records".
     public var service: String {
         switch self {
+        case .createDuplicateRule, .changeDuplicateRule, .deleteDuplicateRule, .listDuplicateRules, .checkDuplicates: "crm.v1.Duplicates"
         case .shareRecords, .unshareRecords, .listShares, .createSharingRule, .changeSharingRule, .deleteSharingRule, .listSharingRules: "crm.v1.Sharing"
         case .createRecord, .getRecord, .batchGetRecords, .editRecord, .changeOwners, .changeStatuses, .listTransitions, .lockRecords, .unlockRecords, .listRecords, .countRecords: "crm.v1.Records"
         case .check, .batchCheck, .explain, .getPolicy, .addPolicyRow, .removePolicyRow: "crm.v1.Authorization"
@@ -240,6 +261,11 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
     /// The method's name within its service: "GetRecord".
     public var name: String {
         switch self {
+        case .createDuplicateRule: "CreateDuplicateRule"
+        case .changeDuplicateRule: "ChangeDuplicateRule"
+        case .deleteDuplicateRule: "DeleteDuplicateRule"
+        case .listDuplicateRules: "ListDuplicateRules"
+        case .checkDuplicates: "CheckDuplicates"
         case .shareRecords: "ShareRecords"
         case .unshareRecords: "UnshareRecords"
         case .listShares: "ListShares"
@@ -317,7 +343,7 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
     /// Whether calling it twice is as good as once, because it changes nothing.
     public var hasNoSideEffects: Bool {
         switch self {
-        case .shareRecords, .unshareRecords, .createSharingRule, .changeSharingRule, .deleteSharingRule, .createRecord, .editRecord, .changeOwners, .changeStatuses, .lockRecords, .unlockRecords, .addPolicyRow, .removePolicyRow, .createField, .changeField, .createPool, .changePool, .deletePool, .claimRecords, .returnRecords, .assignRecords, .createUser, .changeUser, .replaceUser, .createDepartment, .changeDepartment, .deleteDepartment, .createGroup, .changeGroup, .deleteGroup, .createRole, .changeRole, .deleteRole, .changeFunctionPermission, .createScene, .changeScene, .deleteScene, .addTeamMembers, .changeTeamMember, .removeTeamMembers, .createTeamRole, .changeTeamRole, .changeTeamRolePermission: false
+        case .createDuplicateRule, .changeDuplicateRule, .deleteDuplicateRule, .shareRecords, .unshareRecords, .createSharingRule, .changeSharingRule, .deleteSharingRule, .createRecord, .editRecord, .changeOwners, .changeStatuses, .lockRecords, .unlockRecords, .addPolicyRow, .removePolicyRow, .createField, .changeField, .createPool, .changePool, .deletePool, .claimRecords, .returnRecords, .assignRecords, .createUser, .changeUser, .replaceUser, .createDepartment, .changeDepartment, .deleteDepartment, .createGroup, .changeGroup, .deleteGroup, .createRole, .changeRole, .deleteRole, .changeFunctionPermission, .createScene, .changeScene, .deleteScene, .addTeamMembers, .changeTeamMember, .removeTeamMembers, .createTeamRole, .changeTeamRole, .changeTeamRolePermission: false
         default: true
         }
     }

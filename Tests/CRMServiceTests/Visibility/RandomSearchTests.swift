@@ -53,7 +53,8 @@ struct RandomSearchTests {
     /// A part of a name that there is, or one by chance.
     private static func text(_ names: [String], _ chance: inout SeededGenerator) -> String {
         (0..<Int.random(in: 1...2, using: &chance)).compactMap { _ -> String? in
-            let name = Int.random(in: 0..<4, using: &chance) == 0 ? Self.name(&chance) : names.randomElement(using: &chance)
+            let name =
+                Int.random(in: 0..<4, using: &chance) == 0 ? Self.name(&chance) : names.randomElement(using: &chance)
             let part = parts(name ?? "").randomElement(using: &chance)
             guard let part else { return nil }
             let length = Int.random(in: 1...4, using: &chance)
@@ -105,7 +106,9 @@ struct RandomSearchTests {
         var seed = seed
         while true {
             let world = try RandomWorld(seed: seed) { $0.maximumSearchedTerms = common }
-            if world.object == .account, world.plain.rolesWithView.contains(world.plain.administratorRole) { return world }
+            if world.object == .account, world.plain.rolesWithView.contains(world.plain.administratorRole) {
+                return world
+            }
             world.crm.stop()
             seed &+= 1
         }

@@ -7,7 +7,7 @@
 #endif
 
 #include "crm/v1/reason.pb-c.h"
-static const ProtobufCEnumValue crm__v1__reason__enum_values_by_number[54] =
+static const ProtobufCEnumValue crm__v1__reason__enum_values_by_number[57] =
 {
   { "REASON_UNSPECIFIED", "CRM__V1__REASON__REASON_UNSPECIFIED", 0 },
   { "RECORD_NOT_FOUND", "CRM__V1__REASON__RECORD_NOT_FOUND", 1 },
@@ -63,11 +63,14 @@ static const ProtobufCEnumValue crm__v1__reason__enum_values_by_number[54] =
   { "SCENE_OWNER_REQUIRED", "CRM__V1__REASON__SCENE_OWNER_REQUIRED", 76 },
   { "SCENE_OUTDATED", "CRM__V1__REASON__SCENE_OUTDATED", 77 },
   { "SNAPSHOT_TOO_OLD", "CRM__V1__REASON__SNAPSHOT_TOO_OLD", 78 },
+  { "DUPLICATE_RECORD", "CRM__V1__REASON__DUPLICATE_RECORD", 90 },
+  { "DUPLICATE_RULE_NOT_FOUND", "CRM__V1__REASON__DUPLICATE_RULE_NOT_FOUND", 91 },
+  { "DUPLICATE_RULE_EXISTS", "CRM__V1__REASON__DUPLICATE_RULE_EXISTS", 92 },
 };
 static const ProtobufCIntRange crm__v1__reason__value_ranges[] = {
-{0, 0},{10, 9},{20, 17},{30, 20},{40, 26},{50, 33},{65, 44},{70, 48},{75, 50},{0, 54}
+{0, 0},{10, 9},{20, 17},{30, 20},{40, 26},{50, 33},{65, 44},{70, 48},{75, 50},{90, 54},{0, 57}
 };
-static const ProtobufCEnumValueIndex crm__v1__reason__enum_values_by_name[54] =
+static const ProtobufCEnumValueIndex crm__v1__reason__enum_values_by_name[57] =
 {
   { "ACTING_FOR_USER_DENIED", 16 },
   { "BATCH_UNDONE", 32 },
@@ -78,6 +81,9 @@ static const ProtobufCEnumValueIndex crm__v1__reason__enum_values_by_name[54] =
   { "DEADLINE_PASSED", 34 },
   { "DEPARTMENT_NOT_FOUND", 3 },
   { "DISK_FULL", 36 },
+  { "DUPLICATE_RECORD", 54 },
+  { "DUPLICATE_RULE_EXISTS", 56 },
+  { "DUPLICATE_RULE_NOT_FOUND", 55 },
   { "FIELD_NOT_FOUND", 6 },
   { "FIELD_VIOLATION", 21 },
   { "FUNCTION_PERMISSION_MISSING", 9 },
@@ -131,11 +137,11 @@ const ProtobufCEnumDescriptor crm__v1__reason__descriptor =
   "Reason",
   "Crm__V1__Reason",
   "crm.v1",
-  54,
+  57,
   crm__v1__reason__enum_values_by_number,
-  54,
+  57,
   crm__v1__reason__enum_values_by_name,
-  9,
+  10,
   crm__v1__reason__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };

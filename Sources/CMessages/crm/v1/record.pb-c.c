@@ -1744,7 +1744,7 @@ const ProtobufCMessageDescriptor crm__v1__order_amounts__descriptor =
   (ProtobufCMessageInit) crm__v1__order_amounts__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor crm__v1__create_record_request__field_descriptors[6] =
+static const ProtobufCFieldDescriptor crm__v1__create_record_request__field_descriptors[7] =
 {
   {
     "object",
@@ -1818,8 +1818,21 @@ static const ProtobufCFieldDescriptor crm__v1__create_record_request__field_desc
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "allow_duplicates",
+    7,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BOOL,
+    offsetof(Crm__V1__CreateRecordRequest, has_allow_duplicates),
+    offsetof(Crm__V1__CreateRecordRequest, allow_duplicates),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned crm__v1__create_record_request__field_indices_by_name[] = {
+  6,   /* field[6] = allow_duplicates */
   1,   /* field[1] = fields */
   3,   /* field[3] = for_assignment */
   4,   /* field[4] = migration */
@@ -1830,7 +1843,7 @@ static const unsigned crm__v1__create_record_request__field_indices_by_name[] = 
 static const ProtobufCIntRange crm__v1__create_record_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 6 }
+  { 0, 7 }
 };
 const ProtobufCMessageDescriptor crm__v1__create_record_request__descriptor =
 {
@@ -1840,7 +1853,7 @@ const ProtobufCMessageDescriptor crm__v1__create_record_request__descriptor =
   "Crm__V1__CreateRecordRequest",
   "crm.v1",
   sizeof(Crm__V1__CreateRecordRequest),
-  6,
+  7,
   crm__v1__create_record_request__field_descriptors,
   crm__v1__create_record_request__field_indices_by_name,
   1,  crm__v1__create_record_request__number_ranges,
@@ -1937,7 +1950,7 @@ const ProtobufCMessageDescriptor crm__v1__migration__descriptor =
   (ProtobufCMessageInit) crm__v1__migration__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor crm__v1__create_record_response__field_descriptors[1] =
+static const ProtobufCFieldDescriptor crm__v1__create_record_response__field_descriptors[2] =
 {
   {
     "record",
@@ -1951,14 +1964,27 @@ static const ProtobufCFieldDescriptor crm__v1__create_record_response__field_des
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "duplicates",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Crm__V1__CreateRecordResponse, n_duplicates),
+    offsetof(Crm__V1__CreateRecordResponse, duplicates),
+    &crm__v1__duplicate_match__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned crm__v1__create_record_response__field_indices_by_name[] = {
+  1,   /* field[1] = duplicates */
   0,   /* field[0] = record */
 };
 static const ProtobufCIntRange crm__v1__create_record_response__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 1 }
+  { 0, 2 }
 };
 const ProtobufCMessageDescriptor crm__v1__create_record_response__descriptor =
 {
@@ -1968,7 +1994,7 @@ const ProtobufCMessageDescriptor crm__v1__create_record_response__descriptor =
   "Crm__V1__CreateRecordResponse",
   "crm.v1",
   sizeof(Crm__V1__CreateRecordResponse),
-  1,
+  2,
   crm__v1__create_record_response__field_descriptors,
   crm__v1__create_record_response__field_indices_by_name,
   1,  crm__v1__create_record_response__number_ranges,

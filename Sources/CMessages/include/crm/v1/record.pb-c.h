@@ -16,6 +16,7 @@ PROTOBUF_C__BEGIN_DECLS
 
 #include "crm/v1/batch.pb-c.h"
 #include "crm/v1/business_object.pb-c.h"
+#include "crm/v1/duplicates.pb-c.h"
 #include "crm/v1/sharing.pb-c.h"
 #include "crm/v1/value.pb-c.h"
 
@@ -222,10 +223,15 @@ struct  Crm__V1__CreateRecordRequest
    */
   protobuf_c_boolean has_pool_id;
   int64_t pool_id;
+  /*
+   * Create the record though rules for duplicates refuse it; the answer names the duplicates. CRM_ADMIN only.
+   */
+  protobuf_c_boolean has_allow_duplicates;
+  protobuf_c_boolean allow_duplicates;
 };
 #define CRM__V1__CREATE_RECORD_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&crm__v1__create_record_request__descriptor) \
-    , 0, CRM__V1__BUSINESS_OBJECT__BUSINESS_OBJECT_UNSPECIFIED, 0,NULL, 0, 0, 0, 0, NULL, 0, 0 }
+    , 0, CRM__V1__BUSINESS_OBJECT__BUSINESS_OBJECT_UNSPECIFIED, 0,NULL, 0, 0, 0, 0, NULL, 0, 0, 0, 0 }
 
 
 /*
@@ -254,10 +260,15 @@ struct  Crm__V1__CreateRecordResponse
 {
   ProtobufCMessage base;
   Crm__V1__Record *record;
+  /*
+   * What rules for duplicates found, by rule_id.
+   */
+  size_t n_duplicates;
+  Crm__V1__DuplicateMatch **duplicates;
 };
 #define CRM__V1__CREATE_RECORD_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&crm__v1__create_record_response__descriptor) \
-    , NULL }
+    , NULL, 0,NULL }
 
 
 struct  Crm__V1__GetRecordRequest
