@@ -79,6 +79,10 @@ struct SearchTests {
             #expect(try found(text) == [wide], "\(text)")
         }
         #expect(try found("カス").isEmpty)
+        let kana = try account("カタカナ")
+        _ = try account("カタ タカナ")
+        #expect(try found("ｶﾀｶﾅ") == [kana])
+        #expect(try counted("カタカ") == 1)
         #expect(try found("하").isEmpty)
     }
 
@@ -201,6 +205,19 @@ struct SearchTests {
         #expect(try search("north", pageSize: 1)[0].hits.count == 1)
         let other = ListRecordsRequest(object: .account, pageToken: results[0].nextPageToken, search: "nort")
         #expect(throws: CallError.self) { try crm.list(other) }
+    }
+
+    @Test func `records that are too large together are left out of a search, not of a list`() throws {
+        let remark = Value.Kind.text(String(repeating: "华", count: 10_000))
+        let objects: [BusinessObject] = [.account, .contact, .salesLead]
+        for object in objects {
+            for _ in 0..<50 { try crm.create(object, ["name": .text("North"), "remark": remark]) }
+        }
+        let results = try search("north", pageSize: 50)
+        #expect(results.map(\.object) == objects)
+        #expect(results.map(\.hits.count) == [50, 50, 0])
+        #expect(results.map(\.leftOut) == [false, false, true])
+        #expect(try found("north", .salesLead).count == 50)
     }
 
     @Test func `together with filter and sort`() throws {

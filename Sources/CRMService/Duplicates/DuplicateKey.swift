@@ -68,10 +68,11 @@ extension Unicode.Scalar {
 extension DuplicateKey {
     /// Keeps the keys of a record by the rules whose fields have changed, active ones or not.
     static func update(_ change: RecordChange, _ call: WriteCall) throws {
-        guard let record = change.new ?? change.old else { return }
-        let changed = change.fields.map(\.definition.key)
-        let rules = call.duplicateRules.rules(of: record.object).filter { rule in
-            rule.fieldKeys.contains { changed.contains($0) }
+        guard !change.fields.isEmpty, let record = change.new ?? change.old else { return }
+        let all = call.duplicateRules.rules(of: record.object)
+        if all.isEmpty { return }
+        let rules = all.filter { rule in
+            change.fields.contains { rule.fieldKeys.contains($0.definition.key) }
         }
         if rules.isEmpty { return }
         let stored = FieldValues(try call.codec.decode(record.fields))

@@ -12,13 +12,24 @@ struct SearchTermsMaker {
     let codec: MessageCodec
     let logger: Logger
 
+    /// Ordered nearly as they are stored: by how they begin is enough.
     private struct Term: Comparable {
         let object: BusinessObject
         let term: String
         let recordID: Int64
+        private let beginning: UInt64
+
+        init(_ object: BusinessObject, _ term: String, _ recordID: Int64) {
+            self.object = object
+            self.term = term
+            self.recordID = recordID
+            let bytes = term.utf8.prefix(8)
+            beginning = bytes.reduce(0) { $0 << 8 | UInt64($1) } << UInt64(8 * (8 - bytes.count))
+        }
 
         static func < (left: Term, right: Term) -> Bool {
-            (left.object.rawValue, left.term, left.recordID) < (right.object.rawValue, right.term, right.recordID)
+            (left.object.rawValue, left.beginning, left.recordID)
+                < (right.object.rawValue, right.beginning, right.recordID)
         }
     }
 
@@ -66,7 +77,7 @@ struct SearchTermsMaker {
     private func terms(of record: StoredRecord) throws -> [Term] {
         let values = catalog.searchedValues(try codec.decode(record.fields), of: record.object)
         return SearchTerms.terms(of: values.map(\.value)).map {
-            Term(object: record.object, term: $0, recordID: record.id)
+            Term(record.object, $0, record.id)
         }
     }
 }

@@ -54,6 +54,8 @@ struct SearchText {
     struct Plan {
         /// What the storage looks for.
         var terms: [[SearchTerm]]
+        /// What has to hold beside; of each group one.
+        var conditions: [[RecordQuery.Condition]]
         /// Whether what it finds has to be held against the text still.
         var isVerified: Bool
     }
@@ -65,7 +67,9 @@ struct SearchText {
         // Beside a rare word all others are soon held against what has it.
         let few = most / 100
         let hasRare = try groups.contains { try call.reader.termCount($0, of: object, atMost: few + 1) <= few }
-        var plan = Plan(terms: [], isVerified: words.contains { Self.needsVerification($0) })
+        var plan = Plan(
+            terms: [], conditions: Self.conditions(words, object, call.catalog),
+            isVerified: words.contains { Self.needsVerification($0) })
         var common: [[SearchTerm]] = []
         let maximum = hasRare ? few : isForCount ? Int.max : most
         for group in groups {
@@ -95,7 +99,27 @@ struct SearchText {
     private static func needsVerification(_ word: Word) -> Bool {
         switch word {
         case .word(let text), .address(let text): SearchTerms.cut(text) != text
-        case .phrase(let phrase): phrase.count > 2
+        case .phrase(let phrase): phrase.count > 2 && !isFoundAsWritten(phrase)
+        }
+    }
+
+    /// Whether the phrase stands in a text as it is, if it does: Chinese characters have but one spelling.
+    private static func isFoundAsWritten(_ phrase: [Unicode.Scalar]) -> Bool {
+        phrase.allSatisfy { (0x3400...0x9FFF).contains($0.value) }
+    }
+
+    /// That a field has such a phrase in it, of which not all pairs of characters need stand together.
+    private static func conditions(
+        _ words: [Word], _ object: BusinessObject, _ catalog: FieldCatalog
+    ) -> [[RecordQuery.Condition]] {
+        let fields = catalog.fields(of: object).filter { $0.type != .phone && $0.type?.isSearched == true }
+        return words.compactMap { word in
+            guard case .phrase(let phrase) = word, phrase.count > 2, isFoundAsWritten(phrase) else { return nil }
+            let text = phrase.reduce(into: "") { $0.unicodeScalars.append($1) }
+            return fields.map {
+                RecordQuery.Condition(
+                    subject: .field(id: $0.id, isLong: false), comparison: .contains, keys: [.text(text)])
+            }
         }
     }
 

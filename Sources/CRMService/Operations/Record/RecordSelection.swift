@@ -42,7 +42,7 @@ struct RecordSelection {
         scope.map {
             var query = RecordQuery(
                 object: object, scope: $0, timeMilliseconds: timeMilliseconds, includesInvalidated: includesInvalidated,
-                groups: groups, limit: limit, limitBytes: limitBytes)
+                groups: groups + (searchPlan?.conditions ?? []), limit: limit, limitBytes: limitBytes)
             query.terms = searchPlan?.terms ?? []
             return query
         }
