@@ -47,6 +47,8 @@ public struct RecordQuery: Sendable {
     public var includesInvalidated: Bool
     /// Of each group at least one condition holds.
     public var groups: [[Condition]]
+    /// Of each group the record has at least one term.
+    public var terms: [[SearchTerm]] = []
     /// Nil: by id.
     public var sort: Subject?
     /// Of the sort key and of the id within equal keys.

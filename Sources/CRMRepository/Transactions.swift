@@ -20,6 +20,20 @@ public protocol ReadTransaction: AnyObject {
     func statistics(_ query: RecordQuery, amountField: Int64?) throws(RepositoryError) -> [RecordStatistic]
     /// A page of the recycle bin.
     func bin(_ query: BinQuery) throws(RepositoryError) -> [StoredBinEntry]
+    /// How many terms of records of the object these find, at most so many; a record counts once for each of its terms.
+    func termCount(
+        _ terms: [SearchTerm], of object: BusinessObject, atMost limit: Int
+    ) throws(RepositoryError) -> Int
+    /// The records with greater ids than that one, invalidated ones included, least first, at most so many.
+    ///
+    /// - Parameter object: nil: of any object.
+    func records(
+        of object: BusinessObject?, afterID id: Int64, atMost limit: Int
+    ) throws(RepositoryError) -> [StoredRecord]
+    /// The ids of active records that have the key by a rule for duplicates, least first, at most so many.
+    func records(
+        withDuplicateKey key: [UInt8], ofRule id: Int64, atMost limit: Int
+    ) throws(RepositoryError) -> [Int64]
 
     /// The scene of that id.
     func scene(_ id: Int64) throws(RepositoryError) -> StoredScene?
@@ -85,6 +99,8 @@ public protocol ReadTransaction: AnyObject {
     /// The function permissions that are switched off.
     func functionPermissions() throws(RepositoryError) -> [FunctionPermission]
     func sharingRules() throws(RepositoryError) -> [SharingRule]
+    /// The rules for duplicates, in the order of their ids.
+    func duplicateRules() throws(RepositoryError) -> [DuplicateRule]
     /// The rows that the installation adds to the policy, in the order of their ids.
     func policyAdditions() throws(RepositoryError) -> [PolicyRow]
     /// In the order of their ids.
@@ -128,6 +144,17 @@ public protocol WriteTransaction: ReadTransaction {
     /// Whether what the transaction removes has to be gone from the disk, too, before anybody is told: see
     /// ``StorageWriter/erase()``. Not so when it begins.
     var erases: Bool { get set }
+    /// Adds terms by which a record is found; those that it has already stay.
+    func add(terms: [String], toRecord id: Int64, of object: BusinessObject) throws(RepositoryError)
+    /// Removes terms of a record.
+    func remove(terms: [String], fromRecord id: Int64, of object: BusinessObject) throws(RepositoryError)
+    /// Up to which record terms have been made of those that were there before there were terms; nil: of all.
+    func termsMadeUpTo() throws(RepositoryError) -> Int64?
+    func save(termsMadeUpTo id: Int64?) throws(RepositoryError)
+
+    /// Adds the key that a record has by a rule for duplicates.
+    func addDuplicateKey(_ key: [UInt8], ofRule id: Int64, toRecord recordID: Int64) throws(RepositoryError)
+    func removeDuplicateKey(_ key: [UInt8], ofRule id: Int64, fromRecord recordID: Int64) throws(RepositoryError)
 
     /// Opens a record to a grantee, or replaces what is stored for the same means, grantee and source.
     func save(_ access: StoredAccess) throws(RepositoryError)
@@ -176,6 +203,7 @@ public protocol WriteTransaction: ReadTransaction {
     func save(_ permission: FunctionPermission) throws(RepositoryError)
     func save(_ permission: TeamRolePermission) throws(RepositoryError)
     func save(_ rule: SharingRule) throws(RepositoryError) -> Int64
+    func save(_ rule: DuplicateRule) throws(RepositoryError) -> Int64
     func save(_ pool: Pool) throws(RepositoryError) -> Int64
     /// Replaces the flow of its object; one without nodes removes it.
     func save(_ flow: ConfirmationFlow) throws(RepositoryError)
@@ -191,6 +219,7 @@ public protocol WriteTransaction: ReadTransaction {
     func removeGroup(_ id: Int64) throws(RepositoryError)
     func removeRole(_ id: Int64) throws(RepositoryError)
     func removeSharingRule(_ id: Int64) throws(RepositoryError)
+    func removeDuplicateRule(_ id: Int64) throws(RepositoryError)
     func removePolicyAddition(_ id: Int64) throws(RepositoryError)
     func removePool(_ id: Int64) throws(RepositoryError)
 

@@ -10,6 +10,15 @@ extension RecordQuerySQL {
         return count("SELECT 1 FROM records r WHERE " + terms.joined(separator: " AND "))
     }
 
+    /// Counts those that have one of a group of the query's terms.
+    mutating func countWithTerms(_ group: Int) -> String {
+        leadingTerms = group
+        let terms = [objectIs("+r.object")] + filters()
+        return count(
+            "SELECT 1 FROM \(source(query.terms[group])) CROSS JOIN records r ON r.id = e.id WHERE "
+                + terms.joined(separator: " AND "))
+    }
+
     /// Counts what owners and grantees reach, by their indexes.
     ///
     /// A record has one owner: those of several owners add up. What is open to grantees is counted once, and unless one of the

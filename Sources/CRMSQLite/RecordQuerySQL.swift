@@ -10,6 +10,8 @@ struct RecordQuerySQL {
     let query: RecordQuery
     /// Equal values are looked for in each record, rather than by the index of values.
     var looksUpEqualValues = false
+    /// The group of terms that leads to the records, so that they need not be asked for it.
+    var leadingTerms: Int?
 
     init(_ query: RecordQuery) {
         self.query = query
@@ -26,6 +28,8 @@ struct RecordQuerySQL {
         case byValue
         /// These.
         case among([Int64])
+        /// Those that have one of this group of the query's terms.
+        case byTerms(Int)
     }
 
     /// A page of records: the columns of a record, then the sort key.
@@ -47,13 +51,19 @@ struct RecordQuerySQL {
             let list = parameter(Self.list(ids))
             tables = "json_each(\(list)) e CROSS JOIN records r ON r.id = e.value"
         }
+        var id = "r.id"
+        if case .byTerms(let group) = path {
+            leadingTerms = group
+            tables = "\(source(query.terms[group])) CROSS JOIN records r ON r.id = e.id"
+            id = "e.id"
+        }
         if case .downTo(let id) = path {
             terms.append("r.id \(query.isDescending ? ">=" : "<=") \(parameter(.integer(id)))")
         }
-        if let after = query.after { terms.append(follows(after, sort)) }
+        if let after = query.after { terms.append(follows(after, sort, id)) }
         let order = sort.map { "\($0) IS NULL, \($0) \(direction), " } ?? ""
         return "SELECT \(columns(sort ?? "NULL")) FROM \(tables) WHERE "
-            + (terms + filters()).joined(separator: " AND ") + " ORDER BY \(order)r.id \(direction)"
+            + (terms + filters()).joined(separator: " AND ") + " ORDER BY \(order)\(id) \(direction)"
     }
 
     /// The columns of ``CandidateColumn`` of the records that have a value in the field, in its order.
@@ -180,6 +190,7 @@ struct RecordQuerySQL {
         for group in query.groups {
             terms.append("(" + group.map { condition($0) }.joined(separator: " OR ") + ")")
         }
+        for (index, group) in query.terms.enumerated() where index != leadingTerms { terms.append(hasTerm(group)) }
         return terms
     }
 
@@ -202,9 +213,11 @@ struct RecordQuerySQL {
     }
 
     /// Whether a record comes after the position.
-    private mutating func follows(_ after: RecordQuery.Position, _ sort: String?) -> String {
+    private mutating func follows(
+        _ after: RecordQuery.Position, _ sort: String?, _ column: String = "r.id"
+    ) -> String {
         let comparison = query.isDescending ? "<" : ">"
-        let id = "r.id \(comparison) \(parameter(.integer(after.id)))"
+        let id = "\(column) \(comparison) \(parameter(.integer(after.id)))"
         guard let sort else { return id }
         guard let key = after.key else { return "(\(sort) IS NULL AND \(id))" }
         let value = parameter(key)
@@ -217,7 +230,7 @@ extension RecordQuerySQL.Path {
     fileprivate var isWholeObject: Bool {
         switch self {
         case .all, .downTo: true
-        case .byValue, .among: false
+        case .byValue, .among, .byTerms: false
         }
     }
 }

@@ -4,15 +4,20 @@ internal import CRMRepository
 extension SQLiteTables {
     func records(_ query: RecordQuery) throws(RepositoryError) -> [ListedRecord] {
         let isSelective = try isSelective(query.groups)
+        let leading = isSelective ? nil : try leadingTerms(query)
         switch query.scope {
         case .everything:
+            if let leading { return try page(query, .byTerms(leading)) }
             if let field = query.indexedSortField, !isSelective {
                 return try CandidatePage(tables: self, query: query, reach: nil).byValues(ofField: field)
             }
+            if !isSelective, query.sort == nil, let term = query.orderedTerm { return try page(query, .byTerms(term)) }
             return try page(query, isSelective ? .byValue : .all)
         case .reached(let reach):
             let candidates = CandidatePage(tables: self, query: query, reach: reach)
             if isSelective { return try candidates.walk(.byValue) }
+            // Otherwise ids by prefixes would be collected anew for each owner and grantee.
+            if let terms = leading ?? query.prefixedTerms { return try candidates.walk(.byTerms(terms)) }
             let reached = ReachedRecords(tables: self, query: query, reach: reach)
             if query.sort == nil { return try reached.page() }
             if let ids = try reached.fewIDs() { return try page(query, .among(ids)) }
@@ -72,6 +77,19 @@ extension SQLiteTables {
 }
 
 extension RecordQuery {
+    /// A group that is a single term: its records come in the order of their ids.
+    fileprivate var orderedTerm: Int? {
+        terms.firstIndex { group in
+            guard group.count == 1, case .exact = group[0] else { return false }
+            return true
+        }
+    }
+
+    /// A group with a term that is looked for by its beginning.
+    fileprivate var prefixedTerms: Int? {
+        terms.firstIndex { $0.contains { if case .prefix = $0 { true } else { false } } }
+    }
+
     /// The field whose index of values has the wanted order.
     fileprivate var indexedSortField: Int64? {
         guard case .field(let id, isLong: false) = sort else { return nil }

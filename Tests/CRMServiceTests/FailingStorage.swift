@@ -106,6 +106,24 @@ private final class EmptyTransaction: WriteTransaction {
     func bin(_ query: BinQuery) throws(RepositoryError) -> [StoredBinEntry] { [] }
     func removeRecord(_ id: Int64) throws(RepositoryError) {}
     var erases = false
+    func termCount(
+        _ terms: [SearchTerm], of object: BusinessObject, atMost limit: Int
+    ) throws(RepositoryError) -> Int { 0 }
+    func records(
+        of object: BusinessObject?, afterID id: Int64, atMost limit: Int
+    ) throws(RepositoryError) -> [StoredRecord] { [] }
+    func records(
+        withDuplicateKey key: [UInt8], ofRule id: Int64, atMost limit: Int
+    ) throws(RepositoryError) -> [Int64] { [] }
+    func duplicateRules() throws(RepositoryError) -> [DuplicateRule] { [] }
+    func addDuplicateKey(_ key: [UInt8], ofRule id: Int64, toRecord recordID: Int64) throws(RepositoryError) {}
+    func removeDuplicateKey(_ key: [UInt8], ofRule id: Int64, fromRecord recordID: Int64) throws(RepositoryError) {}
+    func save(_ rule: DuplicateRule) throws(RepositoryError) -> Int64 { 1 }
+    func removeDuplicateRule(_ id: Int64) throws(RepositoryError) {}
+    func add(terms: [String], toRecord id: Int64, of object: BusinessObject) throws(RepositoryError) {}
+    func remove(terms: [String], fromRecord id: Int64, of object: BusinessObject) throws(RepositoryError) {}
+    func termsMadeUpTo() throws(RepositoryError) -> Int64? { nil }
+    func save(termsMadeUpTo id: Int64?) throws(RepositoryError) {}
     func scene(_ id: Int64) throws(RepositoryError) -> StoredScene? { nil }
     func scenes(_ query: SceneQuery) throws(RepositoryError) -> [StoredScene] { [] }
     func sceneCount(ofOwner id: Int64) throws(RepositoryError) -> Int { 0 }

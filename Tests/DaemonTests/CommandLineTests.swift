@@ -36,6 +36,52 @@ struct CommandLineTests {
         #expect(try crmctl(daemon, "check", "EDIT", "1").status == 4)
     }
 
+    @Test func `records are found by words`() async throws {
+        let daemon = try DaemonProcess()
+        try await daemon.waitUntilServing()
+        #expect(try crmctl(daemon, "record", "create", "ACCOUNT", "name=华为 North", "phone=138-0013").status == 0)
+        #expect(try crmctl(daemon, "record", "create", "COMPETITOR", "name=Northwind").status == 0)
+        let found = try crmctl(daemon, "search", "nor")
+        #expect(
+            found.output == """
+                ACCOUNT
+                ID  NAME        FOUND IN  OWNER  STATUS
+                 1  华为 North  name      admin  ASSIGNED
+
+                COMPETITOR
+                ID  NAME       FOUND IN  OWNER  STATUS
+                 2  Northwind  name      admin  NORMAL
+
+                """, "\(found)")
+        #expect(try crmctl(daemon, "search", "华为", "1380013").output.contains("name, phone 138-0013"))
+        #expect(try crmctl(daemon, "search", "nor", "--object", "competitor", "--json").output.contains("Northwind"))
+        #expect(try crmctl(daemon, "search", "nobody").errors == "Nothing is found.\n")
+        #expect(try crmctl(daemon, "record", "list", "ACCOUNT", "--search", "华为").output.contains("North"))
+        #expect(try crmctl(daemon, "record", "count", "ACCOUNT", "--search", "wind").output == "0\n")
+    }
+
+    @Test func `duplicates are warned of and refused`() async throws {
+        let daemon = try DaemonProcess()
+        try await daemon.waitUntilServing()
+        #expect(try crmctl(daemon, "record", "create", "ACCOUNT", "name=Acme Ltd.").status == 0)
+        #expect(
+            try crmctl(daemon, "duplicate-rule", "create", "account", "name").output
+                == "created rule 1 for duplicates\n")
+        let warned = try crmctl(daemon, "record", "create", "ACCOUNT", "name=ACME ltd")
+        #expect(warned.status == 0)
+        #expect(warned.errors == "By rule 1 a duplicate of: 1\n")
+        #expect(
+            try crmctl(daemon, "duplicate-rule", "change", "1", "--action", "refuse").output.contains("REFUSE  yes"))
+        let refused = try crmctl(daemon, "record", "create", "ACCOUNT", "name=acme ltd")
+        #expect(refused.status == 1)
+        #expect(refused.errors.contains("ALREADY_EXISTS (DUPLICATE_RECORD)"))
+        #expect(try crmctl(daemon, "record", "create", "ACCOUNT", "name=acme ltd", "--allow-duplicates").status == 0)
+        #expect(
+            try crmctl(daemon, "duplicate-rule", "list", "--csv").output
+                == "id,object,fields,comparison,action,active\r\n1,ACCOUNT,name,NORMALISED,REFUSE,yes\r\n")
+        #expect(try crmctl(daemon, "duplicate-rule", "delete", "1").output == "deleted rule 1 for duplicates\n")
+    }
+
     @Test func `records are shared, have teams and get other owners`() async throws {
         let daemon = try DaemonProcess()
         try await daemon.waitUntilServing()

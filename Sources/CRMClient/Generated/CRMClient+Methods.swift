@@ -4,6 +4,51 @@ public import CRMModel
 internal import CRMWire
 
 extension CRMClient {
+    /// Adds a rule, and looks at all records of its object for it: changes wait so long.
+    /// Needs: CRM_ADMIN.
+    ///
+    public func createDuplicateRule(
+        _ request: CreateDuplicateRuleRequest, _ options: CallOptions = .init()
+    ) async throws(CRMClientError) -> CreateDuplicateRuleResponse {
+        try await call(.createDuplicateRule, request, options)
+    }
+
+    /// Changes what a rule does, or switches it on or off. What is absent stays.
+    /// Needs: CRM_ADMIN.
+    ///
+    public func changeDuplicateRule(
+        _ request: ChangeDuplicateRuleRequest, _ options: CallOptions = .init()
+    ) async throws(CRMClientError) -> ChangeDuplicateRuleResponse {
+        try await call(.changeDuplicateRule, request, options)
+    }
+
+    /// Removes a rule.
+    /// Needs: CRM_ADMIN.
+    ///
+    public func deleteDuplicateRule(
+        _ request: DeleteDuplicateRuleRequest, _ options: CallOptions = .init()
+    ) async throws(CRMClientError) -> DeleteDuplicateRuleResponse {
+        try await call(.deleteDuplicateRule, request, options)
+    }
+
+    /// Lists the rules, those that are off included; of one object if asked.
+    /// Needs: CRM_ADMIN.
+    ///
+    public func listDuplicateRules(
+        _ request: ListDuplicateRulesRequest, _ options: CallOptions = .init()
+    ) async throws(CRMClientError) -> ListDuplicateRulesResponse {
+        try await call(.listDuplicateRules, request, options)
+    }
+
+    /// Tells which duplicates a record would have that is not created yet.
+    /// Needs: user, CREATE.
+    ///
+    public func checkDuplicates(
+        _ request: CheckDuplicatesRequest, _ options: CallOptions = .init()
+    ) async throws(CRMClientError) -> CheckDuplicatesResponse {
+        try await call(.checkDuplicates, request, options)
+    }
+
     /// Batch: shares each record with each grantee, or changes access and expiry of a share that there is.
     /// Needs: user, SHARE; to be the owner, a superior or CRM_ADMIN.
     ///
@@ -613,6 +658,16 @@ extension CRMClient {
         _ request: ListScenesRequest, _ options: CallOptions = .init()
     ) async throws(CRMClientError) -> ListScenesResponse {
         try await call(.listScenes, request, options)
+    }
+
+    /// Finds records of all objects, or of some, by the words in their names and other short texts, numbers that crmd gives,
+    /// phone numbers and e-mail addresses. Shows nothing that ListRecords would not show.
+    /// Needs: user.
+    ///
+    public func searchRecords(
+        _ request: SearchRecordsRequest, _ options: CallOptions = .init()
+    ) async throws(CRMClientError) -> SearchRecordsResponse {
+        try await call(.searchRecords, request, options)
     }
 
     /// Tells how many records of an object, or of all objects, the caller sees in each status, and what their amounts come to:

@@ -31,6 +31,9 @@ public enum AuditSubject: Int32, Sendable, Hashable, CaseIterable {
     /// How records of an object are confirmed; its id is the object's number.
     ///
     case confirmationFlow = 12
+    /// A rule for duplicates.
+    ///
+    case duplicateRule = 13
 
     /// The name in the protos, in documents and on the command line.
     public var protoName: String {
@@ -47,6 +50,7 @@ public enum AuditSubject: Int32, Sendable, Hashable, CaseIterable {
         case .pool: "POOL"
         case .scene: "SCENE"
         case .confirmationFlow: "CONFIRMATION_FLOW"
+        case .duplicateRule: "DUPLICATE_RULE"
         }
     }
 
@@ -65,6 +69,7 @@ public enum AuditSubject: Int32, Sendable, Hashable, CaseIterable {
         case "POOL": self = .pool
         case "SCENE": self = .scene
         case "CONFIRMATION_FLOW": self = .confirmationFlow
+        case "DUPLICATE_RULE": self = .duplicateRule
         default: return nil
         }
     }

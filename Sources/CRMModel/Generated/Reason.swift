@@ -160,6 +160,15 @@ public enum Reason: Int32, Sendable, Hashable, CaseIterable {
     /// FAILED_PRECONDITION. The record's sales order is in the recycle bin, or has been deleted.
     ///
     case salesOrderNotActive = 86
+    /// ALREADY_EXISTS. A rule for duplicates refuses a new record that is like another one.
+    ///
+    case duplicateRecord = 90
+    /// NOT_FOUND. There is no such rule for duplicates.
+    ///
+    case duplicateRuleNotFound = 91
+    /// ALREADY_EXISTS. A rule of the object compares the same fields in the same way.
+    ///
+    case duplicateRuleExists = 92
 
     /// The name in the protos, in documents and on the command line.
     public var protoName: String {
@@ -219,6 +228,9 @@ public enum Reason: Int32, Sendable, Hashable, CaseIterable {
         case .snapshotTooOld: "SNAPSHOT_TOO_OLD"
         case .confirmationMovedOn: "CONFIRMATION_MOVED_ON"
         case .salesOrderNotActive: "SALES_ORDER_NOT_ACTIVE"
+        case .duplicateRecord: "DUPLICATE_RECORD"
+        case .duplicateRuleNotFound: "DUPLICATE_RULE_NOT_FOUND"
+        case .duplicateRuleExists: "DUPLICATE_RULE_EXISTS"
         }
     }
 
@@ -280,6 +292,9 @@ public enum Reason: Int32, Sendable, Hashable, CaseIterable {
         case "SNAPSHOT_TOO_OLD": self = .snapshotTooOld
         case "CONFIRMATION_MOVED_ON": self = .confirmationMovedOn
         case "SALES_ORDER_NOT_ACTIVE": self = .salesOrderNotActive
+        case "DUPLICATE_RECORD": self = .duplicateRecord
+        case "DUPLICATE_RULE_NOT_FOUND": self = .duplicateRuleNotFound
+        case "DUPLICATE_RULE_EXISTS": self = .duplicateRuleExists
         default: return nil
         }
     }

@@ -230,6 +230,9 @@ public struct CreateRecordRequest: Sendable, Hashable {
     /// and administrators, and CRM_ADMIN.
     ///
     public var poolID: Int64?
+    /// Create the record though rules for duplicates refuse it; the answer names the duplicates. CRM_ADMIN only.
+    ///
+    public var allowDuplicates: Bool
 
     public init(
         object: BusinessObject? = nil,
@@ -237,7 +240,8 @@ public struct CreateRecordRequest: Sendable, Hashable {
         ownerID: Int64? = nil,
         forAssignment: Bool = false,
         migration: Migration? = nil,
-        poolID: Int64? = nil
+        poolID: Int64? = nil,
+        allowDuplicates: Bool = false
     ) {
         self.object = object
         self.fields = fields
@@ -245,6 +249,7 @@ public struct CreateRecordRequest: Sendable, Hashable {
         self.forAssignment = forAssignment
         self.migration = migration
         self.poolID = poolID
+        self.allowDuplicates = allowDuplicates
     }
 }
 
@@ -281,11 +286,16 @@ public struct Migration: Sendable, Hashable {
 public struct CreateRecordResponse: Sendable, Hashable {
     ///
     public var record: Record?
+    /// What rules for duplicates found, by rule_id.
+    ///
+    public var duplicates: [DuplicateMatch]
 
     public init(
-        record: Record? = nil
+        record: Record? = nil,
+        duplicates: [DuplicateMatch] = []
     ) {
         self.record = record
+        self.duplicates = duplicates
     }
 }
 
@@ -434,6 +444,9 @@ public struct ListRecordsRequest: Sendable, Hashable {
     /// counts unless the request has one. If it narrows another built-in scene than ALL, `scene` is ALL or that one.
     ///
     public var sceneID: Int64?
+    /// Only records in which all these words are found: a further condition beside filter and scene. Absent: no such condition.
+    ///
+    public var search: String?
 
     public init(
         object: BusinessObject? = nil,
@@ -443,7 +456,8 @@ public struct ListRecordsRequest: Sendable, Hashable {
         pageToken: String = "",
         includeInvalidated: Bool = false,
         scene: BuiltInScene = .all,
-        sceneID: Int64? = nil
+        sceneID: Int64? = nil,
+        search: String? = nil
     ) {
         self.object = object
         self.filter = filter
@@ -453,6 +467,7 @@ public struct ListRecordsRequest: Sendable, Hashable {
         self.includeInvalidated = includeInvalidated
         self.scene = scene
         self.sceneID = sceneID
+        self.search = search
     }
 }
 
@@ -559,6 +574,9 @@ public struct CountRecordsRequest: Sendable, Hashable {
     /// Count no further than this; 0: to the end.
     ///
     public var atMost: UInt32
+    /// As in ListRecordsRequest.
+    ///
+    public var search: String?
 
     public init(
         object: BusinessObject? = nil,
@@ -566,7 +584,8 @@ public struct CountRecordsRequest: Sendable, Hashable {
         includeInvalidated: Bool = false,
         scene: BuiltInScene = .all,
         sceneID: Int64? = nil,
-        atMost: UInt32 = 0
+        atMost: UInt32 = 0,
+        search: String? = nil
     ) {
         self.object = object
         self.filter = filter
@@ -574,6 +593,7 @@ public struct CountRecordsRequest: Sendable, Hashable {
         self.scene = scene
         self.sceneID = sceneID
         self.atMost = atMost
+        self.search = search
     }
 }
 

@@ -14,7 +14,7 @@ struct Migration {
     /// All steps, in order. `PRAGMA user_version` keeps how far a database is.
     static let all: [Migration] = [
         .records, .accesses, .teamRoles, .sharingRules, .highSeas, .scenes, .snapshotVersion,
-        .compactAccesses, .confirmations, .amounts, .bin,
+        .compactAccesses, .confirmations, .amounts, .bin, .searchTerms, .duplicates,
     ]
 
     static var latestVersion: UInt32 { all.last?.version ?? 0 }

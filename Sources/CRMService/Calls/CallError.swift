@@ -46,7 +46,7 @@ public struct CallError: Error, Sendable, Hashable {
         switch reason {
         case .recordNotFound, .userNotFound, .departmentNotFound, .groupNotFound, .roleNotFound, .fieldNotFound,
             .serviceNotFound, .teamMemberNotFound, .teamRoleNotFound, .sharingRuleNotFound, .policyRowNotFound,
-            .poolNotFound, .sceneNotFound:
+            .poolNotFound, .sceneNotFound, .duplicateRuleNotFound:
             .notFound
         case .functionPermissionMissing, .operationNotOffered, .statusForbids, .dataPermissionMissing,
             .crmAdminRequired, .recordLocked, .recordInvalidated, .actingForUserDenied, .sceneOwnerRequired:
@@ -55,7 +55,9 @@ public struct CallError: Error, Sendable, Hashable {
         case .messageMalformed, .fieldViolation, .requestInvalid, .pageTokenInvalid, .metadataInvalid, .circle,
             .methodIsStream, .methodIsUnary:
             .invalidArgument
-        case .valueNotUnique, .nameTaken, .idempotencyKeyReused, .policyRowExists: .alreadyExists
+        case .valueNotUnique, .nameTaken, .idempotencyKeyReused, .policyRowExists, .duplicateRecord,
+            .duplicateRuleExists:
+            .alreadyExists
         case .versionConflict, .batchUndone, .snapshotTooOld, .confirmationMovedOn: .aborted
         case .lastCrmAdmin, .preset, .stillInUse, .poolNotEmpty, .sceneOutdated, .salesOrderNotActive:
             .failedPrecondition

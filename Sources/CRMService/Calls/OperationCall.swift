@@ -9,6 +9,7 @@ protocol OperationCall {
     var organisation: Organisation { get }
     var authorizer: Authorizer { get }
     var catalog: FieldCatalog { get }
+    var duplicateRules: DuplicateRules { get }
     var reader: any ReadTransaction { get }
     var codec: MessageCodec { get }
     /// In milliseconds since 1970: one time for all that the request does.

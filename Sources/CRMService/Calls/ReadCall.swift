@@ -33,6 +33,7 @@ final class ReadCall: OperationCall {
     var organisation: Organisation { snapshot.organisation }
     var authorizer: Authorizer { snapshot.authorizer }
     var catalog: FieldCatalog { snapshot.catalog }
+    var duplicateRules: DuplicateRules { snapshot.duplicateRules }
 
     func decide(_ operation: CRMModel.Operation, on facts: RecordFacts) -> Decision {
         snapshot.decide(operation, on: facts, by: caller.user)

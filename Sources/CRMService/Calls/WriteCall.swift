@@ -37,6 +37,7 @@ final class WriteCall: OperationCall {
     var organisation: Organisation { draft.organisation }
     var authorizer: Authorizer { draft.authorizer }
     var catalog: FieldCatalog { draft.catalog }
+    var duplicateRules: DuplicateRules { draft.duplicateRules }
     var reader: any ReadTransaction { transaction }
 
     func decide(_ operation: CRMModel.Operation, on facts: RecordFacts) -> Decision {

@@ -7,6 +7,11 @@ extension Dispatcher {
     /// Hands the call to the operation that implements the method.
     func route(_ method: Method, _ call: borrowing IncomingCall, _ reply: inout some ReplySink & ~Copyable) {
         switch method {
+        case .createDuplicateRule: write(CreateDuplicateRule.self, CreateDuplicateRuleRequest.self, CreateDuplicateRuleResponse.self, method, call, &reply)
+        case .changeDuplicateRule: write(ChangeDuplicateRule.self, ChangeDuplicateRuleRequest.self, ChangeDuplicateRuleResponse.self, method, call, &reply)
+        case .deleteDuplicateRule: write(DeleteDuplicateRule.self, DeleteDuplicateRuleRequest.self, DeleteDuplicateRuleResponse.self, method, call, &reply)
+        case .listDuplicateRules: read(ListDuplicateRules.self, ListDuplicateRulesRequest.self, ListDuplicateRulesResponse.self, call, &reply)
+        case .checkDuplicates: read(CheckDuplicates.self, CheckDuplicatesRequest.self, CheckDuplicatesResponse.self, call, &reply)
         case .shareRecords: write(ShareRecords.self, ShareRecordsRequest.self, ShareRecordsResponse.self, method, call, &reply)
         case .unshareRecords: write(UnshareRecords.self, UnshareRecordsRequest.self, UnshareRecordsResponse.self, method, call, &reply)
         case .listShares: read(ListShares.self, ListSharesRequest.self, ListSharesResponse.self, call, &reply)
@@ -74,6 +79,7 @@ extension Dispatcher {
         case .changeScene: write(ChangeScene.self, ChangeSceneRequest.self, ChangeSceneResponse.self, method, call, &reply)
         case .deleteScene: write(DeleteScene.self, DeleteSceneRequest.self, DeleteSceneResponse.self, method, call, &reply)
         case .listScenes: read(ListScenes.self, ListScenesRequest.self, ListScenesResponse.self, call, &reply)
+        case .searchRecords: read(SearchRecords.self, SearchRecordsRequest.self, SearchRecordsResponse.self, call, &reply)
         case .getStatistics: read(GetStatistics.self, GetStatisticsRequest.self, GetStatisticsResponse.self, call, &reply)
         case .getVersion: read(GetVersion.self, GetVersionRequest.self, GetVersionResponse.self, call, &reply)
         case .getLimits: read(GetLimits.self, GetLimitsRequest.self, GetLimitsResponse.self, call, &reply)

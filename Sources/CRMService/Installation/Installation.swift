@@ -44,7 +44,8 @@ struct Installation {
             settings: Authorizer.Settings(crmAdminMayEverything: settings.crmAdminMayEverything))
         return SnapshotDraft(
             version: try transaction.snapshotVersion, organisation: organisation, authorizer: authorizer,
-            catalog: FieldCatalog(try transaction.fieldDefinitions()))
+            catalog: FieldCatalog(try transaction.fieldDefinitions()),
+            duplicateRules: DuplicateRules(try transaction.duplicateRules()))
     }
 
     private func setUp(_ transaction: any WriteTransaction, firstAdmin: String) throws {

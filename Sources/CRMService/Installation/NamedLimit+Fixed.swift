@@ -51,6 +51,9 @@ extension NamedLimit {
             name: "sharing_rules_per_object", value: Int64(Organisation.maximumSharingRules), unit: "rules",
             description: "Sharing rules of an object; fixed. One more is refused: LIMIT_EXCEEDED."),
         NamedLimit(
+            name: "duplicate_rules_per_object", value: Int64(DuplicateRules.maximumPerObject), unit: "rules",
+            description: "Rules for duplicates of an object; fixed. One more is refused: LIMIT_EXCEEDED."),
+        NamedLimit(
             name: "policy_additions", value: Int64(Policy.maximumAdditions), unit: "rows",
             description: "Rows that the installation adds to the policy; fixed. One more is refused: LIMIT_EXCEEDED."),
     ]

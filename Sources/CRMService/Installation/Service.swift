@@ -56,6 +56,9 @@ public final class Service: Sendable {
         let writer = try storage.makeWriter()
         let installation = Installation(settings: settings, nowMilliseconds: environment.nowMilliseconds())
         let draft = try installation.open(writer, firstAdmin: firstAdmin)
+        try SearchTermsMaker(
+            catalog: draft.catalog, codec: MessageCodec(budgetBytes: settings.limits.requestMemoryBytes), logger: logger
+        ).run(writer)
         snapshots = SnapshotBox(Snapshot(draft))
         systemState = SystemState(storage, limits: limits + NamedLimit.fixed)
         pool = try ReadPool(storage, settings.limits)

@@ -22,5 +22,9 @@ public struct Settings: Sendable {
     /// records.
     var answerFieldBytes: Int { answerBytes - 512 * 1024 }
 
+    /// Past so many terms that a searched word finds, it is held against the records themselves rather than against all its
+    /// terms.
+    var maximumSearchedTerms = 50_000
+
     public init() {}
 }

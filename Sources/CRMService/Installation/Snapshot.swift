@@ -9,6 +9,7 @@ final class Snapshot: Sendable {
     let line: ReportingLine
     let authorizer: Authorizer
     let catalog: FieldCatalog
+    let duplicateRules: DuplicateRules
     let scopes = ScopeCache()
 
     init(_ draft: SnapshotDraft) {
@@ -17,6 +18,7 @@ final class Snapshot: Sendable {
         line = ReportingLine(draft.organisation)
         authorizer = draft.authorizer
         catalog = draft.catalog
+        duplicateRules = draft.duplicateRules
     }
 
     // Not inlined: within a method of its own the organisation can be used where it is.

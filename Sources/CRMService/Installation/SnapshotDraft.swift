@@ -10,11 +10,16 @@ struct SnapshotDraft: Sendable {
         var organisation: Organisation
         var authorizer: Authorizer
         var catalog: FieldCatalog
+        var duplicateRules: DuplicateRules
 
-        init(_ organisation: Organisation, _ authorizer: Authorizer, _ catalog: FieldCatalog) {
+        init(
+            _ organisation: Organisation, _ authorizer: Authorizer, _ catalog: FieldCatalog,
+            _ duplicateRules: DuplicateRules
+        ) {
             self.organisation = organisation
             self.authorizer = authorizer
             self.catalog = catalog
+            self.duplicateRules = duplicateRules
         }
 
         // Not inlined: as in a snapshot.
@@ -39,9 +44,12 @@ struct SnapshotDraft: Sendable {
     private(set) var isChanged = false
     private var parts: Parts
 
-    init(version: Int64, organisation: Organisation, authorizer: Authorizer, catalog: FieldCatalog) {
+    init(
+        version: Int64, organisation: Organisation, authorizer: Authorizer, catalog: FieldCatalog,
+        duplicateRules: DuplicateRules = DuplicateRules([])
+    ) {
         self.version = version
-        parts = Parts(organisation, authorizer, catalog)
+        parts = Parts(organisation, authorizer, catalog, duplicateRules)
     }
 
     var organisation: Organisation {
@@ -60,6 +68,14 @@ struct SnapshotDraft: Sendable {
         _modify {
             beginChange()
             yield &parts.catalog
+        }
+    }
+
+    var duplicateRules: DuplicateRules {
+        get { parts.duplicateRules }
+        _modify {
+            beginChange()
+            yield &parts.duplicateRules
         }
     }
 
@@ -85,7 +101,7 @@ struct SnapshotDraft: Sendable {
     private mutating func beginChange() {
         isChanged = true
         if !isKnownUniquelyReferenced(&parts) {
-            parts = Parts(parts.organisation, parts.authorizer, parts.catalog)
+            parts = Parts(parts.organisation, parts.authorizer, parts.catalog, parts.duplicateRules)
         }
     }
 }

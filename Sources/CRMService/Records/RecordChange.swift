@@ -28,5 +28,7 @@ extension WriteCall {
         try ConfirmerRows.follow(change, self)
         try StatisticsFollower.follow(change, self)
         try OrderAmountsFollower.follow(change, self)
+        try SearchTerms.update(change, catalog, codec, transaction)
+        try DuplicateKey.update(change, self)
     }
 }

@@ -2,347 +2,373 @@
 
 /// Every method of every service.
 public enum Method: Int, Sendable, Hashable, CaseIterable {
+    /// Adds a rule, and looks at all records of its object for it: changes wait so long.
+    /// Needs: CRM_ADMIN.
+    ///
+    case createDuplicateRule = 0
+    /// Changes what a rule does, or switches it on or off. What is absent stays.
+    /// Needs: CRM_ADMIN.
+    ///
+    case changeDuplicateRule = 1
+    /// Removes a rule.
+    /// Needs: CRM_ADMIN.
+    ///
+    case deleteDuplicateRule = 2
+    /// Lists the rules, those that are off included; of one object if asked.
+    /// Needs: CRM_ADMIN.
+    ///
+    case listDuplicateRules = 3
+    /// Tells which duplicates a record would have that is not created yet.
+    /// Needs: user, CREATE.
+    ///
+    case checkDuplicates = 4
     /// Batch: shares each record with each grantee, or changes access and expiry of a share that there is.
     /// Needs: user, SHARE; to be the owner, a superior or CRM_ADMIN.
     ///
-    case shareRecords = 0
+    case shareRecords = 5
     /// Batch: takes shares back.
     /// Needs: user, SHARE; to be the owner, a superior or CRM_ADMIN.
     ///
-    case unshareRecords = 1
+    case unshareRecords = 6
     /// Lists the shares of a record that are in force, and the rules by which it is shared.
     /// Needs: user, to see the record.
     ///
-    case listShares = 2
+    case listShares = 7
     /// Adds a sharing rule.
     /// Needs: CRM_ADMIN.
     ///
-    case createSharingRule = 3
+    case createSharingRule = 8
     /// Renames a sharing rule, changes its access, switches it on or off. What is absent stays.
     /// Needs: CRM_ADMIN.
     ///
-    case changeSharingRule = 4
+    case changeSharingRule = 9
     /// Removes a sharing rule.
     /// Needs: CRM_ADMIN.
     ///
-    case deleteSharingRule = 5
+    case deleteSharingRule = 10
     /// Lists the sharing rules, those that are off included; of one object if asked.
     /// Needs: CRM_ADMIN.
     ///
-    case listSharingRules = 6
+    case listSharingRules = 11
     /// Creates a record; the user owns it unless `owner_id` says otherwise. `migration` brings along what the record was in
     /// the system it lived in before.
     /// Needs: user, CREATE; `migration`: CRM_ADMIN.
     ///
-    case createRecord = 7
+    case createRecord = 12
     /// Reads one record.
     /// Needs: user, to see the record.
     ///
-    case getRecord = 8
+    case getRecord = 13
     /// Reads up to 1,000 records, each once. Those that the user does not see are in `not_found_ids`.
     /// Needs: user.
     ///
-    case batchGetRecords = 9
+    case batchGetRecords = 14
     /// Changes fields of a record. `changes` tells what has changed; it is empty if nothing has.
     /// Needs: user; the policy's rows for EDIT.
     ///
-    case editRecord = 10
+    case editRecord = 15
     /// Batch: gives records a new owner, and related ones along with them if asked.
     /// Needs: user; the policy's rows for CHANGE_OWNER.
     ///
-    case changeOwners = 11
+    case changeOwners = 16
     /// Batch: changes the status of records. The table of the transitions says which changes there are, and who makes them.
     /// Needs: user, CHANGE_STATUS; whom the table names.
     ///
-    case changeStatuses = 12
+    case changeStatuses = 17
     /// Tells which changes of its status a record's object has, and which of them the user could make now.
     /// Needs: user, to see the record.
     ///
-    case listTransitions = 13
+    case listTransitions = 18
     /// Batch: locks records; then only those who may unlock them may change them.
     /// Needs: user, LOCK; to be the owner, a superior or CRM_ADMIN.
     ///
-    case lockRecords = 14
+    case lockRecords = 19
     /// Batch: unlocks records.
     /// Needs: user, LOCK; to be the owner, a superior or CRM_ADMIN.
     ///
-    case unlockRecords = 15
+    case unlockRecords = 20
     /// Puts records into the recycle bin; their status stays.
     /// Needs: user; the policy's rows for INVALIDATE.
     ///
-    case invalidateRecords = 16
+    case invalidateRecords = 21
     /// Takes records out of the recycle bin: everything is as it was before.
     /// Needs: CRM_ADMIN, RESTORE.
     ///
-    case restoreRecords = 17
+    case restoreRecords = 22
     /// Deletes records that are in the recycle bin, for good: no value of theirs remains in the database's files.
     /// Needs: CRM_ADMIN, DELETE.
     ///
-    case deleteRecords = 18
+    case deleteRecords = 23
     /// Tells which active records refer to a record: what invalidating or deleting it would leave behind.
     /// Needs: user, to see the record.
     ///
-    case getImpact = 19
+    case getImpact = 24
     /// Lists what the user sees of an object.
     /// Needs: user; `include_invalidated`: CRM_ADMIN.
     ///
-    case listRecords = 20
+    case listRecords = 25
     /// Counts what ListRecords lists.
     /// Needs: user; `include_invalidated`: CRM_ADMIN.
     ///
-    case countRecords = 21
+    case countRecords = 26
     /// Tells what was changed in a record, newest first: by whom, for whom, when, the old values and the new ones; of one field
     /// or property if asked.
     /// Needs: user, to see the record.
     ///
-    case getHistory = 22
+    case getHistory = 27
     /// Lists what was changed by whom in anything, newest first: by user, time, kind, thing and method, or only changes of
     /// permissions.
     /// Needs: CRM_ADMIN.
     ///
-    case listAuditEntries = 23
+    case listAuditEntries = 28
     /// Says whether the user may do the operation: on `record_id`; for CREATE, IMPORT and IMPORT_STATUS on `object`; never
     /// both.
     /// Needs: user.
     ///
-    case check = 24
+    case check = 29
     /// Says for each of up to 1,000 records whether the user may do the operation on it: each id once, in the order of their
     /// first mention.
     /// Needs: user.
     ///
-    case batchCheck = 25
+    case batchCheck = 30
     /// Says why the user may, or why not, and who could.
     /// Needs: user.
     ///
-    case explain = 26
+    case explain = 31
     /// Gives the permission matrix, by object and operation if asked.
     /// Needs: user.
     ///
-    case getPolicy = 27
+    case getPolicy = 32
     /// Adds a row of the installation's own to the permission matrix.
     /// Needs: CRM_ADMIN.
     ///
-    case addPolicyRow = 28
+    case addPolicyRow = 33
     /// Removes a row of the installation's own.
     /// Needs: CRM_ADMIN.
     ///
-    case removePolicyRow = 29
+    case removePolicyRow = 34
     /// Lists what is in the recycle bin.
     /// Needs: CRM_ADMIN.
     ///
-    case listBin = 30
+    case listBin = 35
     /// Configures how records of an object are confirmed: nodes in order, each with its confirmers, of whom any one is enough.
     /// Needs: CRM_ADMIN.
     ///
-    case setConfirmationFlow = 31
+    case setConfirmationFlow = 36
     /// Lists how orders and return forms are confirmed, as configured or by the preset flow.
     /// Needs: user.
     ///
-    case listConfirmationFlows = 32
+    case listConfirmationFlows = 37
     /// Tells how far the confirmation of an order or a return form is.
     /// Needs: user, to see the record.
     ///
-    case getConfirmation = 33
+    case getConfirmation = 38
     /// Adds a custom field to an object.
     /// Needs: CRM_ADMIN.
     ///
-    case createField = 34
+    case createField = 39
     /// Changes a field's label, whether it is required or active; adds choices.
     /// Needs: CRM_ADMIN.
     ///
-    case changeField = 35
+    case changeField = 40
     /// Lists the fields of an object in their order, inactive ones included, and the currency.
     /// Needs: user.
     ///
-    case listFields = 36
+    case listFields = 41
     /// Adds a pool.
     /// Needs: CRM_ADMIN.
     ///
-    case createPool = 37
+    case createPool = 42
     /// Renames a pool, adds and removes members and administrators. Who is to be added and removed is removed.
     /// Needs: CRM_ADMIN.
     ///
-    case changePool = 38
+    case changePool = 43
     /// Removes a pool in which nothing lies. Its id is not used again.
     /// Needs: CRM_ADMIN.
     ///
-    case deletePool = 39
+    case deletePool = 44
     /// Lists the pools to which the user belongs; to CRM_ADMIN all.
     /// Needs: user.
     ///
-    case listPools = 40
+    case listPools = 45
     /// Batch: takes records out of their pools; the user becomes the owner.
     /// Needs: user, CLAIM; to belong to the record's pool.
     ///
-    case claimRecords = 41
+    case claimRecords = 46
     /// Batch: puts records into a pool; they lose their owners.
     /// Needs: user, RETURN; to be the owner, a superior or an administrator of the pool.
     ///
-    case returnRecords = 42
+    case returnRecords = 47
     /// Batch: gives unassigned records to an owner.
     /// Needs: user, ASSIGN; to be an administrator of the record's pool, outside pools the owner or a superior.
     ///
-    case assignRecords = 43
+    case assignRecords = 48
     /// Adds a user, with role SALES unless others are given.
     /// Needs: CRM_ADMIN.
     ///
-    case createUser = 44
+    case createUser = 49
     /// Changes a user's full name, superior, department, roles, or whether they are active; `name` never changes. What is
     /// absent stays.
     /// Needs: CRM_ADMIN.
     ///
-    case changeUser = 45
+    case changeUser = 50
     /// Lists the users by id; without `include_inactive` only active ones, by `name` too.
     /// Needs: user.
     ///
-    case listUsers = 46
+    case listUsers = 51
     /// Lists what a user holds: records, places in teams, pools, subordinates, groups, shares, sharing rules.
     /// Needs: CRM_ADMIN.
     ///
-    case listHoldings = 47
+    case listHoldings = 52
     /// Puts another user in the place of one who leaves: as owner of records whatever their status, in related teams, in high
     /// seas pools, as confirmer and as superior. A call changes 10,000 records and places in teams at most; repeat it until nothing
     /// remains.
     /// Needs: CRM_ADMIN.
     ///
-    case replaceUser = 48
+    case replaceUser = 53
     /// Adds a department.
     /// Needs: CRM_ADMIN.
     ///
-    case createDepartment = 49
+    case createDepartment = 54
     /// Renames or moves a department.
     /// Needs: CRM_ADMIN.
     ///
-    case changeDepartment = 50
+    case changeDepartment = 55
     /// Deletes a department that is in no use.
     /// Needs: CRM_ADMIN.
     ///
-    case deleteDepartment = 51
+    case deleteDepartment = 56
     /// Lists the departments by id.
     /// Needs: user.
     ///
-    case listDepartments = 52
+    case listDepartments = 57
     /// Adds a group of users.
     /// Needs: CRM_ADMIN.
     ///
-    case createGroup = 53
+    case createGroup = 58
     /// Renames a group, adds and removes members. An id under both is removed.
     /// Needs: CRM_ADMIN.
     ///
-    case changeGroup = 54
+    case changeGroup = 59
     /// Deletes a group to which nothing is open.
     /// Needs: CRM_ADMIN.
     ///
-    case deleteGroup = 55
+    case deleteGroup = 60
     /// Lists the groups with their members.
     /// Needs: user.
     ///
-    case listGroups = 56
+    case listGroups = 61
     /// Adds a role. It has every operation.
     /// Needs: CRM_ADMIN.
     ///
-    case createRole = 57
+    case createRole = 62
     /// Renames a role that isn't preset.
     /// Needs: CRM_ADMIN.
     ///
-    case changeRole = 58
+    case changeRole = 63
     /// Deletes a role that isn't preset and is in no use.
     /// Needs: CRM_ADMIN.
     ///
-    case deleteRole = 59
+    case deleteRole = 64
     /// Lists the roles by id.
     /// Needs: user.
     ///
-    case listRoles = 60
+    case listRoles = 65
     /// Switches operations on or off for roles and objects: all that are named, or none.
     /// Needs: CRM_ADMIN.
     ///
-    case changeFunctionPermission = 61
+    case changeFunctionPermission = 66
     /// Lists the function permissions that are switched off.
     /// Needs: user.
     ///
-    case listFunctionPermissions = 62
+    case listFunctionPermissions = 67
     /// Saves a scene, which the user owns.
     /// Needs: user.
     ///
-    case createScene = 63
+    case createScene = 68
     /// Changes a scene. What is absent stays.
     /// Needs: user, to own the scene.
     ///
-    case changeScene = 64
+    case changeScene = 69
     /// Deletes a scene.
     /// Needs: user, to own the scene; or CRM_ADMIN.
     ///
-    case deleteScene = 65
+    case deleteScene = 70
     /// Lists the scenes of an object: the built-in ones, the user's own, and those shared with the user.
     /// Needs: user; `include_all`: CRM_ADMIN.
     ///
-    case listScenes = 66
+    case listScenes = 71
+    /// Finds records of all objects, or of some, by the words in their names and other short texts, numbers that crmd gives,
+    /// phone numbers and e-mail addresses. Shows nothing that ListRecords would not show.
+    /// Needs: user.
+    ///
+    case searchRecords = 72
     /// Tells how many records of an object, or of all objects, the caller sees in each status, and what their amounts come to:
     /// just what counting and adding up over ListRecords would tell.
     /// Needs: user.
     ///
-    case getStatistics = 67
+    case getStatistics = 73
     /// Tells which crmd this is, which layout its database has, and on which storage engine it runs.
     /// Needs: nothing.
     ///
-    case getVersion = 68
+    case getVersion = 74
     /// Lists the limits in force, by the names they have in the configuration (section 5 of PROTOCOL.md).
     /// Needs: nothing.
     ///
-    case getLimits = 69
+    case getLimits = 75
     /// Gives the FileDescriptorProtos of `crm.v1`, the health service and what they import, each after what it imports, with
     /// leading comments; not the envelope.
     /// Needs: nothing.
     ///
-    case getDescriptors = 70
+    case getDescriptors = 76
     /// Batch: adds each grantee to each record's team, or changes the member that there is; for ACCOUNT and OPPORTUNITY also
     /// in the teams of related records if asked.
     /// Needs: user; the policy's rows for ADD_TEAM.
     ///
-    case addTeamMembers = 71
+    case addTeamMembers = 77
     /// Changes access, expiry or team roles of a member of the record's own. What is absent stays.
     /// Needs: user; the policy's rows for ADD_TEAM.
     ///
-    case changeTeamMember = 72
+    case changeTeamMember = 78
     /// Batch: removes members; also from the related records to which they were added along, if asked.
     /// Needs: user; the policy's rows for ADD_TEAM.
     ///
-    case removeTeamMembers = 73
+    case removeTeamMembers = 79
     /// Lists the members of a record's team that are in force.
     /// Needs: user, to see the record.
     ///
-    case listTeam = 74
+    case listTeam = 80
     /// Adds a team role to an object. It has every operation.
     /// Needs: CRM_ADMIN.
     ///
-    case createTeamRole = 75
+    case createTeamRole = 81
     /// Renames a team role, switches it off or on.
     /// Needs: CRM_ADMIN.
     ///
-    case changeTeamRole = 76
+    case changeTeamRole = 82
     /// Lists the team roles of an object or of all, those that are off included, and the operations that are switched off for
     /// them.
     /// Needs: user.
     ///
-    case listTeamRoles = 77
+    case listTeamRoles = 83
     /// Switches an operation on or off for a team role.
     /// Needs: CRM_ADMIN.
     ///
-    case changeTeamRolePermission = 78
+    case changeTeamRolePermission = 84
     /// Says whether the daemon, or one of its services by its full name, takes requests: SERVING.
     /// Needs: nothing.
     ///
-    case healthCheck = 79
+    case healthCheck = 85
     /// Says at once whether the daemon, or one of its services, takes requests, and says it again whenever that changes,
     /// without end. A service that isn't known is SERVICE_UNKNOWN.
     /// Needs: nothing.
     ///
-    case healthWatch = 80
+    case healthWatch = 86
 
     /// The full name of the service: "crm.v1.Records".
     public var service: String {
         switch self {
+        case .createDuplicateRule, .changeDuplicateRule, .deleteDuplicateRule, .listDuplicateRules, .checkDuplicates: "crm.v1.Duplicates"
         case .shareRecords, .unshareRecords, .listShares, .createSharingRule, .changeSharingRule, .deleteSharingRule, .listSharingRules: "crm.v1.Sharing"
         case .createRecord, .getRecord, .batchGetRecords, .editRecord, .changeOwners, .changeStatuses, .listTransitions, .lockRecords, .unlockRecords, .invalidateRecords, .restoreRecords, .deleteRecords, .getImpact, .listRecords, .countRecords: "crm.v1.Records"
         case .getHistory, .listAuditEntries: "crm.v1.Audit"
@@ -353,6 +379,7 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
         case .createPool, .changePool, .deletePool, .listPools, .claimRecords, .returnRecords, .assignRecords: "crm.v1.HighSeas"
         case .createUser, .changeUser, .listUsers, .listHoldings, .replaceUser, .createDepartment, .changeDepartment, .deleteDepartment, .listDepartments, .createGroup, .changeGroup, .deleteGroup, .listGroups, .createRole, .changeRole, .deleteRole, .listRoles, .changeFunctionPermission, .listFunctionPermissions: "crm.v1.Organisation"
         case .createScene, .changeScene, .deleteScene, .listScenes: "crm.v1.Scenes"
+        case .searchRecords: "crm.v1.Search"
         case .getStatistics: "crm.v1.Statistics"
         case .getVersion, .getLimits, .getDescriptors: "crm.v1.System"
         case .addTeamMembers, .changeTeamMember, .removeTeamMembers, .listTeam, .createTeamRole, .changeTeamRole, .listTeamRoles, .changeTeamRolePermission: "crm.v1.Teams"
@@ -363,6 +390,11 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
     /// The method's name within its service: "GetRecord".
     public var name: String {
         switch self {
+        case .createDuplicateRule: "CreateDuplicateRule"
+        case .changeDuplicateRule: "ChangeDuplicateRule"
+        case .deleteDuplicateRule: "DeleteDuplicateRule"
+        case .listDuplicateRules: "ListDuplicateRules"
+        case .checkDuplicates: "CheckDuplicates"
         case .shareRecords: "ShareRecords"
         case .unshareRecords: "UnshareRecords"
         case .listShares: "ListShares"
@@ -430,6 +462,7 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
         case .changeScene: "ChangeScene"
         case .deleteScene: "DeleteScene"
         case .listScenes: "ListScenes"
+        case .searchRecords: "SearchRecords"
         case .getStatistics: "GetStatistics"
         case .getVersion: "GetVersion"
         case .getLimits: "GetLimits"
@@ -450,7 +483,7 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
     /// Whether calling it twice is as good as once, because it changes nothing.
     public var hasNoSideEffects: Bool {
         switch self {
-        case .shareRecords, .unshareRecords, .createSharingRule, .changeSharingRule, .deleteSharingRule, .createRecord, .editRecord, .changeOwners, .changeStatuses, .lockRecords, .unlockRecords, .invalidateRecords, .restoreRecords, .deleteRecords, .addPolicyRow, .removePolicyRow, .setConfirmationFlow, .createField, .changeField, .createPool, .changePool, .deletePool, .claimRecords, .returnRecords, .assignRecords, .createUser, .changeUser, .replaceUser, .createDepartment, .changeDepartment, .deleteDepartment, .createGroup, .changeGroup, .deleteGroup, .createRole, .changeRole, .deleteRole, .changeFunctionPermission, .createScene, .changeScene, .deleteScene, .addTeamMembers, .changeTeamMember, .removeTeamMembers, .createTeamRole, .changeTeamRole, .changeTeamRolePermission: false
+        case .createDuplicateRule, .changeDuplicateRule, .deleteDuplicateRule, .shareRecords, .unshareRecords, .createSharingRule, .changeSharingRule, .deleteSharingRule, .createRecord, .editRecord, .changeOwners, .changeStatuses, .lockRecords, .unlockRecords, .invalidateRecords, .restoreRecords, .deleteRecords, .addPolicyRow, .removePolicyRow, .setConfirmationFlow, .createField, .changeField, .createPool, .changePool, .deletePool, .claimRecords, .returnRecords, .assignRecords, .createUser, .changeUser, .replaceUser, .createDepartment, .changeDepartment, .deleteDepartment, .createGroup, .changeGroup, .deleteGroup, .createRole, .changeRole, .deleteRole, .changeFunctionPermission, .createScene, .changeScene, .deleteScene, .addTeamMembers, .changeTeamMember, .removeTeamMembers, .createTeamRole, .changeTeamRole, .changeTeamRolePermission: false
         default: true
         }
     }

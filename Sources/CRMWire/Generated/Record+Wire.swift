@@ -174,6 +174,7 @@ extension CreateRecordRequest: WireMessage {
         if c.pointee.has_for_assignment != 0 { self.forAssignment = (c.pointee.for_assignment != 0) }
         if let value = c.pointee.migration { self.migration = try Migration(value, arena) }
         if c.pointee.has_pool_id != 0 { self.poolID = c.pointee.pool_id }
+        if c.pointee.has_allow_duplicates != 0 { self.allowDuplicates = (c.pointee.allow_duplicates != 0) }
     }
 
     func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__CreateRecordRequest> {
@@ -199,6 +200,10 @@ extension CreateRecordRequest: WireMessage {
         if let value = self.poolID {
             c.pointee.has_pool_id = 1
             c.pointee.pool_id = value
+        }
+        if self.allowDuplicates != false {
+            c.pointee.has_allow_duplicates = 1
+            c.pointee.allow_duplicates = self.allowDuplicates ? 1 : 0
         }
         return c
     }
@@ -271,6 +276,10 @@ extension CreateRecordResponse: WireMessage {
     init(_ c: UnsafePointer<Crm__V1__CreateRecordResponse>, _ arena: Arena) throws(WireError) {
         self.init()
         if let value = c.pointee.record { self.record = try Record(value, arena) }
+        self.duplicates = try unpackedArray(c.pointee.n_duplicates, c.pointee.duplicates) { element throws(WireError) in
+            guard let element else { throw .malformed("crm.v1.CreateRecordResponse.duplicates") }
+            return try DuplicateMatch(element, arena)
+        }
     }
 
     func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__CreateRecordResponse> {
@@ -279,6 +288,8 @@ extension CreateRecordResponse: WireMessage {
         if let value = self.record {
             c.pointee.record = value.pack(in: arena)
         }
+        c.pointee.n_duplicates = self.duplicates.count
+        c.pointee.duplicates = arena.array(self.duplicates) { element in element.pack(in: arena) }
         return c
     }
 }
@@ -547,6 +558,7 @@ extension ListRecordsRequest: WireMessage {
             self.scene = try unpackedEnum(Int32(bitPattern: c.pointee.scene.rawValue), "crm.v1.ListRecordsRequest.scene")
         }
         if c.pointee.has_scene_id != 0 { self.sceneID = c.pointee.scene_id }
+        if c.pointee.has_search != 0 { self.search = try unpackedString(c.pointee.search, "crm.v1.ListRecordsRequest.search") }
     }
 
     func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__ListRecordsRequest> {
@@ -581,6 +593,10 @@ extension ListRecordsRequest: WireMessage {
         if let value = self.sceneID {
             c.pointee.has_scene_id = 1
             c.pointee.scene_id = value
+        }
+        if let value = self.search {
+            c.pointee.has_search = 1
+            c.pointee.search = arena.data(value)
         }
         return c
     }
@@ -788,6 +804,7 @@ extension CountRecordsRequest: WireMessage {
         }
         if c.pointee.has_scene_id != 0 { self.sceneID = c.pointee.scene_id }
         if c.pointee.has_at_most != 0 { self.atMost = c.pointee.at_most }
+        if c.pointee.has_search != 0 { self.search = try unpackedString(c.pointee.search, "crm.v1.CountRecordsRequest.search") }
     }
 
     func pack(in arena: Arena) -> UnsafeMutablePointer<Crm__V1__CountRecordsRequest> {
@@ -815,6 +832,10 @@ extension CountRecordsRequest: WireMessage {
         if self.atMost != 0 {
             c.pointee.has_at_most = 1
             c.pointee.at_most = self.atMost
+        }
+        if let value = self.search {
+            c.pointee.has_search = 1
+            c.pointee.search = arena.data(value)
         }
         return c
     }

@@ -72,3 +72,13 @@ extension BuiltInScene: ProtoNamed, ExpressibleByArgument {
     public init?(argument: String) { self.init(written: argument) }
     public static var allValueStrings: [String] { allNames }
 }
+
+extension DuplicateRule.Comparison: ProtoNamed, ExpressibleByArgument {
+    public init?(argument: String) { self.init(written: argument) }
+    public static var allValueStrings: [String] { allNames }
+}
+
+extension DuplicateRule.Action: ProtoNamed, ExpressibleByArgument {
+    public init?(argument: String) { self.init(written: argument) }
+    public static var allValueStrings: [String] { allNames }
+}

@@ -25,7 +25,7 @@ struct RandomWorld {
     /// Those of the flow by which orders are confirmed at present.
     private var flowConfirmers: Set<Grantee.Kind> = []
 
-    init(seed: UInt64) throws {
+    init(seed: UInt64, _ more: (inout Settings) -> Void = { _ in }) throws {
         var chance = SeededGenerator(seed: seed)
         let object: BusinessObject = Int.random(in: 0..<4, using: &chance) == 0 ? .salesOrder : .account
         let isPublic = Int.random(in: 0..<10, using: &chance) == 0
@@ -33,6 +33,7 @@ struct RandomWorld {
             // So that `admin` may add to teams.
             settings.crmAdminMayEverything = true
             if isPublic { settings.baseVisibility = [object: .publicReadOnly] }
+            more(&settings)
         }
         self.object = object
         self.chance = chance

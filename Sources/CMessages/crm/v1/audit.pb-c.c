@@ -778,7 +778,7 @@ const ProtobufCMessageDescriptor crm__v1__list_audit_entries_response__descripto
   (ProtobufCMessageInit) crm__v1__list_audit_entries_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCEnumValue crm__v1__audit_subject__enum_values_by_number[13] =
+static const ProtobufCEnumValue crm__v1__audit_subject__enum_values_by_number[14] =
 {
   { "AUDIT_SUBJECT_UNSPECIFIED", "CRM__V1__AUDIT_SUBJECT__AUDIT_SUBJECT_UNSPECIFIED", 0 },
   { "RECORD", "CRM__V1__AUDIT_SUBJECT__RECORD", 1 },
@@ -793,15 +793,17 @@ static const ProtobufCEnumValue crm__v1__audit_subject__enum_values_by_number[13
   { "POOL", "CRM__V1__AUDIT_SUBJECT__POOL", 10 },
   { "SCENE", "CRM__V1__AUDIT_SUBJECT__SCENE", 11 },
   { "CONFIRMATION_FLOW", "CRM__V1__AUDIT_SUBJECT__CONFIRMATION_FLOW", 12 },
+  { "DUPLICATE_RULE", "CRM__V1__AUDIT_SUBJECT__DUPLICATE_RULE", 13 },
 };
 static const ProtobufCIntRange crm__v1__audit_subject__value_ranges[] = {
-{0, 0},{0, 13}
+{0, 0},{0, 14}
 };
-static const ProtobufCEnumValueIndex crm__v1__audit_subject__enum_values_by_name[13] =
+static const ProtobufCEnumValueIndex crm__v1__audit_subject__enum_values_by_name[14] =
 {
   { "AUDIT_SUBJECT_UNSPECIFIED", 0 },
   { "CONFIRMATION_FLOW", 12 },
   { "DEPARTMENT", 3 },
+  { "DUPLICATE_RULE", 13 },
   { "FIELD_DEFINITION", 6 },
   { "GROUP", 4 },
   { "POLICY_ADDITION", 9 },
@@ -820,9 +822,9 @@ const ProtobufCEnumDescriptor crm__v1__audit_subject__descriptor =
   "AuditSubject",
   "Crm__V1__AuditSubject",
   "crm.v1",
-  13,
+  14,
   crm__v1__audit_subject__enum_values_by_number,
-  13,
+  14,
   crm__v1__audit_subject__enum_values_by_name,
   1,
   crm__v1__audit_subject__value_ranges,

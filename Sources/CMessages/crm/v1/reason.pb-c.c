@@ -7,7 +7,7 @@
 #endif
 
 #include "crm/v1/reason.pb-c.h"
-static const ProtobufCEnumValue crm__v1__reason__enum_values_by_number[56] =
+static const ProtobufCEnumValue crm__v1__reason__enum_values_by_number[59] =
 {
   { "REASON_UNSPECIFIED", "CRM__V1__REASON__REASON_UNSPECIFIED", 0 },
   { "RECORD_NOT_FOUND", "CRM__V1__REASON__RECORD_NOT_FOUND", 1 },
@@ -65,11 +65,14 @@ static const ProtobufCEnumValue crm__v1__reason__enum_values_by_number[56] =
   { "SNAPSHOT_TOO_OLD", "CRM__V1__REASON__SNAPSHOT_TOO_OLD", 78 },
   { "CONFIRMATION_MOVED_ON", "CRM__V1__REASON__CONFIRMATION_MOVED_ON", 79 },
   { "SALES_ORDER_NOT_ACTIVE", "CRM__V1__REASON__SALES_ORDER_NOT_ACTIVE", 86 },
+  { "DUPLICATE_RECORD", "CRM__V1__REASON__DUPLICATE_RECORD", 90 },
+  { "DUPLICATE_RULE_NOT_FOUND", "CRM__V1__REASON__DUPLICATE_RULE_NOT_FOUND", 91 },
+  { "DUPLICATE_RULE_EXISTS", "CRM__V1__REASON__DUPLICATE_RULE_EXISTS", 92 },
 };
 static const ProtobufCIntRange crm__v1__reason__value_ranges[] = {
-{0, 0},{10, 9},{20, 17},{30, 20},{40, 26},{50, 33},{65, 44},{70, 48},{75, 50},{86, 55},{0, 56}
+{0, 0},{10, 9},{20, 17},{30, 20},{40, 26},{50, 33},{65, 44},{70, 48},{75, 50},{86, 55},{90, 56},{0, 59}
 };
-static const ProtobufCEnumValueIndex crm__v1__reason__enum_values_by_name[56] =
+static const ProtobufCEnumValueIndex crm__v1__reason__enum_values_by_name[59] =
 {
   { "ACTING_FOR_USER_DENIED", 16 },
   { "BATCH_UNDONE", 32 },
@@ -81,6 +84,9 @@ static const ProtobufCEnumValueIndex crm__v1__reason__enum_values_by_name[56] =
   { "DEADLINE_PASSED", 34 },
   { "DEPARTMENT_NOT_FOUND", 3 },
   { "DISK_FULL", 36 },
+  { "DUPLICATE_RECORD", 56 },
+  { "DUPLICATE_RULE_EXISTS", 58 },
+  { "DUPLICATE_RULE_NOT_FOUND", 57 },
   { "FIELD_NOT_FOUND", 6 },
   { "FIELD_VIOLATION", 21 },
   { "FUNCTION_PERMISSION_MISSING", 9 },
@@ -135,11 +141,11 @@ const ProtobufCEnumDescriptor crm__v1__reason__descriptor =
   "Reason",
   "Crm__V1__Reason",
   "crm.v1",
-  56,
+  59,
   crm__v1__reason__enum_values_by_number,
-  56,
+  59,
   crm__v1__reason__enum_values_by_name,
-  10,
+  11,
   crm__v1__reason__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };

@@ -2194,7 +2194,7 @@ const ProtobufCMessageDescriptor crm__v1__order_amounts__descriptor =
   (ProtobufCMessageInit) crm__v1__order_amounts__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor crm__v1__create_record_request__field_descriptors[6] =
+static const ProtobufCFieldDescriptor crm__v1__create_record_request__field_descriptors[7] =
 {
   {
     "object",
@@ -2268,8 +2268,21 @@ static const ProtobufCFieldDescriptor crm__v1__create_record_request__field_desc
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "allow_duplicates",
+    7,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BOOL,
+    offsetof(Crm__V1__CreateRecordRequest, has_allow_duplicates),
+    offsetof(Crm__V1__CreateRecordRequest, allow_duplicates),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned crm__v1__create_record_request__field_indices_by_name[] = {
+  6,   /* field[6] = allow_duplicates */
   1,   /* field[1] = fields */
   3,   /* field[3] = for_assignment */
   4,   /* field[4] = migration */
@@ -2280,7 +2293,7 @@ static const unsigned crm__v1__create_record_request__field_indices_by_name[] = 
 static const ProtobufCIntRange crm__v1__create_record_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 6 }
+  { 0, 7 }
 };
 const ProtobufCMessageDescriptor crm__v1__create_record_request__descriptor =
 {
@@ -2290,7 +2303,7 @@ const ProtobufCMessageDescriptor crm__v1__create_record_request__descriptor =
   "Crm__V1__CreateRecordRequest",
   "crm.v1",
   sizeof(Crm__V1__CreateRecordRequest),
-  6,
+  7,
   crm__v1__create_record_request__field_descriptors,
   crm__v1__create_record_request__field_indices_by_name,
   1,  crm__v1__create_record_request__number_ranges,
@@ -2387,7 +2400,7 @@ const ProtobufCMessageDescriptor crm__v1__migration__descriptor =
   (ProtobufCMessageInit) crm__v1__migration__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor crm__v1__create_record_response__field_descriptors[1] =
+static const ProtobufCFieldDescriptor crm__v1__create_record_response__field_descriptors[2] =
 {
   {
     "record",
@@ -2401,14 +2414,27 @@ static const ProtobufCFieldDescriptor crm__v1__create_record_response__field_des
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "duplicates",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Crm__V1__CreateRecordResponse, n_duplicates),
+    offsetof(Crm__V1__CreateRecordResponse, duplicates),
+    &crm__v1__duplicate_match__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned crm__v1__create_record_response__field_indices_by_name[] = {
+  1,   /* field[1] = duplicates */
   0,   /* field[0] = record */
 };
 static const ProtobufCIntRange crm__v1__create_record_response__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 1 }
+  { 0, 2 }
 };
 const ProtobufCMessageDescriptor crm__v1__create_record_response__descriptor =
 {
@@ -2418,7 +2444,7 @@ const ProtobufCMessageDescriptor crm__v1__create_record_response__descriptor =
   "Crm__V1__CreateRecordResponse",
   "crm.v1",
   sizeof(Crm__V1__CreateRecordResponse),
-  1,
+  2,
   crm__v1__create_record_response__field_descriptors,
   crm__v1__create_record_response__field_indices_by_name,
   1,  crm__v1__create_record_response__number_ranges,
@@ -2782,7 +2808,7 @@ const ProtobufCMessageDescriptor crm__v1__field_change__descriptor =
   (ProtobufCMessageInit) crm__v1__field_change__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor crm__v1__list_records_request__field_descriptors[8] =
+static const ProtobufCFieldDescriptor crm__v1__list_records_request__field_descriptors[9] =
 {
   {
     "object",
@@ -2880,6 +2906,18 @@ static const ProtobufCFieldDescriptor crm__v1__list_records_request__field_descr
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "search",
+    9,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Crm__V1__ListRecordsRequest, has_search),
+    offsetof(Crm__V1__ListRecordsRequest, search),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned crm__v1__list_records_request__field_indices_by_name[] = {
   1,   /* field[1] = filter */
@@ -2889,12 +2927,13 @@ static const unsigned crm__v1__list_records_request__field_indices_by_name[] = {
   4,   /* field[4] = page_token */
   6,   /* field[6] = scene */
   7,   /* field[7] = scene_id */
+  8,   /* field[8] = search */
   2,   /* field[2] = sort */
 };
 static const ProtobufCIntRange crm__v1__list_records_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 8 }
+  { 0, 9 }
 };
 const ProtobufCMessageDescriptor crm__v1__list_records_request__descriptor =
 {
@@ -2904,7 +2943,7 @@ const ProtobufCMessageDescriptor crm__v1__list_records_request__descriptor =
   "Crm__V1__ListRecordsRequest",
   "crm.v1",
   sizeof(Crm__V1__ListRecordsRequest),
-  8,
+  9,
   crm__v1__list_records_request__field_descriptors,
   crm__v1__list_records_request__field_indices_by_name,
   1,  crm__v1__list_records_request__number_ranges,
@@ -3166,7 +3205,7 @@ const ProtobufCMessageDescriptor crm__v1__list_records_response__descriptor =
   (ProtobufCMessageInit) crm__v1__list_records_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor crm__v1__count_records_request__field_descriptors[6] =
+static const ProtobufCFieldDescriptor crm__v1__count_records_request__field_descriptors[7] =
 {
   {
     "object",
@@ -3240,6 +3279,18 @@ static const ProtobufCFieldDescriptor crm__v1__count_records_request__field_desc
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "search",
+    7,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Crm__V1__CountRecordsRequest, has_search),
+    offsetof(Crm__V1__CountRecordsRequest, search),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned crm__v1__count_records_request__field_indices_by_name[] = {
   5,   /* field[5] = at_most */
@@ -3248,11 +3299,12 @@ static const unsigned crm__v1__count_records_request__field_indices_by_name[] = 
   0,   /* field[0] = object */
   3,   /* field[3] = scene */
   4,   /* field[4] = scene_id */
+  6,   /* field[6] = search */
 };
 static const ProtobufCIntRange crm__v1__count_records_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 6 }
+  { 0, 7 }
 };
 const ProtobufCMessageDescriptor crm__v1__count_records_request__descriptor =
 {
@@ -3262,7 +3314,7 @@ const ProtobufCMessageDescriptor crm__v1__count_records_request__descriptor =
   "Crm__V1__CountRecordsRequest",
   "crm.v1",
   sizeof(Crm__V1__CountRecordsRequest),
-  6,
+  7,
   crm__v1__count_records_request__field_descriptors,
   crm__v1__count_records_request__field_indices_by_name,
   1,  crm__v1__count_records_request__number_ranges,

@@ -7,7 +7,7 @@ extension AuditSubject {
         case .record, .user, .department, .group, .role, .teamRole, .sharingRule, .policyAddition, .pool,
             .confirmationFlow:
             true
-        case .fieldDefinition, .scene: false
+        case .fieldDefinition, .scene, .duplicateRule: false
         }
     }
 }

@@ -9,6 +9,7 @@ enum CreateRecord: WriteOperation {
         let decision = call.authorizer.decide(
             .create, onNewRecordOf: object, by: call.caller.user, in: call.organisation)
         if case .denied(let denial) = decision { throw CallError(denial, .create, on: object) }
+        if request.allowDuplicates { try call.requireAdministrator(for: "create what a rule for duplicates refuses") }
         if request.migration != nil { try call.requireAdministrator(for: "create a record with what it brings along") }
 
         let input = try FieldInput(request.fields, of: object, isMigration: request.migration != nil, call)
@@ -17,6 +18,8 @@ enum CreateRecord: WriteOperation {
         let createdAt = try time(request.migration?.createdAtMilliseconds, "created_at_milliseconds", call)
         try count(object, createdAt, &values, call)
         try checkRequired(object, values, call)
+        let duplicates = try DuplicateCheck(call).matches(object, values)
+        if !request.allowDuplicates { try DuplicateCheck.requireNoRefusal(duplicates) }
 
         var record = StoredRecord(
             id: 0, object: object, ownerID: try owner(request, call), status: try status(request, object, call),
@@ -32,7 +35,7 @@ enum CreateRecord: WriteOperation {
         if record.status == .confirming { record.confirmation = call.newConfirmation(of: object) }
         record = try call.insert(record, values, and: properties(record, isMigration: request.migration != nil))
         call.answeredRecordID = record.id
-        return CreateRecordResponse(record: record.message)
+        return CreateRecordResponse(record: record.message, duplicates: duplicates)
     }
 
     /// What the audit tells beside the fields.

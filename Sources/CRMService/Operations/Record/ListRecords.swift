@@ -12,7 +12,7 @@ enum ListRecords: ReadOperation {
             throw CallError.requestInvalid("page_size is \(request.pageSize), at most \(maximumPageSize) are allowed")
         }
         let selection = try RecordSelection(
-            request.object, request.scene, sceneID: request.sceneID, request.filter,
+            request.object, request.scene, sceneID: request.sceneID, request.filter, search: request.search,
             includeInvalidated: request.includeInvalidated, call)
         let pageSize = request.pageSize == 0 ? standardPageSize : Int(request.pageSize)
         guard var query = selection.query(limit: pageSize + 1, limitBytes: call.settings.answerFieldBytes) else {
@@ -28,7 +28,7 @@ enum ListRecords: ReadOperation {
         if !request.pageToken.isEmpty {
             query.after = try PageToken(request.pageToken, expecting: fingerprint).position
         }
-        return page(try call.reader.records(query), pageSize, call.settings.answerFieldBytes, fingerprint)
+        return page(try selection.records(query), pageSize, call.settings.answerFieldBytes, fingerprint)
     }
 
     private static func page(

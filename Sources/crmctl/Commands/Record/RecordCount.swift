@@ -12,6 +12,9 @@ struct RecordCount: ClientCommand {
 
     @OptionGroup var conditions: ConditionOptions
 
+    @Option(help: ArgumentHelp("Only records in which all these words are found.", valueName: "words"))
+    var search: String?
+
     @OptionGroup var scene: SceneOption
 
     @Option(help: ArgumentHelp("Count no further than this.", valueName: "number"))
@@ -30,7 +33,8 @@ struct RecordCount: ClientCommand {
         let (builtIn, sceneID) = try await scene.choice(of: object, session)
         let request = CountRecordsRequest(
             object: object, filter: try await conditions.filter(of: object, session),
-            includeInvalidated: includeInvalidated, scene: builtIn, sceneID: sceneID, atMost: atMost ?? 0)
+            includeInvalidated: includeInvalidated, scene: builtIn, sceneID: sceneID, atMost: atMost ?? 0,
+            search: search)
         let answer = try await session.client.countRecords(request, session.calls)
         if try await session.showAsJSON(answer) { return }
         try session.console.line(answer.more ? "more than \(answer.count)" : "\(answer.count)")

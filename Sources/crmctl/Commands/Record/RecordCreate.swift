@@ -32,6 +32,9 @@ struct RecordCreate: ClientCommand {
     @Option(help: ArgumentHelp("Create an account or a lead in a high seas pool, without an owner.", valueName: "pool"))
     var pool: String?
 
+    @Flag(help: "Create it though a rule for duplicates refuses it (CRM_ADMIN only).")
+    var allowDuplicates = false
+
     @Option(help: ArgumentHelp("An idempotency key: repeated with it, the record is created once.", valueName: "key"))
     var key: String?
 
@@ -43,7 +46,8 @@ struct RecordCreate: ClientCommand {
     func run(_ session: Session) async throws {
         let assignments = try Assignment.list(assignments)
         let catalog = try await session.fields(of: object)
-        var request = CreateRecordRequest(object: object, forAssignment: forAssignment)
+        var request = CreateRecordRequest(
+            object: object, forAssignment: forAssignment, allowDuplicates: allowDuplicates)
         for assignment in assignments {
             let field = try catalog.field(assignment.key)
             if assignment.value.isEmpty { continue }
@@ -59,6 +63,14 @@ struct RecordCreate: ClientCommand {
         if try await session.showAsJSON(answer) { return }
         guard let record = answer.record else { return }
         try session.console.lines(try await RecordCard(record, session).lines())
+        for match in answer.duplicates { Console.complain(Self.warning(match)) }
+    }
+
+    private static func warning(_ match: DuplicateMatch) -> String {
+        var parts = match.recordIDs.map { String($0) }
+        if match.unseenCount > 0 { parts.append("\(match.unseenCount) that you don't see") }
+        if match.more { parts.append("more") }
+        return "By rule \(match.ruleID) a duplicate of: \(parts.joined(separator: ", "))"
     }
 }
 

@@ -15,6 +15,9 @@ struct RecordList: TableCommand {
 
     @OptionGroup var conditions: ConditionOptions
 
+    @Option(help: ArgumentHelp("Only records in which all these words are found.", valueName: "words"))
+    var search: String?
+
     @OptionGroup var scene: SceneOption
 
     @OptionGroup var order: SortOptions
@@ -54,7 +57,7 @@ struct RecordList: TableCommand {
         let request = ListRecordsRequest(
             object: object, filter: try await conditions.filter(of: object, session),
             sort: try await order.sort(of: object, session), pageToken: page ?? "",
-            includeInvalidated: includeInvalidated, scene: builtIn, sceneID: sceneID)
+            includeInvalidated: includeInvalidated, scene: builtIn, sceneID: sceneID, search: search)
         let answer = try await pages(request, session)
         if try await session.showAsJSON(answer) { return }
         let table = try RecordTable(catalog: catalog, users: users, pools: pools).table(of: answer.records, columns)

@@ -54,7 +54,11 @@ typedef enum _Crm__V1__AuditSubject {
   /*
    * How records of an object are confirmed; its id is the object's number.
    */
-  CRM__V1__AUDIT_SUBJECT__CONFIRMATION_FLOW = 12
+  CRM__V1__AUDIT_SUBJECT__CONFIRMATION_FLOW = 12,
+  /*
+   * A rule for duplicates.
+   */
+  CRM__V1__AUDIT_SUBJECT__DUPLICATE_RULE = 13
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(CRM__V1__AUDIT_SUBJECT)
 } Crm__V1__AuditSubject;
 

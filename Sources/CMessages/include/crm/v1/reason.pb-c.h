@@ -217,7 +217,19 @@ typedef enum _Crm__V1__Reason {
   /*
    * FAILED_PRECONDITION. The record's sales order is in the recycle bin, or has been deleted.
    */
-  CRM__V1__REASON__SALES_ORDER_NOT_ACTIVE = 86
+  CRM__V1__REASON__SALES_ORDER_NOT_ACTIVE = 86,
+  /*
+   * ALREADY_EXISTS. A rule for duplicates refuses a new record that is like another one.
+   */
+  CRM__V1__REASON__DUPLICATE_RECORD = 90,
+  /*
+   * NOT_FOUND. There is no such rule for duplicates.
+   */
+  CRM__V1__REASON__DUPLICATE_RULE_NOT_FOUND = 91,
+  /*
+   * ALREADY_EXISTS. A rule of the object compares the same fields in the same way.
+   */
+  CRM__V1__REASON__DUPLICATE_RULE_EXISTS = 92
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(CRM__V1__REASON)
 } Crm__V1__Reason;
 

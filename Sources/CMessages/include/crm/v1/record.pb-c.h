@@ -16,6 +16,7 @@ PROTOBUF_C__BEGIN_DECLS
 
 #include "crm/v1/batch.pb-c.h"
 #include "crm/v1/business_object.pb-c.h"
+#include "crm/v1/duplicates.pb-c.h"
 #include "crm/v1/sharing.pb-c.h"
 #include "crm/v1/value.pb-c.h"
 
@@ -232,10 +233,15 @@ struct  Crm__V1__CreateRecordRequest
    */
   protobuf_c_boolean has_pool_id;
   int64_t pool_id;
+  /*
+   * Create the record though rules for duplicates refuse it; the answer names the duplicates. CRM_ADMIN only.
+   */
+  protobuf_c_boolean has_allow_duplicates;
+  protobuf_c_boolean allow_duplicates;
 };
 #define CRM__V1__CREATE_RECORD_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&crm__v1__create_record_request__descriptor) \
-    , 0, CRM__V1__BUSINESS_OBJECT__BUSINESS_OBJECT_UNSPECIFIED, 0,NULL, 0, 0, 0, 0, NULL, 0, 0 }
+    , 0, CRM__V1__BUSINESS_OBJECT__BUSINESS_OBJECT_UNSPECIFIED, 0,NULL, 0, 0, 0, 0, NULL, 0, 0, 0, 0 }
 
 
 /*
@@ -264,10 +270,15 @@ struct  Crm__V1__CreateRecordResponse
 {
   ProtobufCMessage base;
   Crm__V1__Record *record;
+  /*
+   * What rules for duplicates found, by rule_id.
+   */
+  size_t n_duplicates;
+  Crm__V1__DuplicateMatch **duplicates;
 };
 #define CRM__V1__CREATE_RECORD_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&crm__v1__create_record_response__descriptor) \
-    , NULL }
+    , NULL, 0,NULL }
 
 
 struct  Crm__V1__GetRecordRequest
@@ -417,10 +428,15 @@ struct  Crm__V1__ListRecordsRequest
    */
   protobuf_c_boolean has_scene_id;
   int64_t scene_id;
+  /*
+   * Only records in which all these words are found: a further condition beside filter and scene. Absent: no such condition.
+   */
+  protobuf_c_boolean has_search;
+  ProtobufCBinaryData search;
 };
 #define CRM__V1__LIST_RECORDS_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&crm__v1__list_records_request__descriptor) \
-    , 0, CRM__V1__BUSINESS_OBJECT__BUSINESS_OBJECT_UNSPECIFIED, NULL, NULL, 0, 0, 0, {0,NULL}, 0, 0, 0, CRM__V1__BUILT_IN_SCENE__BUILT_IN_SCENE_UNSPECIFIED, 0, 0 }
+    , 0, CRM__V1__BUSINESS_OBJECT__BUSINESS_OBJECT_UNSPECIFIED, NULL, NULL, 0, 0, 0, {0,NULL}, 0, 0, 0, CRM__V1__BUILT_IN_SCENE__BUILT_IN_SCENE_UNSPECIFIED, 0, 0, 0, {0,NULL} }
 
 
 /*
@@ -525,10 +541,15 @@ struct  Crm__V1__CountRecordsRequest
    */
   protobuf_c_boolean has_at_most;
   uint32_t at_most;
+  /*
+   * As in ListRecordsRequest.
+   */
+  protobuf_c_boolean has_search;
+  ProtobufCBinaryData search;
 };
 #define CRM__V1__COUNT_RECORDS_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&crm__v1__count_records_request__descriptor) \
-    , 0, CRM__V1__BUSINESS_OBJECT__BUSINESS_OBJECT_UNSPECIFIED, NULL, 0, 0, 0, CRM__V1__BUILT_IN_SCENE__BUILT_IN_SCENE_UNSPECIFIED, 0, 0, 0, 0 }
+    , 0, CRM__V1__BUSINESS_OBJECT__BUSINESS_OBJECT_UNSPECIFIED, NULL, 0, 0, 0, CRM__V1__BUILT_IN_SCENE__BUILT_IN_SCENE_UNSPECIFIED, 0, 0, 0, 0, 0, {0,NULL} }
 
 
 struct  Crm__V1__CountRecordsResponse

@@ -1,0 +1,16 @@
+internal import CRMAuthorizer
+internal import CRMModel
+internal import CRMRepository
+
+/// Tells which duplicates a record would have that is not created yet.
+enum CheckDuplicates: ReadOperation {
+    static func run(_ request: CheckDuplicatesRequest, _ call: ReadCall) throws -> CheckDuplicatesResponse {
+        guard let object = request.object else { throw CallError.requestInvalid("object is missing") }
+        let decision = call.authorizer.decide(
+            .create, onNewRecordOf: object, by: call.caller.user, in: call.organisation)
+        if case .denied(let denial) = decision { throw CallError(denial, .create, on: object) }
+        var values = FieldValues()
+        for (field, value) in try FieldInput(request.fields, of: object, call).values { values[field.key] = value }
+        return CheckDuplicatesResponse(duplicates: try DuplicateCheck(call).matches(object, values))
+    }
+}
