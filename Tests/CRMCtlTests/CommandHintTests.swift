@@ -34,8 +34,8 @@ struct CommandHintTests {
 
     @Test func `without a guess the commands are named`() {
         #expect(
-            problem("record bogus")
-                == "there is no command \"record bogus\"\ncommands of record: create, get, edit, transfer, list, count")
+            problem("scene bogus")
+                == "there is no command \"scene bogus\"\ncommands of scene: list, save, change, delete")
     }
 
     @Test(arguments: ["", "record", "record list bogus", "--help", "record --help", "help record", "health x"])

@@ -51,6 +51,12 @@ extension NamedLimit {
             name: "sharing_rules_per_object", value: Int64(Organisation.maximumSharingRules), unit: "rules",
             description: "Sharing rules of an object; fixed. One more is refused: LIMIT_EXCEEDED."),
         NamedLimit(
+            name: "confirmation_nodes", value: Int64(ConfirmationFlowInput.maximumNodes), unit: "nodes",
+            description: "Nodes of a confirmation flow; fixed. One more is refused: LIMIT_EXCEEDED."),
+        NamedLimit(
+            name: "node_confirmers", value: Int64(ConfirmationFlowInput.maximumConfirmers), unit: "confirmers",
+            description: "Confirmers of a node of a flow; fixed. One more is refused: LIMIT_EXCEEDED."),
+        NamedLimit(
             name: "duplicate_rules_per_object", value: Int64(DuplicateRules.maximumPerObject), unit: "rules",
             description: "Rules for duplicates of an object; fixed. One more is refused: LIMIT_EXCEEDED."),
         NamedLimit(
