@@ -20,7 +20,8 @@ struct Crmctl: AsyncParsableCommand {
             """,
         version: Version.current,
         subcommands: [
-            RecordCommand.self, SceneCommand.self, ShareCommand.self, SharingRuleCommand.self, TeamCommand.self,
+            RecordCommand.self, BinCommand.self, SceneCommand.self, ShareCommand.self, SharingRuleCommand.self,
+            TeamCommand.self,
             PoolCommand.self,
             UserCommand.self, DepartmentCommand.self, GroupCommand.self, RoleCommand.self,
             FieldCommand.self, CheckCommand.self, ExplainCommand.self, PolicyCommand.self, HealthCommand.self,

@@ -35,7 +35,8 @@ struct CommandHintTests {
     @Test func `without a guess the commands are named`() {
         #expect(
             problem("record bogus")
-                == "there is no command \"record bogus\"\ncommands of record: create, get, edit, transfer, list, count")
+                == "there is no command \"record bogus\"\n"
+                + "commands of record: create, get, edit, transfer, list, count, invalidate, restore, delete, impact")
     }
 
     @Test(arguments: ["", "record", "record list bogus", "--help", "record --help", "help record", "health x"])

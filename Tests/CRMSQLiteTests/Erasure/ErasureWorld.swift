@@ -19,12 +19,12 @@ final class ErasureWorld {
     private var keyCount = 0
     private var isStopped = false
     private var dates: Set<String> = []
-    private let folder: String
+    let folder: String
     private let users: [User]
     private let target: Int64
 
-    /// - Parameter storage: puts something in front of the database.
-    init(seed: UInt64, storage: @escaping (any Storage) -> any Storage = { $0 }) throws {
+    /// - Parameter storage: puts something in front of the database, which is in that folder.
+    init(seed: UInt64, storage: (any Storage, _ folder: String) -> any Storage = { storage, _ in storage }) throws {
         random = SeededGenerator(seed: seed)
         folder = try TemporaryFolder.make()
         let path = folder + "/crm.db"
@@ -32,7 +32,7 @@ final class ErasureWorld {
         first.stop()
         try FileManager.default.copyItem(atPath: first.databasePath, toPath: path)
         try Self.useLargeIDs(path)
-        crm = try TestService(databasePath: path, storage: storage)
+        crm = try TestService(databasePath: path, storage: { [folder] in storage($0, folder) })
         let crm = crm
         users = try ["owner", "friend"].map { try crm.addUser($0) }
         try Self.addFields(crm)
@@ -58,7 +58,8 @@ final class ErasureWorld {
 
     private static func addFields(_ crm: TestService) throws {
         let types: [FieldType] = [
-            .text, .longText, .number, .money, .date, .time, .choice, .multiChoice, .phone, .email, .reference, .boolean,
+            .text, .longText, .number, .money, .date, .time, .choice, .multiChoice, .phone, .email, .reference,
+            .boolean,
         ]
         for type in types {
             let _: CreateFieldResponse = try crm.call(
