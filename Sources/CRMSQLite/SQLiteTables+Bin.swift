@@ -43,7 +43,9 @@ extension SQLiteTables {
         if let after = query.after, after.timeMilliseconds < before.time {
             before = (after.timeMilliseconds, after.recordID)
         }
-        return [.integer(before.time), .integer(before.id), .integer(query.times.lowerBound), .integer(Int64(query.limit))]
+        return [
+            .integer(before.time), .integer(before.id), .integer(query.times.lowerBound), .integer(Int64(query.limit)),
+        ]
             + [query.object.map { Int64($0.rawValue) }, query.invalidatedByID].compactMap { $0 }.map { .integer($0) }
     }
 

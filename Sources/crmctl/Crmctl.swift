@@ -21,8 +21,8 @@ struct Crmctl: AsyncParsableCommand {
         version: Version.current,
         subcommands: [
             RecordCommand.self, SearchCommand.self, HistoryCommand.self, StatsCommand.self, OrderCommand.self,
-            ConfirmationFlowCommand.self,
-            SceneCommand.self, ShareCommand.self, SharingRuleCommand.self, TeamCommand.self,
+            ConfirmationFlowCommand.self, BinCommand.self, SceneCommand.self, ShareCommand.self,
+            SharingRuleCommand.self, TeamCommand.self,
             PoolCommand.self,
             UserCommand.self, DepartmentCommand.self, GroupCommand.self, RoleCommand.self,
             FieldCommand.self, DuplicateRuleCommand.self, CheckCommand.self, ExplainCommand.self, PolicyCommand.self,

@@ -35,7 +35,7 @@ struct CommandHintTests {
     @Test func `without a guess the commands are named`() {
         #expect(
             problem("scene bogus")
-                == "there is no command \"scene bogus\"\ncommands of scene: list, save, change, delete")
+                == "there is no command \"scene bogus\"\ncommands of scene: save, change, delete, list")
     }
 
     @Test(arguments: ["", "record", "record list bogus", "--help", "record --help", "help record", "health x"])

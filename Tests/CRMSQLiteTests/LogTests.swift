@@ -42,6 +42,8 @@ struct LogTests {
             try writer.tidy()
         }
 
+        func erase() throws { try writer.erase() }
+
         var logBytes: Int {
             var status = stat()
             return stat(path + "-wal", &status) == 0 ? Int(status.st_size) : 0
@@ -92,6 +94,25 @@ struct LogTests {
         #expect(places.map(\.isGivenUp) == [true, false, true, false])
     }
 
+    @Test func `who reads what is to be erased is waited for, then given up`() throws {
+        let database = try Database()
+        let reading = LongRead(try database.storage.makeReader())
+        try database.change()
+        #expect(database.logBytes > 0)
+        let begin = ContinuousClock.now
+        try database.erase()
+        let time = begin.duration(to: .now)
+        #expect(time > .milliseconds(450) && time < .seconds(10))
+        #expect(reading.end() > 0)
+        #expect(database.logBytes == 0)
+        // Nobody reads: nobody is waited for.
+        try database.change()
+        let second = ContinuousClock.now
+        try database.erase()
+        #expect(second.duration(to: .now) < .milliseconds(400))
+        #expect(database.logBytes == 0)
+    }
+
     @Test func `short reads without a pause don't let the log grow`() throws {
         let database = try Database(maximumLogBytes: 1 << 40)
         let reading = ReadingThread(try database.storage.makeReader())
@@ -128,6 +149,32 @@ private final class ReadingThread: Sendable {
     /// Ends it, and tells how often it has read.
     func end() -> Int {
         isOver.store(true, ordering: .relaxed)
+        ended.wait()
+        return count.load(ordering: .relaxed)
+    }
+}
+
+/// A thread that reads in one transaction until that is given up.
+private final class LongRead: Sendable {
+    private let count = Atomic(0)
+    private let (begun, ended) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+
+    init(_ reader: sending any StorageReader) {
+        let reader = Mutex(reader)
+        Thread.detachNewThread {
+            reader.withLock { reader in
+                let transaction = try? reader.begin()
+                self.begun.signal()
+                while let _ = try? transaction?.groups() { self.count.add(1, ordering: .relaxed) }
+                reader.end()
+            }
+            self.ended.signal()
+        }
+        begun.wait()
+    }
+
+    /// Waits for its end, and tells how often it has read.
+    func end() -> Int {
         ended.wait()
         return count.load(ordering: .relaxed)
     }

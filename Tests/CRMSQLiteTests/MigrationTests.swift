@@ -1,6 +1,8 @@
 import CRMModel
 import CRMRepository
 import CRMTestKit
+import CSQLite
+import Foundation
 import Testing
 
 @testable import CRMSQLite
@@ -46,6 +48,48 @@ struct MigrationTests {
         let after = try reader.begin()
         #expect(try after.record(7)?.hasShares == true)
         #expect(try after.accesses(toRecord: 7, by: .share) == [share])
+    }
+
+    @Test func `what layout 9 left behind of former values goes, and answers know their records`() throws {
+        let folder = try TemporaryFolder.make()
+        defer { TemporaryFolder.remove(folder) }
+        let path = folder + "/crm.db"
+        try makeDatabase(path, upTo: 9)
+        let former = Array("a former value, long since replaced".utf8)
+        do {
+            // As another program would change it: without a care for what remains.
+            var handle: OpaquePointer?
+            #expect(sqlite3_open(path, &handle) == SQLITE_OK)
+            defer { sqlite3_close(handle) }
+            let text = String(decoding: former, as: UTF8.self)
+            let script = """
+                PRAGMA secure_delete = OFF;
+                INSERT INTO long_texts VALUES (7, 1, '\(text)'), (7, 2, 'another');
+                DELETE FROM long_texts WHERE field_id = 1;
+                UPDATE records SET life_state = 2;
+                INSERT INTO answers VALUES
+                    (1, 1, 'crm.v1.Records/CreateRecord', 'a', x'01', x'0a0308ac02', 9),
+                    (1, 1, 'crm.v1.Records/EditRecord', 'b', x'01', x'0a8101087f10', 9),
+                    (1, 1, 'crm.v1.Records/ChangeOwners', 'c', x'01', x'0a02087f', 9);
+                """
+            #expect(sqlite3_exec(handle, script, nil, nil, nil) == SQLITE_OK)
+        }
+        func isFound() throws -> Bool {
+            try Data(contentsOf: URL(fileURLWithPath: path)).range(of: Data(former)) != nil
+        }
+        #expect(try isFound())
+        let storage = try SQLiteStorage(path: path)
+        #expect(try !isFound())
+        let transaction = try storage.makeWriter().begin()
+        let entries = try transaction.bin(BinQuery(limit: 10))
+        #expect(entries.map(\.record.id) == [7])
+        #expect(entries.map(\.invalidatedByID) == [3])
+        #expect(entries.map(\.invalidatedAtMilliseconds) == [20])
+        let ids = try [("CreateRecord", "a"), ("EditRecord", "b"), ("ChangeOwners", "c")].map { method, key in
+            let scope = IdempotencyScope(serviceUID: 1, userID: 1, method: "crm.v1.Records/\(method)", key: key)
+            return try transaction.answer(for: scope, at: 0)?.recordID
+        }
+        #expect(ids == [300, 127, nil])
     }
 
     @Test func `departments, groups and roles of layout 2 stay, and their ids are never given again`() throws {

@@ -101,4 +101,19 @@ struct QueryPlanTests {
             #expect(reached.contains(line), "\(reached)")
         }
     }
+
+    @Test(arguments: [
+        (BinQuery(limit: 50), "bin_by_time (invalidated_at"),
+        (BinQuery(object: .account, limit: 50), "bin_by_object (object=? AND invalidated_at"),
+        (BinQuery(invalidatedByID: 1, limit: 50), "bin_by_user (invalidated_by=? AND invalidated_at"),
+        (
+            BinQuery(object: .account, invalidatedByID: 1, limit: 50),
+            "bin_by_object_and_user (object=? AND invalidated_by=? AND invalidated_at"
+        ),
+    ])
+    func `a page of the bin is read from the index that has its order`(query: BinQuery, index: String) throws {
+        let lines = try plan { _ in SQLiteTables.sql(query) }
+        #expect(lines.count == 2)
+        #expect(lines.first?.contains(index) == true, "\(lines)")
+    }
 }

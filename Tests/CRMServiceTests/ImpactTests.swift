@@ -24,15 +24,18 @@ struct ImpactTests {
     @Test func `what refers to a record is told by object and field, the newest first`() throws {
         let contacts = try ["c1", "c2"].map { try contact($0) }
         let child = try crm.create(
-            .account, ["name": .text("child"), "parent_account": .reference(account)], as: "owner").id
+            .account, ["name": .text("child"), "parent_account": .reference(account)], as: "owner"
+        ).id
         try crm.create(.contact, ["name": .text("of another"), "account": .reference(child)], as: "owner")
         let field: CreateFieldResponse = try crm.call(
             .createField,
             CreateFieldRequest(
                 field: FieldDefinition(
-                    object: .competitor, key: "won_from", type: .reference, label: "Won from", referenceObject: .account)))
+                    object: .competitor, key: "won_from", type: .reference, label: "Won from", referenceObject: .account
+                )))
         let rival = try crm.create(
-            .competitor, ["name": .text("r"), "won_from": .reference(account)], as: "owner").id
+            .competitor, ["name": .text("r"), "won_from": .reference(account)], as: "owner"
+        ).id
         let _: ChangeFieldResponse = try crm.call(
             .changeField, ChangeFieldRequest(id: field.field?.id ?? 0, active: false))
         #expect(

@@ -26,7 +26,8 @@ struct RecycleBinTests {
     private func order() throws -> (id: Int64, dependants: [Int64]) {
         let date = Value.Kind.date("2024-02-29")
         let id = try crm.create(
-            .salesOrder, ["account": .reference(try account("a")), "order_date": date], owner: "owner", status: .rejected
+            .salesOrder, ["account": .reference(try account("a")), "order_date": date], owner: "owner",
+            status: .rejected
         ).id
         let amount = Value.Kind.money(Money(minorUnits: 100))
         let dependants: [(BusinessObject, [String: Value.Kind], Status)] = [
@@ -249,7 +250,9 @@ struct RecycleBinTests {
             try crm.invalidate([id], as: user)
             crm.clock.advance(milliseconds: 1)
         }
-        func found(_ request: ListBinRequest) throws -> [Int64] { try crm.bin(request).entries.compactMap(\.record?.id) }
+        func found(_ request: ListBinRequest) throws -> [Int64] {
+            try crm.bin(request).entries.compactMap(\.record?.id)
+        }
         let boss = try crm.user("boss").id
         #expect(try found(ListBinRequest(object: .account)) == [ids[3], ids[2], ids[1], ids[0]])
         #expect(try found(ListBinRequest(invalidatedByID: boss)) == [ids[2], lead, ids[1]])
@@ -269,7 +272,9 @@ struct RecycleBinTests {
 
     @Test func `a page of the bin is bounded in bytes, and a new owner is no new invalidation`() throws {
         let text = Value.Kind.text(String(repeating: "x", count: 10_000))
-        let ids = try (0..<3).map { try crm.create(.account, ["name": .text("a\($0)"), "remark": text], as: "owner").id }
+        let ids = try (0..<3).map {
+            try crm.create(.account, ["name": .text("a\($0)"), "remark": text], as: "owner").id
+        }
         try crm.invalidate(ids, as: "owner")
         let owner = try crm.user("owner").id
         let _: ReplaceUserResponse = try crm.call(

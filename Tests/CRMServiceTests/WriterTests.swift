@@ -145,6 +145,38 @@ struct WriterTests {
         #expect(bench.storage.log == ["begin", "savepoint", "release", "rollback"])
     }
 
+    @Test func `what is deleted is erased after the commit and before the answers, once for all of them`() throws {
+        let bench = try Bench()
+        let gate = bench.storage.hold()
+        let first = try bench.submit()
+        gate.waitUntilHeld()
+        let deletions = try (0..<2).map { _ in
+            try bench.submit { call in
+                call.transaction.erases = true
+                return []
+            }
+        }
+        gate.letGo()
+        #expect(([first] + deletions).map { $0.reason() } == [nil, nil, nil])
+        #expect(bench.storage.log.suffix(2) == ["commit", "erase"])
+        #expect(bench.storage.log.filter { $0 == "erase" }.count == 1)
+        bench.writer.stop()
+    }
+
+    @Test func `after a failed erasure the batch is unknown, and the daemon is told`() throws {
+        let told = DispatchSemaphore(value: 0)
+        let bench = try Bench { _ in told.signal() }
+        bench.storage.failNextErasure(.storageFailed("EIO"))
+        let deletion = try bench.submit { call in
+            call.transaction.erases = true
+            return []
+        }
+        #expect(deletion.reason() == .commitOutcomeUnknown)
+        told.wait()
+        #expect(try bench.submit().reason() == .storageFailed)
+        bench.writer.stop()
+    }
+
     @Test func `a full queue refuses at once`() throws {
         let bench = try Bench(waiting: 2)
         let gate = bench.storage.hold()

@@ -17,21 +17,22 @@ final class ErasureWorld {
     private(set) var ids: [Int64] = []
     private var random: SeededGenerator
     private var keyCount = 0
-    private let folder: String
+    private var isStopped = false
+    private var dates: Set<String> = []
+    let folder: String
     private let users: [User]
     private let target: Int64
 
-    /// - Parameter storage: puts something in front of the database.
-    init(seed: UInt64, storage: @escaping (any Storage) -> any Storage = { $0 }) throws {
+    /// - Parameter storage: puts something in front of the database, which is in that folder.
+    init(seed: UInt64, storage: (any Storage, _ folder: String) -> any Storage = { storage, _ in storage }) throws {
         random = SeededGenerator(seed: seed)
         folder = try TemporaryFolder.make()
         let path = folder + "/crm.db"
-        let first = try SQLiteStorage(path: path)
-        // Ids of six bytes: where they stand is no chance.
-        let writer = try #require(try first.makeWriter() as? SQLiteWriter)
-        try writer.connection.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('records', \(5 << 44))")
-        writer.close()
-        crm = try TestService(databasePath: path, storage: storage)
+        let first = try TestService()
+        first.stop()
+        try FileManager.default.copyItem(atPath: first.databasePath, toPath: path)
+        try Self.useLargeIDs(path)
+        crm = try TestService(databasePath: path, storage: { [folder] in storage($0, folder) })
         let crm = crm
         users = try ["owner", "friend"].map { try crm.addUser($0) }
         try Self.addFields(crm)
@@ -39,13 +40,26 @@ final class ErasureWorld {
     }
 
     deinit {
-        crm.stop()
+        stop()
         TemporaryFolder.remove(folder)
+    }
+
+    /// Closes the database.
+    func stop() {
+        if !isStopped { crm.stop() }
+        isStopped = true
+    }
+
+    /// Ids of six bytes: where they stand is no chance.
+    private static func useLargeIDs(_ path: String) throws {
+        let connection = try Connection(path: path)
+        try connection.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('records', \(5 << 44))")
     }
 
     private static func addFields(_ crm: TestService) throws {
         let types: [FieldType] = [
-            .text, .longText, .number, .money, .date, .time, .choice, .multiChoice, .phone, .email, .reference, .boolean,
+            .text, .longText, .number, .money, .date, .time, .choice, .multiChoice, .phone, .email, .reference,
+            .boolean,
         ]
         for type in types {
             let _: CreateFieldResponse = try crm.call(
@@ -124,27 +138,29 @@ final class ErasureWorld {
     }
 
     private func letters(_ count: Int) -> String {
-        String((0..<count).map { _ in "abcdefghijklmnopqrstuvwxyz".randomElement(using: &random) ?? "a" })
+        String(decoding: (0..<count).map { _ in UInt8(97 + random.next() % 26) }, as: UTF8.self)
     }
 
     private func chinese(_ count: Int) -> String {
-        var text = String.UnicodeScalarView()
-        for _ in 0..<count {
-            if let scalar = Unicode.Scalar(UInt32.random(in: 0x4e00...0x9f00, using: &random)) { text.append(scalar) }
-        }
-        return String(text)
+        String(decoding: (0..<count).map { _ in UInt16(0x4e00 + random.next() % 0x5000) }, as: UTF16.self)
+    }
+
+    /// One that no other value is: there are few dates, and others mustn't be taken for traces.
+    private func date() -> String {
+        let year = Int.random(in: 1_000...1_900, using: &random)
+        let (month, day) = (Int.random(in: 10...12, using: &random), Int.random(in: 10...28, using: &random))
+        let text = "\(year)-\(month)-\(day)"
+        return dates.insert(text).inserted ? text : date()
     }
 
     private func values() -> [String: Value.Kind] {
-        let year = Int.random(in: 1_000...1_900, using: &random)
-        let (month, day) = (Int.random(in: 10...12, using: &random), Int.random(in: 10...28, using: &random))
-        return [
+        [
             "name": .text(letters(20)), "address": .text(chinese(16)),
             "remark": .text(Bool.random(using: &random) ? letters(chance(9_900) + 50) : chinese(chance(9_000) + 400)),
             "c_text": .text(letters(24)), "c_long_text": .text(letters(chance(6_000) + 30)),
             "c_number": .number(Decimal(unscaled: big() | 1, scale: 3)),
             "annual_revenue": .money(Money(minorUnits: -big())), "c_money": .money(Money(minorUnits: big())),
-            "c_date": .date("\(year)-\(month)-\(day)"),
+            "c_date": .date(date()),
             "c_time": .timeMilliseconds(Int64.random(in: 1 << 46...1 << 47, using: &random)),
             "c_choice": .choice(letters(20)),
             "c_multi_choice": .multiChoice(Choices(values: [letters(20), letters(20)])),

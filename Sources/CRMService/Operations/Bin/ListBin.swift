@@ -64,6 +64,7 @@ enum ListBin: ReadOperation {
         var request = request
         request.pageToken = ""
         request.pageSize = 0
-        return PageToken.fingerprint(of: Array("bin".utf8) + call.codec.encode(request).bytes, user: call.caller.user.id)
+        return PageToken.fingerprint(
+            of: Array("bin".utf8) + call.codec.encode(request).bytes, user: call.caller.user.id)
     }
 }

@@ -6,6 +6,6 @@ struct RecordCommand: AsyncParsableCommand {
         subcommands: [
             RecordCreate.self, RecordGet.self, RecordEdit.self, RecordTransfer.self,
             RecordChangeStatus.self, RecordTransitions.self, RecordLock.self, RecordUnlock.self, RecordList.self,
-            RecordCount.self,
+            RecordCount.self, RecordInvalidate.self, RecordRestore.self, RecordDelete.self, RecordImpact.self,
         ])
 }
