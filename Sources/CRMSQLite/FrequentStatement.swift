@@ -8,7 +8,7 @@ enum FrequentStatement: Int, CaseIterable {
     // To whom they are open.
     case sharesOfRecord, teamOfRecord, keepAccesses
     // What accompanies a change.
-    case addField, removeField, setLongText, removeLongText, appendAudit, forgetAnswers
+    case addField, removeField, setLongText, removeLongText, appendAudit, expiredAnswer, forgetAnswers
 
     var sql: String {
         switch self {
@@ -53,6 +53,8 @@ enum FrequentStatement: Int, CaseIterable {
             INSERT INTO audit_entries (time, user_id, service_uid, method, subject, subject_id, version, changes)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
             """
+        case .expiredAnswer:
+            "SELECT 1 FROM answers WHERE expires_at <= $1 LIMIT 1"
         case .forgetAnswers:
             """
             DELETE FROM answers WHERE (service_uid, user_id, method, key) IN

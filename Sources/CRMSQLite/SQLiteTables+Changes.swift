@@ -103,6 +103,11 @@ extension SQLiteTables {
     }
 
     func forgetAnswers(expiredAt timeMilliseconds: Int64, atMost count: Int) throws(RepositoryError) {
+        // Mostly there is nothing to forget, which one step tells; the statement itself makes a table of its own first.
+        let expired = try connection.statement(.expiredAnswer)
+        defer { expired.reset() }
+        expired.bind(1, timeMilliseconds)
+        guard try expired.step() else { return }
         let statement = try connection.statement(.forgetAnswers)
         statement.bind(1, timeMilliseconds)
         statement.bind(2, Int64(count))
