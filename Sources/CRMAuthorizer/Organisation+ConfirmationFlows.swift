@@ -1,9 +1,6 @@
 public import CRMModel
 
 extension Organisation {
-    /// The objects whose records are confirmed.
-    public static let confirmedObjects: [BusinessObject] = [.salesOrder, .returnForm]
-
     /// How records of an object are confirmed: as configured, or by the preset flow. Nil for one whose records are not.
     public func confirmationFlow(of object: BusinessObject) -> ConfirmationFlow? {
         confirmationFlows[object] ?? presetConfirmationFlow(of: object)
@@ -17,7 +14,7 @@ extension Organisation {
 
     /// One node, of ORDER_ADMIN and ORDER_FINANCE. Nil for an object whose records are not confirmed.
     public func presetConfirmationFlow(of object: BusinessObject) -> ConfirmationFlow? {
-        guard Self.confirmedObjects.contains(object) else { return nil }
+        guard object.isConfirmed else { return nil }
         let names = GrantSet.ofPresetConfirmers.elements.map(\.protoName)
         let confirmers = roles.filter { names.contains($0.name) }.map {
             Confirmer(grantee: CRMModel.Grantee(kind: .roleID($0.id)))

@@ -18,6 +18,9 @@ extension BusinessObject {
         }
     }
 
+    /// Whether records are confirmed, node by node, when they have been submitted.
+    public var isConfirmed: Bool { self == .salesOrder || self == .returnForm }
+
     /// Whether records can be created for later assignment.
     public var canBeUnassigned: Bool { statuses.contains(.unassigned) }
 }

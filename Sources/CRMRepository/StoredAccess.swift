@@ -15,7 +15,7 @@ public struct StoredAccess: Sendable, Hashable {
 
         /// Those by which records of the object can be open.
         public static func all(of object: BusinessObject) -> [Means] {
-            object == .salesOrder || object == .returnForm ? allCases : given
+            object.isConfirmed ? allCases : given
         }
     }
 

@@ -40,8 +40,8 @@ extension SQLiteTables {
             approvalStatus: approvalStatus, isLocked: row.bool(6), poolID: row.optionalInteger(7),
             version: row.integer(8), createdAtMilliseconds: row.integer(9), modifiedAtMilliseconds: row.integer(10),
             createdByID: row.integer(11), modifiedByID: row.integer(12), fields: Encoded(bytes: row.bytes(13)),
-            confirmation: row.isNull(16) ? nil : Encoded(bytes: row.bytes(16)),
-            orderAmounts: row.isNull(17) ? nil : Encoded(bytes: row.bytes(17)), hasShares: row.bool(14),
+            confirmation: object.isConfirmed ? row.optionalBytes(16).map { Encoded(bytes: $0) } : nil,
+            orderAmounts: object == .salesOrder ? row.optionalBytes(17).map { Encoded(bytes: $0) } : nil, hasShares: row.bool(14),
             hasTeam: row.bool(15))
     }
 

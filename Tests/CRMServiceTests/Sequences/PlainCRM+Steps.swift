@@ -32,6 +32,21 @@ extension PlainCRM {
                 guard let item = items[label], sees(step.user, item) else { return "RECORD_NOT_FOUND" }
                 return amounts(ofOrder: label)
             }
+        case .search:
+            let isLongText = ["RETURN_FORM", "PAYMENT", "REFUND"].contains(step.object)
+            let texts = isLongText ? [] : Self.found[step.text ?? ""] ?? []
+            return visible(to: step.user, step.object ?? "").filter { texts.contains(items[$0]?.text ?? "") }.map {
+                "\($0)"
+            }
+        case .history:
+            return step.records.compactMap { items[$0] }.map {
+                sees(step.user, $0) ? "\($0.entryCount)" : "RECORD_NOT_FOUND"
+            }
+        case .transitions:
+            guard let item = step.records.first.flatMap({ items[$0] }) else { return nil }
+            guard sees(step.user, item) else { return ["RECORD_NOT_FOUND"] }
+            // The return to any pool is another question than that to a certain one.
+            return actions(of: item.object).filter { $0 != "RETURN" && refusal(step.user, transition: $0, item) == nil }
         case .statistics: return statistics(for: step.user, step.object ?? "")
         case .bin:
             guard isAdministrator(step.user) else { return ["CRM_ADMIN_REQUIRED"] }
@@ -82,7 +97,7 @@ extension PlainCRM {
         let old = item
         if let text = step.text { item.text = text }
         if let amount = step.amount { item.amount = amount }
-        if item.text != old.text || item.amount != old.amount { item.version += 1 }
+        if item.text != old.text || item.amount != old.amount { item.change() }
         items[label] = item
         return nil
     }
@@ -121,25 +136,27 @@ extension PlainCRM {
             if let owner = item.owner { item.team[owner] = step.access }
             item.owner = person
             item.isInPool = false
-            item.version += 1
+            item.change()
         case .share:
             if let refusal = refusal(step.user, "SHARE", item) { return refusal }
+            if item.shares[person] != step.access { item.entryCount += 1 }
             item.shares[person] = step.access
         case .join:
             if let refusal = refusal(step.user, "ADD_TEAM", item) { return refusal }
+            if item.team[person] != step.access { item.entryCount += 1 }
             item.team[person] = step.access
         case .lock:
             if let refusal = refusal(step.user, "LOCK", item) { return refusal }
             if item.isLocked == step.isOn { return nil }
             item.isLocked = step.isOn ?? false
-            item.version += 1
+            item.change()
         case .claim, .giveBack, .assign:
             if let refusal = move(&item, step) { return refusal }
         case .invalidate:
             if let refusal = refusal(step.user, "INVALIDATE", item) { return refusal }
             item.isInvalidated = true
             item.invalidatedBy = step.user
-            item.version += 1
+            item.change()
             bin[label] = time
         case .restore:
             if let refusal = refusal(step.user, "RESTORE", item) { return refusal }
@@ -149,7 +166,7 @@ extension PlainCRM {
                 }
             }
             item.isInvalidated = false
-            item.version += 1
+            item.change()
             bin[label] = nil
         case .delete:
             if let refusal = refusal(step.user, "DELETE", item) { return refusal }
@@ -176,7 +193,7 @@ extension PlainCRM {
         }
         item.isInPool = step.verb == .giveBack
         item.status = target(of: action, item.object) ?? ""
-        item.version += 1
+        item.change()
         return nil
     }
 
@@ -205,7 +222,7 @@ extension PlainCRM {
             }
         }
         item.status = status
-        item.version += 1
+        item.change()
         items[label] = item
         return nil
     }
@@ -222,6 +239,12 @@ extension PlainCRM {
 }
 
 extension PlainCRM.Item {
+    /// Counts a change of the record itself.
+    mutating func change() {
+        version += 1
+        entryCount += 1
+    }
+
     /// What is compared of a record.
     var summary: String {
         [

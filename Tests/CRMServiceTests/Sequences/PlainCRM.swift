@@ -30,6 +30,8 @@ struct PlainCRM {
         /// Who has put it into the recycle bin.
         var invalidatedBy: String?
         var version = 1
+        /// How many entries the audit has of it.
+        var entryCount = 1
     }
 
     /// What stands before the confirmers' names for whoever is above the owner.
@@ -158,6 +160,12 @@ struct PlainCRM {
     func referring(to label: Int, for user: String) -> [Int] {
         items.filter { $0.value.parent == label && !$0.value.isInvalidated && sees(user, $0.value) }.keys.sorted()
     }
+
+    /// In which of the texts that are used a word is found.
+    static let found: [String: Set<String>] = [
+        "north": ["North"], "NOR": ["North"], "华为": ["华为"], "分公": ["上海分公司"], "公": ["上海分公司"],
+        "cafe": ["café"], "sons lin": ["Lin & Sons"], "ω": ["Ω"], "harbour x": [], "为华": [],
+    ]
 
     // MARK: Who may do what
 

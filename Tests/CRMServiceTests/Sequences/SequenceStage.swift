@@ -91,6 +91,19 @@ struct SequenceStage {
             for (label, item) in plain.items.sorted(by: { $0.key < $1.key }) where item.object == "SALES_ORDER" {
                 if let found = try take(Step(.amounts, by: user, [label])) { return found }
             }
+            for label in plain.items.keys.sorted() {
+                for verb in [Step.Verb.history, .transitions] {
+                    if let found = try take(Step(verb, by: user, [label])) { return found }
+                }
+            }
+            for object in BusinessObject.allCases {
+                for text in PlainCRM.found.keys.sorted() {
+                    var step = Step(.search, by: user)
+                    step.object = object.protoName
+                    step.text = text
+                    if let found = try take(step) { return found }
+                }
+            }
             if let found = try take(Step(.bin, by: user)) { return found }
         }
         return nil
@@ -141,6 +154,17 @@ struct SequenceStage {
         case .amounts: return [try amounts(of: try crm.get(records[0], as: step.user))]
         case .statistics: return try statistics(step)
         case .bin: return try bin(step)
+        case .search:
+            let request = ListRecordsRequest(object: object(step), pageSize: 1_000, search: step.text ?? "")
+            return try crm.list(request, as: step.user).records.map { label($0.id) }
+        case .history:
+            let response: GetHistoryResponse = try crm.call(
+                .getHistory, GetHistoryRequest(recordID: records[0], pageSize: 1_000), as: step.user)
+            return ["\(response.entries.count)"]
+        case .transitions:
+            let response: ListTransitionsResponse = try crm.call(
+                .listTransitions, ListTransitionsRequest(recordID: records[0]), as: step.user)
+            return response.transitions.filter { $0.allowed && $0.action != .return }.compactMap(\.action?.protoName)
         case .impact:
             let response: GetImpactResponse = try crm.call(
                 .getImpact, GetImpactRequest(recordID: records[0]), as: step.user)

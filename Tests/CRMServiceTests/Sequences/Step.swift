@@ -28,7 +28,7 @@ struct Step: Codable {
         case create, edit, status, transfer, share, join, lock, claim, giveBack, assign
         case invalidate, restore, delete
         case flow, permission, superior
-        case get, list, check, amounts, statistics, bin, impact
+        case get, list, check, amounts, statistics, bin, impact, search, history, transitions
     }
 
     /// As a line that `CRMD_TEST_REPLAY` takes.

@@ -13,7 +13,9 @@ struct StepMaker {
 
     private static let words = ["North", "华为", "Harbour", "café", "上海分公司", "Lin & Sons", "Ω"]
     private static let switched = ["SALES", "HELPER", "ORDER_ADMIN", "PAYMENT_FINANCE"]
-    private static let reading: Set<Step.Verb> = [.get, .list, .check, .amounts, .statistics, .bin, .impact]
+    private static let reading: Set<Step.Verb> = [
+        .get, .list, .check, .amounts, .statistics, .bin, .impact, .search, .history, .transitions,
+    ]
     private static let checked = [
         "VIEW", "EDIT", "CHANGE_OWNER", "ADD_TEAM", "INVALIDATE", "SHARE", "LOCK", "PRINT", "DELETE",
     ]
@@ -36,7 +38,7 @@ struct StepMaker {
         let verbs: [Step.Verb] = [
             .edit, .edit, .status, .status, .status, .status, .transfer, .share, .join, .lock, .claim, .giveBack,
             .assign, .invalidate, .invalidate, .restore, .restore, .delete, .get, .list, .check, .amounts, .statistics,
-            .bin, .impact,
+            .bin, .impact, .search, .history, .transitions,
         ]
         var step = Step(one(of: verbs) ?? .get, by: user, [label])
         step.people = [one(of: users) ?? "admin"]
@@ -51,6 +53,9 @@ struct StepMaker {
         case .status: step.name = one(of: actions(item, plain))
         case .check: step.name = one(of: Self.checked)
         case .list, .statistics: step.object = item.object
+        case .search:
+            step.object = item.object
+            step.text = one(of: PlainCRM.found.keys.sorted())
         default: break
         }
         if !Self.reading.contains(step.verb), step.verb != .edit { widen(&step, plain) }
@@ -64,7 +69,7 @@ struct StepMaker {
             }
             if let name = one(of: able) { step.user = name }
         }
-        if [.list, .statistics, .bin].contains(step.verb) { step.records = [] }
+        if [.list, .statistics, .bin, .search].contains(step.verb) { step.records = [] }
         return step
     }
 

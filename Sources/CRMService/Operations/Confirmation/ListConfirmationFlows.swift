@@ -8,6 +8,6 @@ enum ListConfirmationFlows: ReadOperation {
     ) throws -> ListConfirmationFlowsResponse {
         let organisation = call.organisation
         return ListConfirmationFlowsResponse(
-            flows: Organisation.confirmedObjects.compactMap { organisation.confirmationFlow(of: $0) })
+            flows: BusinessObject.allCases.compactMap { organisation.confirmationFlow(of: $0) })
     }
 }

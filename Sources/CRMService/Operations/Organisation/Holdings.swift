@@ -133,7 +133,7 @@ extension Organisation {
     /// The objects whose confirmation flow names the user.
     func confirmationFlowObjects(naming userID: Int64) -> [BusinessObject] {
         let confirmer = Confirmer(grantee: Grantee(kind: .userID(userID)))
-        return Organisation.confirmedObjects.filter { object in
+        return BusinessObject.allCases.filter { object in
             confirmationFlow(of: object)?.nodes.contains { $0.confirmers.contains(confirmer) } ?? false
         }
     }

@@ -16,7 +16,7 @@ struct StatusChange {
         var changes = said
         record.status = permitted.newStatus
         if record.object == .account { record.approvalStatus = approvalStatus(record.approvalStatus) }
-        if Organisation.confirmedObjects.contains(record.object) {
+        if record.object.isConfirmed {
             changes += try confirm(&record, replacing: permitted.record)
         }
         try call.save(record, replacing: permitted.record, and: changes)
