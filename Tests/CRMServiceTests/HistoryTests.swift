@@ -75,8 +75,8 @@ struct HistoryTests {
             .changeStatuses, ChangeStatusesRequest(ids: [order.id], action: .lose, comment: "too dear"), as: "agent")
         #expect(
             try crm.history(of: order.id, pageSize: 1).entries.map(\.lines)
-                == [["status: IN_PROGRESS → LOST", "comment:  → too dear"]])
-        #expect(try crm.history(of: order.id, "comment").entries.map(\.lines) == [["comment:  → too dear"]])
+                == [["status: IN_PROGRESS → LOST", "status.comment:  → too dear"]])
+        #expect(try crm.history(of: order.id, "status.comment").entries.map(\.lines) == [["status.comment:  → too dear"]])
     }
 
     @Test(arguments: ["nope", "nam", "name.x", "teams", "OWNER", "shipment"])

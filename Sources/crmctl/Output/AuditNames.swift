@@ -76,6 +76,7 @@ struct AuditNames {
     private func reference(_ id: Int64, _ key: String, _ subject: AuditSubject?) -> String? {
         switch (subject, key) {
         case (.record, "owner"), (.record, "created_by"), (.user, "superior"), (.scene, "owner"): users.name(id)
+        case (.record, _) where key.hasPrefix("confirmation."): users.name(id)
         case (.record, "pool"): pools.name(id)
         case (.user, "department"), (.department, "parent"): departments.name(id)
         default: nil
@@ -88,6 +89,7 @@ struct AuditNames {
         case .user where key == "roles": { Int64($0).map { roles.name($0) } ?? $0 }
         case .group where key == "members": { Int64($0).map { users.name($0) } ?? $0 }
         case .pool, .scene: Self.granteeKeys.contains(key) ? { grantee($0) } : nil
+        case .confirmationFlow where key.hasSuffix(".confirmers"): { grantee($0) }
         case .record where key.hasSuffix(".team_roles"): { Int64($0).map { teamRoles.name($0) } ?? $0 }
         default: nil
         }

@@ -3,9 +3,9 @@ internal import CRMRepository
 
 /// Tells what was changed in a record that the caller sees.
 enum GetHistory: ReadOperation {
-    /// What entries name beside fields and properties, or how such a name begins: of each member and each share, and what was
-    /// said of a change of status.
-    private static let otherKeys: Set<Substring> = ["team", "share", "comment", "confirmation", "confirmer"]
+    /// How the names begin of what entries name beside fields and properties: members, shares, what was said of a change of
+    /// status, confirmations.
+    private static let otherKeys: Set<Substring> = ["team", "share", "status", "confirmation"]
 
     static func run(_ request: GetHistoryRequest, _ call: ReadCall) throws -> GetHistoryResponse {
         let record = try call.visibleRecord(request.recordID)

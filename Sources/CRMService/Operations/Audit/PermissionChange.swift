@@ -24,9 +24,9 @@ extension AuditEntry {
     }
 
     private static let userKeys: Set<String> = ["roles", "superior", "department", "active"]
-    private static let recordKeys: Set<Substring> = ["owner", "pool", "team", "share", "confirmer"]
+    private static let recordKeys: Set<Substring> = ["owner", "pool", "team", "share"]
 
     private static func isAccess(_ key: String) -> Bool {
-        recordKeys.contains(key.prefix { $0 != "." })
+        recordKeys.contains(key.prefix { $0 != "." }) || key == "confirmation.confirmer"
     }
 }

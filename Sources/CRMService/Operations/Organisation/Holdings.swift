@@ -57,7 +57,7 @@ struct Holdings {
                 record, replacing: old,
                 and: [
                     FieldChange(
-                        key: "confirmer", oldValue: AuditedProperties.reference(userID),
+                        key: "confirmation.confirmer", oldValue: AuditedProperties.reference(userID),
                         newValue: AuditedProperties.reference(replacementID))
                 ])
         }
