@@ -29,7 +29,7 @@ struct ReachTests {
 
     private func opening(_ grantee: Grantee.Kind, _ chance: inout SeededGenerator) -> StockOpening {
         var opening = StockOpening(
-            means: Bool.random(using: &chance) ? .share : .team, grantee: grantee,
+            means: StoredAccess.Means.allCases.randomElement(using: &chance) ?? .share, grantee: grantee,
             isInForce: Int.random(in: 0..<4, using: &chance) > 0)
         if opening.means == .team { opening.teamRoles = TeamRoleSet(bits: Int64.random(in: 0...7, using: &chance)) }
         return opening
@@ -58,14 +58,14 @@ struct ReachTests {
                     owner: owner, pool: owner == nil ? Int64.random(in: 1...20, using: &chance) : nil,
                     isActive: Int.random(in: 0..<20, using: &chance) > 0,
                     isMarked: Int.random(in: 0..<10, using: &chance) == 0,
-                    object: Int.random(in: 0..<10, using: &chance) == 0 ? .contact : .account, openings)
+                    object: Int.random(in: 0..<10, using: &chance) == 0 ? .returnForm : Stock.object, openings)
             }
             try stock.commit()
             for (groups, includesInvalidated) in [([], false), ([], true), ([[Self.marked]], false)]
                 as [([[RecordQuery.Condition]], Bool)]
             {
                 let query = RecordQuery(
-                    object: .account, scope: .everything, includesInvalidated: includesInvalidated, groups: groups,
+                    object: Stock.object, scope: .everything, includesInvalidated: includesInvalidated, groups: groups,
                     limit: .max)
                 let expected = stock.items.filter {
                     ($0.isActive || includesInvalidated) && ($0.isMarked || groups.isEmpty)
@@ -88,7 +88,7 @@ struct ReachTests {
                     (true, [], 50), (false, [], 49), (true, [[Self.marked]], 10), (true, [], 1_001),
                 ] as [(Bool, [[RecordQuery.Condition]], Int)] {
                     let query = RecordQuery(
-                        object: .account, scope: .reached(by: reach), timeMilliseconds: Stock.now, groups: groups,
+                        object: Stock.object, scope: .reached(by: reach), timeMilliseconds: Stock.now, groups: groups,
                         isDescending: isDescending, limit: limit)
                     let place: Comment =
                         "seed \(seed): \(owners) owners, \(shared), \(team), \(pools), \(isDescending), \(groups.count), \(limit)"
@@ -122,10 +122,7 @@ struct ReachTests {
                     isMarked: Bool.random(using: &chance), values: letters,
                     Bool.random(using: &chance)
                         ? []
-                        : [
-                            StockOpening(
-                                means: .team, grantee: grantee(&chance), isInForce: Bool.random(using: &chance))
-                        ]
+                        : [opening(grantee(&chance), &chance)]
                 )
             }
             try stock.commit()
@@ -136,7 +133,7 @@ struct ReachTests {
                     as [(Bool, [[RecordQuery.Condition]], Int)]
                 {
                     let query = RecordQuery(
-                        object: .account, scope: .reached(by: reach), timeMilliseconds: Stock.now, groups: groups,
+                        object: Stock.object, scope: .reached(by: reach), timeMilliseconds: Stock.now, groups: groups,
                         sort: .field(id: 2, isLong: false), isDescending: isDescending, limit: limit)
                     for (name, plan) in plans {
                         #expect(
@@ -174,7 +171,7 @@ struct ReachTests {
                 (filtered, [[Self.marked]], [12], 2_000),
             ] as [(RecordQuery.Reach, [[RecordQuery.Condition]], [Int64], Int)] {
                 stock.reader.limit(steps: steps, microseconds: 60_000_000)
-                let query = RecordQuery(object: .account, scope: .reached(by: reach), groups: groups, limit: 50)
+                let query = RecordQuery(object: Stock.object, scope: .reached(by: reach), groups: groups, limit: 50)
                 #expect(try stock.reader.begin().records(query).map(\.record.id) == expected)
                 stock.reader.end()
             }

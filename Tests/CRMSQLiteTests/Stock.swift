@@ -3,7 +3,7 @@ import CRMRepository
 
 @testable import CRMSQLite
 
-/// A share, or a place in a team.
+/// A share, a place in a team, or a confirmer.
 struct StockOpening: Hashable {
     var means: StoredAccess.Means
     var grantee: Grantee.Kind
@@ -27,6 +27,8 @@ struct StockItem {
 final class Stock {
     /// When what is not in force has expired.
     static let now: Int64 = 1_000
+    /// Its records can be open by every means.
+    static let object = BusinessObject.salesOrder
 
     let storage: SQLiteStorage
     let reader: any StorageReader
@@ -43,13 +45,14 @@ final class Stock {
 
     func add(
         owner: Int64?, pool: Int64? = nil, isActive: Bool = true, isMarked: Bool = false,
-        object: BusinessObject = .account,
+        object: BusinessObject = Stock.object,
         values: [String] = [], _ openings: [StockOpening] = []
     ) throws {
         let record = StoredRecord(
             id: 0, object: object, ownerID: owner, status: .normal, lifeState: isActive ? .active : .invalidated,
             poolID: pool, createdAtMilliseconds: 0, modifiedAtMilliseconds: 0, createdByID: 1, modifiedByID: 1,
-            fields: Encoded(bytes: [1, 2, 3]))
+            fields: Encoded(bytes: [1, 2, 3]),
+            confirmation: openings.contains { $0.means == .confirmation } ? Encoded(bytes: [1]) : nil)
         let field = IndexedField(fieldID: 1, key: .text(isMarked ? "yes" : "no"), isLong: false)
         let sorted = values.map { IndexedField(fieldID: 2, key: .text($0), isLong: false) }
         let id = try transaction.insert(record, indexed: [field] + sorted)
@@ -61,7 +64,7 @@ final class Stock {
                     givenByID: 1, givenAtMilliseconds: 0,
                     sourceRecordID: opening.means == .team ? Int64(openings.count % 2) : 0))
         }
-        guard object == .account else { return }
+        guard object == Self.object else { return }
         items.append(
             StockItem(
                 id: id, owner: owner, pool: pool, isActive: isActive, isMarked: isMarked, values: values,

@@ -15,7 +15,8 @@
 #define MOMENT "SELECT snapshot_version FROM installation WHERE id = 1"
 #define RECORD_BY_ID                                                                                         \
     "SELECT id, object, owner_id, status, life_state, approval_status, locked, pool_id, version, "           \
-    "created_at, modified_at, created_by, modified_by, fields FROM records WHERE id = $1"
+    "created_at, modified_at, created_by, modified_by, fields, confirmation, order_amounts "                  \
+    "FROM records WHERE id = $1"
 #define UPDATE_RECORD                                                                                        \
     "UPDATE records SET status = $1, approval_status = $2, locked = $3, version = $4, modified_at = $5, "    \
     "modified_by = $6, fields = $7 WHERE id = $8"
