@@ -41,7 +41,8 @@ extension SQLiteTables {
             version: row.integer(8), createdAtMilliseconds: row.integer(9), modifiedAtMilliseconds: row.integer(10),
             createdByID: row.integer(11), modifiedByID: row.integer(12), fields: Encoded(bytes: row.bytes(13)),
             confirmation: object.isConfirmed ? row.optionalBytes(16).map { Encoded(bytes: $0) } : nil,
-            orderAmounts: object == .salesOrder ? row.optionalBytes(17).map { Encoded(bytes: $0) } : nil, hasShares: row.bool(14),
+            orderAmounts: object == .salesOrder ? row.optionalBytes(17).map { Encoded(bytes: $0) } : nil,
+            hasShares: row.bool(14),
             hasTeam: row.bool(15))
     }
 

@@ -76,7 +76,8 @@ struct HistoryTests {
         #expect(
             try crm.history(of: order.id, pageSize: 1).entries.map(\.lines)
                 == [["status: IN_PROGRESS → LOST", "status.comment:  → too dear"]])
-        #expect(try crm.history(of: order.id, "status.comment").entries.map(\.lines) == [["status.comment:  → too dear"]])
+        #expect(
+            try crm.history(of: order.id, "status.comment").entries.map(\.lines) == [["status.comment:  → too dear"]])
     }
 
     @Test(arguments: ["nope", "nam", "name.x", "teams", "OWNER", "shipment"])

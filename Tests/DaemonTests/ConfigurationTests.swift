@@ -160,7 +160,8 @@ struct ConfigurationTests {
         try await daemon.waitUntilServing()
         let limits = try await daemon.client.getLimits(GetLimitsRequest()).limits
         let fixed = [
-            "record_bytes", "line_items", "batch_ids", "batch_changes", "shares_per_record", "team_members", "team_roles_per_object",
+            "record_bytes", "line_items", "batch_ids", "batch_changes", "shares_per_record", "team_members",
+            "team_roles_per_object",
             "scenes_per_user", "scene_bytes", "fields_per_object", "pools", "pool_members", "roles",
             "sharing_rules_per_object", "confirmation_nodes", "node_confirmers", "duplicate_rules_per_object",
             "policy_additions",
