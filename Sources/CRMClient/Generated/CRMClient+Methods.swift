@@ -478,7 +478,7 @@ extension CRMClient {
         try await call(.listUsers, request, options)
     }
 
-    /// Lists what a user holds: records, places in teams, pools, subordinates, groups, shares, sharing rules.
+    /// Lists what a user holds: records, places in teams, confirmations, pools, subordinates, groups, shares, sharing rules.
     /// Needs: CRM_ADMIN.
     ///
     public func listHoldings(

@@ -216,7 +216,7 @@ public enum Method: Int, Sendable, Hashable, CaseIterable {
     /// Needs: user.
     ///
     case listUsers = 51
-    /// Lists what a user holds: records, places in teams, pools, subordinates, groups, shares, sharing rules.
+    /// Lists what a user holds: records, places in teams, confirmations, pools, subordinates, groups, shares, sharing rules.
     /// Needs: CRM_ADMIN.
     ///
     case listHoldings = 52
