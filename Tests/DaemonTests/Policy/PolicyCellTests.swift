@@ -17,16 +17,21 @@ struct PolicyCellTests {
         for stand in PolicyStage.Stand.all {
             var id = try await stage.record(stand)
             for operation in Self.operations {
+                let play = PolicyStage.Play.operation(operation)
+                var version = try await stored(id, stage).version
                 for name in PolicyStage.names {
-                    let play = PolicyStage.Play.operation(operation)
                     let refusal = try await stage.refusal(of: play, on: id, of: stand.object, by: name)
                     let code = stage.table.refusal(of: operation, on: stand, to: name)
                     #expect(refusal == code, "\(play) on \(stand) as \(name)")
                     cells += 1
                     guard refusal == nil else { continue }
                     allowed += 1
+                    try check(operation, on: try await stored(id, stage), since: version, stage)
                     if !PolicyStage.isRepeatable(play) { id = try await stage.record(stand) }
+                    version = try await stored(id, stage).version
                 }
+                // Nobody who was refused has changed it.
+                #expect(try await stored(id, stage).version == version, "\(play) on \(stand)")
             }
         }
         await stage.close()
@@ -49,5 +54,21 @@ struct PolicyCellTests {
             }
         }
         await stage.close()
+    }
+
+    private func stored(_ id: Int64, _ stage: PolicyStage) async throws -> Record {
+        try #require(try await stage.admin.getRecord(GetRecordRequest(id: id)).record)
+    }
+
+    /// That what was allowed has been done.
+    private func check(
+        _ operation: CRMModel.Operation, on record: Record, since version: Int64, _ stage: PolicyStage
+    ) throws {
+        switch operation {
+        case .edit: #expect(record.version == version + 1, "\(record)")
+        case .changeOwner: #expect(record.ownerID == stage.id("successor"), "\(record)")
+        case .invalidate: #expect(record.lifeState == .invalidated, "\(record)")
+        default: break
+        }
     }
 }

@@ -1,5 +1,6 @@
 import CRMClient
 import CRMModel
+import Testing
 
 extension PolicyStage {
     /// Something that a user tries to do with a record.
@@ -27,7 +28,7 @@ extension PolicyStage {
                 _ = try await client.editRecord(EditRecordRequest(id: id, fields: [field]))
                 return nil
             } catch CRMClientError.refused(let refusal) {
-                return refusal.reason
+                return denial(refusal.reason, refusal.codeNumber)
             }
         case .operation(let operation):
             return try only(try await results(operation, id, client))
@@ -79,7 +80,13 @@ extension PolicyStage {
 
     private func only(_ results: [BatchResult]) throws -> String? {
         guard results.count == 1 else { throw Miscounted(results: results.count) }
-        return results[0].error?.reason
+        return results[0].error.map { denial($0.reason, $0.code) }
+    }
+
+    /// The reason, which has to come with its code: NOT_FOUND or PERMISSION_DENIED.
+    private func denial(_ reason: String, _ code: Int32) -> String {
+        #expect(code == (reason == "RECORD_NOT_FOUND" ? 5 : 7), "\(reason)")
+        return reason
     }
 
     /// There is no way to play it.
