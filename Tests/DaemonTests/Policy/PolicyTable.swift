@@ -25,6 +25,9 @@ struct PolicyTable {
         }
     }
 
+    /// Whether rows decide about the operation.
+    func isGoverned(_ operation: CRMModel.Operation) -> Bool { rows.contains { $0.operation == operation.protoName } }
+
     /// Whether any row is about the operation on the object.
     func offers(_ operation: CRMModel.Operation, on object: BusinessObject) -> Bool {
         rows.contains { $0.operation == operation.protoName && $0.object == object.protoName }
@@ -42,5 +45,19 @@ struct PolicyTable {
                 && row.statuses.contains(stand.status.protoName) && row.grants.contains(grant.protoName)
                 && (row.condition.isEmpty || stand.holds(row.condition))
         }
+    }
+
+    /// The conditions of which some row about the object asks.
+    func conditions(of object: BusinessObject) -> Set<String> {
+        Set(rows.filter { $0.object == object.protoName && !$0.condition.isEmpty }.map(\.condition))
+    }
+
+    /// The reason for which it has to be refused to the user of that name, or nil, where CRM_ADMIN may everything.
+    func refusal(of operation: CRMModel.Operation, on stand: PolicyStage.Stand, to name: String) -> String? {
+        let grants = stand.grants(of: name)
+        guard stand.isSeen(by: name, self) else { return "RECORD_NOT_FOUND" }
+        guard offers(operation, on: stand.object) else { return "OPERATION_NOT_OFFERED" }
+        let isAllowed = grants.contains(.crmAdmin) || grants.contains { allows(operation, on: stand, to: $0) }
+        return isAllowed ? nil : "DATA_PERMISSION_MISSING"
     }
 }

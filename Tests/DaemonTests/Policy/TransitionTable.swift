@@ -30,3 +30,18 @@ struct TransitionTable {
 
     func rows(of object: BusinessObject) -> [Row] { rows.filter { $0.object == object } }
 }
+
+extension TransitionTable.Row {
+    /// The reason for which it has to be refused to the user of that name, or nil, where CRM_ADMIN may everything.
+    func refusal(on stand: PolicyStage.Stand, to name: String, _ policy: PolicyTable) -> String? {
+        guard stand.isSeen(by: name, policy) else { return "RECORD_NOT_FOUND" }
+        let grants = stand.grants(of: name)
+        let isAllowed =
+            grants.contains(.crmAdmin)
+            || from.contains(stand.status.protoName)
+                && (who.contains("EDITOR")
+                    ? grants.contains { policy.allows(.edit, on: stand, to: $0) }
+                    : grants.contains { who.contains($0.protoName) })
+        return isAllowed ? nil : "DATA_PERMISSION_MISSING"
+    }
+}
