@@ -91,19 +91,21 @@ extension DuplicateKey {
         }
     }
 
-    private static let recordsAtOnce = 1_000
+    private static let (recordsAtOnce, bytesAtOnce) = (1_000, 16 * 1_024 * 1_024)
 
     /// Makes the keys of all records of a new rule's object.
     static func make(for rule: DuplicateRule, of object: BusinessObject, _ call: WriteCall) throws {
         var last: Int64 = 0
         while true {
-            let records = try call.transaction.records(of: object, afterID: last, atMost: recordsAtOnce)
+            let records = try call.transaction.records(
+                of: object, afterID: last, atMost: recordsAtOnce, limitBytes: bytesAtOnce)
             guard let end = records.last else { return }
             for record in records {
+                // Nothing encoded is needed from one record to the next.
+                defer { call.codec.reset() }
                 guard let key = DuplicateKey(rule, FieldValues(try call.codec.decode(record.fields))) else { continue }
                 try call.transaction.addDuplicateKey(key.digest, ofRule: rule.id, toRecord: record.id)
             }
-            call.codec.reset()
             last = end.id
         }
     }
