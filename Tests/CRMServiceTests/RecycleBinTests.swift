@@ -270,6 +270,23 @@ struct RecycleBinTests {
         #expect(try found(ListBinRequest()) == [lead])
     }
 
+    @Test func `what an administrator may not view leaves no trace in pages of the bin`() throws {
+        let hidden = try (0..<3).map { try crm.create(.contact, ["name": .text("c\($0)")], owner: "owner").id }
+        let shown = try account("a")
+        crm.clock.advance(milliseconds: 5)
+        try crm.invalidate([shown] + hidden, as: "owner")
+        try crm.switch("CRM_ADMIN", .contact, .view, on: false)
+        let page = try crm.bin(ListBinRequest(pageSize: 1))
+        #expect(page.entries.map { $0.record?.id } == [shown])
+        // Neither that there is more nor where it is.
+        #expect(page.nextPageToken == "")
+        #expect(try crm.bin(ListBinRequest(object: .contact, pageSize: 1)) == ListBinResponse())
+        try crm.switch("CRM_ADMIN", .account, .view, on: false)
+        #expect(try crm.bin() == ListBinResponse())
+        try crm.switch("CRM_ADMIN", .contact, .view, on: true)
+        #expect(try crm.bin().entries.map { $0.record?.id } == hidden.reversed())
+    }
+
     @Test func `a page of the bin is bounded in bytes, and a new owner is no new invalidation`() throws {
         let text = Value.Kind.text(String(repeating: "x", count: 10_000))
         let ids = try (0..<3).map {
