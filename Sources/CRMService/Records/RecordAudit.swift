@@ -4,6 +4,10 @@ internal import CRMRepository
 
 /// The audit of what a record has beside its fields and changes by operations of its own.
 enum RecordAudit {
+    /// What entries name beside fields and properties, or how such a name begins: of each member and each share, what was
+    /// said of a change of status, and who confirms. No field has such a key.
+    static let otherKeys: Set<String> = ["team", "share", "comment", "confirmation", "confirmer"]
+
     static func changes(from old: StoredRecord, to new: StoredRecord) -> [FieldChange] {
         let isSame =
             old.ownerID == new.ownerID && old.poolID == new.poolID && old.status == new.status

@@ -3,10 +3,6 @@ internal import CRMRepository
 
 /// Tells what was changed in a record that the caller sees.
 enum GetHistory: ReadOperation {
-    /// What entries name beside fields and properties, or how such a name begins: of each member and each share, and what was
-    /// said of a change of status.
-    private static let otherKeys: Set<Substring> = ["team", "share", "comment", "confirmation", "confirmer"]
-
     static func run(_ request: GetHistoryRequest, _ call: ReadCall) throws -> GetHistoryResponse {
         let record = try call.visibleRecord(request.recordID)
         let key = request.fieldKey
@@ -28,7 +24,8 @@ enum GetHistory: ReadOperation {
 
     private static func checkKey(_ key: String, _ object: BusinessObject, _ call: ReadCall) throws {
         if key.isEmpty || RecordProperty(rawValue: key) != nil { return }
-        if otherKeys.contains(key.prefix { $0 != "." }) || call.catalog.field(key, of: object) != nil { return }
+        let beginning = String(key.prefix { $0 != "." })
+        if RecordAudit.otherKeys.contains(beginning) || call.catalog.field(key, of: object) != nil { return }
         throw CallError.requestInvalid("field_key: \(object.protoName) has no field or property \(key)")
     }
 }
