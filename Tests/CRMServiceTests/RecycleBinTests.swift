@@ -110,6 +110,12 @@ struct RecycleBinTests {
             #expect(refused?.metadata == ["record_id": "\(id)", "sales_order_id": "\(order)"])
             #expect(refused?.message == "its sales order \(order) is in the recycle bin")
         }
+        // As one that has been deleted, to who doesn't see it.
+        try crm.switch("CRM_ADMIN", .salesOrder, .view, on: false)
+        #expect(
+            try crm.restore([dependants[0]])[0].error?.message
+                == "its sales order \(order) is not there any more, or you don't see it")
+        try crm.switch("CRM_ADMIN", .salesOrder, .view, on: true)
         try crm.restore([order])
         #expect(reasons(try crm.restore([dependants[0]])) == ["done"])
         try crm.invalidate([order], as: "owner")
@@ -117,7 +123,7 @@ struct RecycleBinTests {
         for id in dependants.dropFirst() {
             let refused = try crm.restore([id])[0].error
             #expect(refused?.reason == "SALES_ORDER_NOT_ACTIVE")
-            #expect(refused?.message == "its sales order \(order) has been deleted")
+            #expect(refused?.message == "its sales order \(order) is not there any more, or you don't see it")
         }
     }
 
