@@ -151,16 +151,9 @@ struct SearchTests {
     @Test func `a record that is deleted has no terms left`() throws {
         let id = try account("华为 North", ["phone": .phone("+86 123 456"), "email": .email("a@b.cn")])
         #expect(try terms(ofRecord: id).count == 9)
-        let transaction = SQLiteTables(try Connection(path: crm.databasePath))
-        let record = try #require(try transaction.record(id))
-        let codec = MessageCodec(budgetBytes: 1 << 20)
-        let catalog = FieldCatalog(try transaction.fieldDefinitions())
-        let fields = try codec.decode(record.fields).fields.compactMap { field in
-            catalog.field(field.key, of: .account).map {
-                RecordChange.Field(definition: $0, old: field.value, new: nil)
-            }
-        }
-        try SearchTerms.update(RecordChange(old: record, new: nil, fields: fields), catalog, codec, transaction)
+        try crm.invalidate([id])
+        #expect(try terms(ofRecord: id).count == 9)
+        try crm.delete([id])
         #expect(try terms(ofRecord: id).isEmpty)
     }
 
