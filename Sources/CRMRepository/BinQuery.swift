@@ -2,8 +2,10 @@ public import CRMModel
 
 /// Which records of the recycle bin are wanted: those invalidated last come first, of the same time the newest id.
 public struct BinQuery: Sendable {
-    /// Nil: of all objects.
+    /// Nil: of all objects but the hidden ones.
     public var object: BusinessObject?
+    /// Of which nothing is wanted.
+    public var hiddenObjects: Set<BusinessObject>
     /// Who put them there; nil: whoever did.
     public var invalidatedByID: Int64?
     /// The times of their invalidation.
@@ -16,10 +18,12 @@ public struct BinQuery: Sendable {
     public var limitBytes: Int
 
     public init(
-        object: BusinessObject? = nil, invalidatedByID: Int64? = nil, times: Range<Int64> = .min..<(.max),
-        after: (timeMilliseconds: Int64, recordID: Int64)? = nil, limit: Int, limitBytes: Int = .max
+        object: BusinessObject? = nil, hiding hiddenObjects: Set<BusinessObject> = [], invalidatedByID: Int64? = nil,
+        times: Range<Int64> = .min..<(.max), after: (timeMilliseconds: Int64, recordID: Int64)? = nil, limit: Int,
+        limitBytes: Int = .max
     ) {
         self.object = object
+        self.hiddenObjects = hiddenObjects
         self.invalidatedByID = invalidatedByID
         self.times = times
         self.after = after

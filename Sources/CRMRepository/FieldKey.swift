@@ -9,7 +9,8 @@ public enum FieldKey: Sendable, Hashable {
     /// Numbers: 16 bytes that are ordered, byte by byte, as the numbers are.
     case bytes([UInt8])
 
-    /// The keys of a value: none for an empty text, several for a multi-choice, of line items those of their products.
+    /// The keys of a value: none for an empty text, several for a multi-choice, of line items those of their products, each
+    /// once.
     public static func keys(of value: Value) -> [FieldKey] {
         switch value.kind {
         case nil: []
@@ -21,7 +22,7 @@ public enum FieldKey: Sendable, Hashable {
         case .multiChoice(let choices): choices.values.map { .text($0) }
         case .reference(let id): [.integer(id)]
         case .boolean(let flag): [.integer(flag ? 1 : 0)]
-        case .lineItems(let items): items.items.map { .integer($0.productID) }
+        case .lineItems(let items): Set(items.items.map(\.productID)).sorted().map { .integer($0) }
         }
     }
 

@@ -26,9 +26,11 @@ public protocol ReadTransaction: AnyObject {
     ) throws(RepositoryError) -> Int
     /// The records with greater ids than that one, invalidated ones included, least first, at most so many.
     ///
-    /// - Parameter object: nil: of any object.
+    /// - Parameters:
+    ///   - object: nil: of any object.
+    ///   - limitBytes: after the record with which the fields come to more bytes than this, no further one is read.
     func records(
-        of object: BusinessObject?, afterID id: Int64, atMost limit: Int
+        of object: BusinessObject?, afterID id: Int64, atMost limit: Int, limitBytes: Int
     ) throws(RepositoryError) -> [StoredRecord]
     /// The ids of active records that have the key by a rule for duplicates, least first, at most so many.
     func records(

@@ -30,6 +30,11 @@ extension SQLiteTables {
             count += 1
             terms.append("b.\(column) = ?\(count)")
         }
+        if !query.hiddenObjects.isEmpty {
+            // The plus keeps the index by object out of it, which hasn't the order.
+            let numbers = query.hiddenObjects.map(\.rawValue).sorted().map { "\($0)" }.joined(separator: ", ")
+            terms.append("+b.object NOT IN (\(numbers))")
+        }
         return """
             SELECT \(recordColumns), b.invalidated_by, b.invalidated_at
             FROM bin b CROSS JOIN records r ON r.id = b.record_id

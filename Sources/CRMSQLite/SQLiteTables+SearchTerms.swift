@@ -14,7 +14,7 @@ extension SQLiteTables {
     }
 
     func records(
-        of object: BusinessObject?, afterID id: Int64, atMost limit: Int
+        of object: BusinessObject?, afterID id: Int64, atMost limit: Int, limitBytes: Int
     ) throws(RepositoryError) -> [StoredRecord] {
         let condition = object.map { " AND r.object = \($0.rawValue)" } ?? ""
         let statement = try connection.statement(
@@ -23,7 +23,11 @@ extension SQLiteTables {
         statement.bind(1, id)
         statement.bind(2, Int64(limit))
         var result: [StoredRecord] = []
-        while try statement.step() { result.append(try Self.record(from: statement)) }
+        var bytes = 0
+        while bytes <= limitBytes, try statement.step() {
+            result.append(try Self.record(from: statement))
+            bytes += result[result.count - 1].fields.bytes.count
+        }
         return result
     }
 

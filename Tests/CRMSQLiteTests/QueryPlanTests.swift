@@ -104,6 +104,7 @@ struct QueryPlanTests {
 
     @Test(arguments: [
         (BinQuery(limit: 50), "bin_by_time (invalidated_at"),
+        (BinQuery(hiding: [.account, .contact], limit: 50), "bin_by_time (invalidated_at"),
         (BinQuery(object: .account, limit: 50), "bin_by_object (object=? AND invalidated_at"),
         (BinQuery(invalidatedByID: 1, limit: 50), "bin_by_user (invalidated_by=? AND invalidated_at"),
         (

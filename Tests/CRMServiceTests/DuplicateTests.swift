@@ -107,6 +107,24 @@ struct DuplicateTests {
         #expect(many.unseenCount == 1 && many.more)
     }
 
+    @Test func `large records have keys, and are compared, however little memory a request may take`() throws {
+        let crm = try TestService { $0.limits.requestMemoryBytes = 8 * 1_024 * 1_024 }
+        defer { crm.stop() }
+        let text = String(repeating: "长", count: 10_000)
+        func create(_ name: String) throws -> CreateRecordResponse {
+            let fields = ["name": name, "remark": text].map { Field(key: $0, value: Value(kind: .text($1))) }
+            return try crm.call(.createRecord, CreateRecordRequest(object: .account, fields: fields))
+        }
+        for number in 0..<300 { _ = try create(number < 210 ? "Acme" : "a\(number)") }
+        for keys in [["name"], ["name", "website"]] {
+            let _: CreateDuplicateRuleResponse = try crm.call(
+                .createDuplicateRule, CreateDuplicateRuleRequest(object: .account, fieldKeys: keys))
+        }
+        let found = try create("acme").duplicates
+        #expect(found.map(\.recordIDs.count) == [10])
+        #expect(found.map(\.more) == [true])
+    }
+
     @Test func `a refusal is not kept for the idempotency key, an answer is`() throws {
         let rule = try addRule(["name"])
         let first = try create(["name": .text("Acme")], key: "first")

@@ -110,7 +110,7 @@ private final class EmptyTransaction: WriteTransaction {
         _ terms: [SearchTerm], of object: BusinessObject, atMost limit: Int
     ) throws(RepositoryError) -> Int { 0 }
     func records(
-        of object: BusinessObject?, afterID id: Int64, atMost limit: Int
+        of object: BusinessObject?, afterID id: Int64, atMost limit: Int, limitBytes: Int
     ) throws(RepositoryError) -> [StoredRecord] { [] }
     func records(
         withDuplicateKey key: [UInt8], ofRule id: Int64, atMost limit: Int

@@ -161,7 +161,6 @@ struct LineItemTests {
             ),
             (item(pen, one, -1), "price is below 0"), (dollars, "price is in USD, the installation's currency is CNY"),
             (item(pen, Decimal(unscaled: 2), .max), "quantity times price is more than an amount can be"),
-            (item(desk, one, 1), "the product \(desk) has a line already"),
             (
                 item(pen, one, 1, String(repeating: "x", count: 256)),
                 "description has 256 characters, at most 255 are allowed"
@@ -200,6 +199,26 @@ struct LineItemTests {
             field: "line_items", operator: comparison, values: values.map { Value(kind: $0) })
         let request = ListRecordsRequest(object: .salesOrder, filter: Filter(allOf: [condition]), sort: sort)
         return try crm.list(request, as: "agent").records.map(\.id).sorted()
+    }
+
+    @Test func `a product may have several lines, at different prices`() throws {
+        let (one, two) = (Decimal(unscaled: 1), Decimal(unscaled: 2))
+        let id = try order(["line_items": items(item(pen, two, 100), item(desk, one, 7), item(pen, one, 80))]).id
+        #expect(try storedItems(id).map(\.productID) == [pen, desk, pen])
+        #expect(try crm.get(id).values["amount"] == money(287))
+        #expect(try found(.equal, [.reference(pen)]) == [id])
+        #expect(try found(.oneOf, [.reference(pen), .reference(desk)]) == [id])
+        // The same lines twice over are lines, too.
+        try crm.edit(id, ["line_items": items(item(desk, one, 7), item(pen, one, 80), item(pen, one, 80))], as: "agent")
+        #expect(try crm.get(id).values["amount"] == money(167))
+        #expect(try found(.equal, [.reference(pen)]) == [id])
+        try crm.edit(id, ["line_items": items(item(pen, one, 80))], as: "agent")
+        #expect(try found(.equal, [.reference(desk)]) == [])
+        #expect(try found(.equal, [.reference(pen)]) == [id])
+        try crm.edit(id, ["line_items": items()], as: "agent")
+        #expect(try found(.equal, [.reference(pen)]) == [])
+        let none = try crm.impact(of: pen, as: "agent")
+        #expect(none == [])
     }
 
     @Test func `records are found by their products, and have no order by their items`() throws {

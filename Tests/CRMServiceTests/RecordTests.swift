@@ -221,6 +221,19 @@ struct RecordTests {
         #expect(try crm.get(account.id) == response.record)
     }
 
+    @Test func `an edit is based on a version long ago, however large the changes since`() throws {
+        let crm = try TestService { $0.limits.requestMemoryBytes = 8 * 1_024 * 1_024 }
+        defer { crm.stop() }
+        let id = try crm.create(.account, ["name": .text("a")]).id
+        for number in 0..<150 {
+            let text = "\(number)" + String(repeating: "长", count: 9_990)
+            try crm.edit(id, ["remark": .text(text)])
+        }
+        try crm.edit(id, ["website": .text("w")], version: 1)
+        #expect(throws: CallError.self) { try crm.edit(id, ["remark": .text("r")], version: 1) }
+        #expect(try crm.get(id).version == 152)
+    }
+
     @Test func `an edit that changes nothing leaves the version`() throws {
         let account = try crm.create(.account, ["name": .text("a")])
         let response = try crm.edit(account.id, ["name": .text("a")])

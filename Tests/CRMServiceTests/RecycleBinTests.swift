@@ -110,6 +110,12 @@ struct RecycleBinTests {
             #expect(refused?.metadata == ["record_id": "\(id)", "sales_order_id": "\(order)"])
             #expect(refused?.message == "its sales order \(order) is in the recycle bin")
         }
+        // As one that has been deleted, to who doesn't see it.
+        try crm.switch("CRM_ADMIN", .salesOrder, .view, on: false)
+        #expect(
+            try crm.restore([dependants[0]])[0].error?.message
+                == "its sales order \(order) is not there any more, or you don't see it")
+        try crm.switch("CRM_ADMIN", .salesOrder, .view, on: true)
         try crm.restore([order])
         #expect(reasons(try crm.restore([dependants[0]])) == ["done"])
         try crm.invalidate([order], as: "owner")
@@ -117,7 +123,7 @@ struct RecycleBinTests {
         for id in dependants.dropFirst() {
             let refused = try crm.restore([id])[0].error
             #expect(refused?.reason == "SALES_ORDER_NOT_ACTIVE")
-            #expect(refused?.message == "its sales order \(order) has been deleted")
+            #expect(refused?.message == "its sales order \(order) is not there any more, or you don't see it")
         }
     }
 
@@ -268,6 +274,23 @@ struct RecycleBinTests {
         try crm.switch("CRM_ADMIN", .account, .view, on: false)
         try crm.switch("SALES", .account, .view, on: false)
         #expect(try found(ListBinRequest()) == [lead])
+    }
+
+    @Test func `what an administrator may not view leaves no trace in pages of the bin`() throws {
+        let hidden = try (0..<3).map { try crm.create(.contact, ["name": .text("c\($0)")], owner: "owner").id }
+        let shown = try account("a")
+        crm.clock.advance(milliseconds: 5)
+        try crm.invalidate([shown] + hidden, as: "owner")
+        try crm.switch("CRM_ADMIN", .contact, .view, on: false)
+        let page = try crm.bin(ListBinRequest(pageSize: 1))
+        #expect(page.entries.map { $0.record?.id } == [shown])
+        // Neither that there is more nor where it is.
+        #expect(page.nextPageToken == "")
+        #expect(try crm.bin(ListBinRequest(object: .contact, pageSize: 1)) == ListBinResponse())
+        try crm.switch("CRM_ADMIN", .account, .view, on: false)
+        #expect(try crm.bin() == ListBinResponse())
+        try crm.switch("CRM_ADMIN", .contact, .view, on: true)
+        #expect(try crm.bin().entries.map { $0.record?.id } == hidden.reversed())
     }
 
     @Test func `a page of the bin is bounded in bytes, and a new owner is no new invalidation`() throws {

@@ -151,16 +151,9 @@ struct SearchTests {
     @Test func `a record that is deleted has no terms left`() throws {
         let id = try account("华为 North", ["phone": .phone("+86 123 456"), "email": .email("a@b.cn")])
         #expect(try terms(ofRecord: id).count == 9)
-        let transaction = SQLiteTables(try Connection(path: crm.databasePath))
-        let record = try #require(try transaction.record(id))
-        let codec = MessageCodec(budgetBytes: 1 << 20)
-        let catalog = FieldCatalog(try transaction.fieldDefinitions())
-        let fields = try codec.decode(record.fields).fields.compactMap { field in
-            catalog.field(field.key, of: .account).map {
-                RecordChange.Field(definition: $0, old: field.value, new: nil)
-            }
-        }
-        try SearchTerms.update(RecordChange(old: record, new: nil, fields: fields), catalog, codec, transaction)
+        try crm.invalidate([id])
+        #expect(try terms(ofRecord: id).count == 9)
+        try crm.delete([id])
         #expect(try terms(ofRecord: id).isEmpty)
     }
 
@@ -241,26 +234,49 @@ struct SearchTests {
         #expect(try found(String(repeating: "a ", count: 10)).isEmpty)
     }
 
+    /// A copy of the stopped service's database, with terms up to that record, as the migration leaves it and as an
+    /// interruption does. The file itself is locked as long as the first service is there.
+    private func copy(withTermsUpTo id: Int64) throws -> String {
+        let connection = try Connection(path: crm.databasePath)
+        try connection.executeScript(
+            """
+            DELETE FROM search_terms WHERE record_id > \(id);
+            INSERT OR REPLACE INTO search_terms_progress (id, made_up_to) VALUES (1, \(id));
+            """)
+        // Into the file, of which the copy is made.
+        #expect(try connection.integer("PRAGMA wal_checkpoint(TRUNCATE)") == 0)
+        let copy = crm.databasePath + ".copy\(id)"
+        try FileBytes.write(try FileBytes.read(crm.databasePath), to: copy)
+        #expect(
+            try Connection(path: copy).integer("SELECT count(*) FROM search_terms WHERE record_id > \(id)") == 0)
+        return copy
+    }
+
     @Test func `terms of records that were there before are made when the database is opened`() throws {
         let id = try account("华为 North")
         let order = try crm.create(.salesOrder, ["account": .reference(id), "order_date": .date("2026-01-02")]).id
         let before = try terms(ofRecord: id) + terms(ofRecord: order)
         crm.stop()
-        // As the migration leaves it, and as an interruption does.
-        for madeUpTo in [0, id] {
-            try Connection(path: crm.databasePath).executeScript(
-                """
-                DELETE FROM search_terms WHERE record_id > \(madeUpTo);
-                INSERT OR REPLACE INTO search_terms_progress (id, made_up_to) VALUES (1, \(madeUpTo));
-                """)
-            // A copy: the file itself is locked as long as the first service is there.
-            let copy = crm.databasePath + ".copy\(madeUpTo)"
-            try FileBytes.write(try FileBytes.read(crm.databasePath), to: copy)
+        for madeUpTo in [id, 0] {
+            let copy = try copy(withTermsUpTo: madeUpTo)
             let again = try TestService(databasePath: copy)
             let request = ListRecordsRequest(object: .account, search: "华为")
             #expect(try again.list(request).records.map(\.id) == [id])
             again.stop()
             #expect(try terms(ofRecord: id, copy) + terms(ofRecord: order, copy) == before)
         }
+    }
+
+    @Test func `terms of large records are made, however little memory a request may take`() throws {
+        let text = String(repeating: "长", count: 10_000)
+        for number in 0..<300 {
+            try crm.create(.account, ["name": .text("North \(number)"), "remark": .text(text)])
+        }
+        crm.stop()
+        let again = try TestService(databasePath: try copy(withTermsUpTo: 0)) {
+            $0.limits.requestMemoryBytes = 8 * 1_024 * 1_024
+        }
+        defer { again.stop() }
+        #expect(try again.count(CountRecordsRequest(object: .account, search: "north")).count == 300)
     }
 }

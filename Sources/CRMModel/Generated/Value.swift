@@ -127,7 +127,7 @@ public struct Choices: Sendable, Hashable {
 /// One line of an order, a return form or an invoice application.
 ///
 public struct LineItem: Sendable, Hashable {
-    /// The id of a PRODUCT. Each product has one line at most.
+    /// The id of a PRODUCT; it may have several lines, as at different prices.
     ///
     public var productID: Int64
     /// More than 0.

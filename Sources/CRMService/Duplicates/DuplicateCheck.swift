@@ -27,6 +27,8 @@ struct DuplicateCheck {
         var match = DuplicateMatch(ruleID: rule.id, action: rule.action)
         match.more = ids.count > Self.maximumLookedAt
         for id in ids.prefix(Self.maximumLookedAt) {
+            // Nothing encoded is needed from one record to the next.
+            defer { call.codec.reset() }
             guard let record = try call.reader.record(id),
                 DuplicateKey(rule, FieldValues(try call.codec.decode(record.fields))) == key
             else { continue }

@@ -66,44 +66,21 @@ extension Unicode.Scalar {
 }
 
 extension DuplicateKey {
-    /// Keeps the keys of a record by the rules whose fields have changed, active ones or not.
-    static func update(_ change: RecordChange, _ call: WriteCall) throws {
-        guard !change.fields.isEmpty, let record = change.new ?? change.old else { return }
-        let all = call.duplicateRules.rules(of: record.object)
-        if all.isEmpty { return }
-        let rules = all.filter { rule in
-            change.fields.contains { rule.fieldKeys.contains($0.definition.key) }
-        }
-        if rules.isEmpty { return }
-        let stored = FieldValues(try call.codec.decode(record.fields))
-        var others = stored
-        for field in change.fields { others[field.definition.key] = change.new == nil ? field.new : field.old }
-        let (old, new) = change.new == nil ? (stored, others) : (others, stored)
-        for rule in rules {
-            let (oldKey, newKey) = (DuplicateKey(rule, old), DuplicateKey(rule, new))
-            if oldKey == newKey { continue }
-            if let oldKey, change.old != nil {
-                try call.transaction.removeDuplicateKey(oldKey.digest, ofRule: rule.id, fromRecord: record.id)
-            }
-            if let newKey, change.new != nil {
-                try call.transaction.addDuplicateKey(newKey.digest, ofRule: rule.id, toRecord: record.id)
-            }
-        }
-    }
-
-    private static let recordsAtOnce = 1_000
+    private static let (recordsAtOnce, bytesAtOnce) = (1_000, 16 * 1_024 * 1_024)
 
     /// Makes the keys of all records of a new rule's object.
     static func make(for rule: DuplicateRule, of object: BusinessObject, _ call: WriteCall) throws {
         var last: Int64 = 0
         while true {
-            let records = try call.transaction.records(of: object, afterID: last, atMost: recordsAtOnce)
+            let records = try call.transaction.records(
+                of: object, afterID: last, atMost: recordsAtOnce, limitBytes: bytesAtOnce)
             guard let end = records.last else { return }
             for record in records {
+                // Nothing encoded is needed from one record to the next.
+                defer { call.codec.reset() }
                 guard let key = DuplicateKey(rule, FieldValues(try call.codec.decode(record.fields))) else { continue }
                 try call.transaction.addDuplicateKey(key.digest, ofRule: rule.id, toRecord: record.id)
             }
-            call.codec.reset()
             last = end.id
         }
     }

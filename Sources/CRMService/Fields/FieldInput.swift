@@ -96,9 +96,10 @@ struct FieldInput {
     private static func problem(
         withProductsOf items: LineItems, _ current: Value?, _ field: FieldDefinition, _ call: some OperationCall
     ) throws -> String? {
+        // Each is looked at once.
         var known: Set<Int64> = []
         if case .lineItems(let items)? = current?.kind { known = Set(items.items.map(\.productID)) }
-        for (index, item) in items.items.enumerated() where !known.contains(item.productID) {
+        for (index, item) in items.items.enumerated() where known.insert(item.productID).inserted {
             if let problem = try problem(withReferenceTo: item.productID, field, call) {
                 return "has a fault in item \(index + 1): product_id \(problem)"
             }

@@ -14,15 +14,10 @@ struct LineItemRules {
 
     /// The items with their amounts, whatever amounts came with them; nil if there are none.
     func normalized(_ items: LineItems) throws(FieldRules.Violation) -> LineItems? {
-        var productIDs: Set<Int64> = []
         var result: [LineItem] = []
         for (index, item) in items.items.enumerated() {
             do throws(FieldRules.Violation) {
-                let item = try normalized(item)
-                guard productIDs.insert(item.productID).inserted else {
-                    throw FieldRules.Violation("the product \(item.productID) has a line already")
-                }
-                result.append(item)
+                result.append(try normalized(item))
             } catch {
                 throw FieldRules.Violation("has a fault in item \(index + 1): \(error.text)")
             }

@@ -4,6 +4,12 @@ internal import CRMRepository
 
 /// The audit of what a record has beside its fields and changes by operations of its own.
 enum RecordAudit {
+    /// How the names begin of what entries tell beside fields and properties: members, shares, who confirms. No field has
+    /// such a key.
+    static let otherKeys: Set<String> = ["team", "share", "confirmation"]
+    /// What was said of a change of status.
+    static let statusComment = "status.comment"
+
     static func changes(from old: StoredRecord, to new: StoredRecord) -> [FieldChange] {
         let isSame =
             old.ownerID == new.ownerID && old.poolID == new.poolID && old.status == new.status

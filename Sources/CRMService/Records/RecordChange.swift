@@ -23,12 +23,12 @@ struct RecordChange {
 }
 
 extension WriteCall {
-    /// Brings what is made of records in step with one that has changed.
+    /// Brings what is made of records in step with one that has changed. A follower that is not concerned returns at once.
     func follow(_ change: RecordChange) throws {
-        try ConfirmerRows.follow(change, self)
+        try ConfirmersFollower.follow(change, self)
         try StatisticsFollower.follow(change, self)
         try OrderAmountsFollower.follow(change, self)
-        try SearchTerms.update(change, catalog, codec, transaction)
-        try DuplicateKey.update(change, self)
+        try SearchTermsFollower.follow(change, self)
+        try DuplicateKeysFollower.follow(change, self)
     }
 }

@@ -1,5 +1,4 @@
 internal import CRMModel
-internal import CRMRepository
 
 /// The terms by which a record is found.
 ///
@@ -63,25 +62,5 @@ extension FieldCatalog {
             else { return nil }
             return (field.key, value)
         }
-    }
-}
-
-extension SearchTerms {
-    /// Keeps the terms of a record: only those that its changed fields have gained or lost.
-    static func update(
-        _ change: RecordChange, _ catalog: FieldCatalog, _ codec: MessageCodec, _ transaction: any WriteTransaction
-    ) throws {
-        let fields = change.fields.filter { $0.definition.type?.isSearched == true }
-        guard !fields.isEmpty, let record = change.new ?? change.old else { return }
-        let old = SearchTerms.terms(of: fields.lazy.compactMap(\.old))
-        let new = SearchTerms.terms(of: fields.lazy.compactMap(\.new))
-        var lost = old.subtracting(new)
-        if !lost.isEmpty, let kept = change.new {
-            // Another field of the record may have them too.
-            let values = catalog.searchedValues(try codec.decode(kept.fields), of: kept.object)
-            lost.subtract(SearchTerms.terms(of: values.map(\.value)))
-        }
-        try transaction.remove(terms: lost.sorted(), fromRecord: record.id, of: record.object)
-        try transaction.add(terms: new.subtracting(old).sorted(), toRecord: record.id, of: record.object)
     }
 }

@@ -7,6 +7,8 @@ struct SearchTermsMaker {
     /// Sorted, so many records' terms reach each page of their table once.
     private static let recordsAtOnce = 100_000
     private static let recordsReadAtOnce = 2_000
+    /// What is in memory at once is bounded, too: terms, and bytes of the records read.
+    private static let (termsAtOnce, bytesReadAtOnce) = (2_000_000, 16 * 1_024 * 1_024)
 
     let catalog: FieldCatalog
     let codec: MessageCodec
@@ -52,11 +54,11 @@ struct SearchTermsMaker {
             var last = start
             var terms: [Term] = []
             var read = 0
-            while read < Self.recordsAtOnce {
-                let records = try transaction.records(of: nil, afterID: last, atMost: Self.recordsReadAtOnce)
+            while read < Self.recordsAtOnce, terms.count < Self.termsAtOnce {
+                let records = try transaction.records(
+                    of: nil, afterID: last, atMost: Self.recordsReadAtOnce, limitBytes: Self.bytesReadAtOnce)
                 guard let end = records.last else { break }
                 for record in records { terms += try self.terms(of: record) }
-                codec.reset()
                 read += records.count
                 last = end.id
             }
@@ -75,6 +77,7 @@ struct SearchTermsMaker {
     }
 
     private func terms(of record: StoredRecord) throws -> [Term] {
+        defer { codec.reset() }
         let values = catalog.searchedValues(try codec.decode(record.fields), of: record.object)
         return SearchTerms.terms(of: values.map(\.value)).map {
             Term(record.object, $0, record.id)

@@ -3,10 +3,6 @@ internal import CRMRepository
 
 /// Tells what was changed in a record that the caller sees.
 enum GetHistory: ReadOperation {
-    /// How the names begin of what entries name beside fields and properties: members, shares, what was said of a change of
-    /// status, confirmations.
-    private static let otherKeys: Set<Substring> = ["team", "share", "status", "confirmation"]
-
     static func run(_ request: GetHistoryRequest, _ call: ReadCall) throws -> GetHistoryResponse {
         let record = try call.visibleRecord(request.recordID)
         let key = request.fieldKey
@@ -27,8 +23,9 @@ enum GetHistory: ReadOperation {
     }
 
     private static func checkKey(_ key: String, _ object: BusinessObject, _ call: ReadCall) throws {
-        if key.isEmpty || RecordProperty(rawValue: key) != nil { return }
-        if otherKeys.contains(key.prefix { $0 != "." }) || call.catalog.field(key, of: object) != nil { return }
+        if key.isEmpty || key == RecordAudit.statusComment || RecordProperty(rawValue: key) != nil { return }
+        let beginning = String(key.prefix { $0 != "." })
+        if RecordAudit.otherKeys.contains(beginning) || call.catalog.field(key, of: object) != nil { return }
         throw CallError.requestInvalid("field_key: \(object.protoName) has no field or property \(key)")
     }
 }

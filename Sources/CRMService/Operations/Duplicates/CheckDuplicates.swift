@@ -9,6 +9,8 @@ enum CheckDuplicates: ReadOperation {
         let decision = call.authorizer.decide(
             .create, onNewRecordOf: object, by: call.caller.user, in: call.organisation)
         if case .denied(let denial) = decision { throw CallError(denial, .create, on: object) }
+        // What is found is looked at record by record.
+        if !call.duplicateRules.rules(of: object).isEmpty { try call.leaveLoop() }
         var values = FieldValues()
         for (field, value) in try FieldInput(request.fields, of: object, call).values { values[field.key] = value }
         return CheckDuplicatesResponse(duplicates: try DuplicateCheck(call).matches(object, values))

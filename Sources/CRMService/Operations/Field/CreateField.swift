@@ -27,6 +27,10 @@ enum CreateField: WriteOperation {
         guard call.catalog.field(field.key, of: object) == nil, !isProperty else {
             throw CallError(.nameTaken, "\(object.protoName) has a field \(field.key) already", ["key": field.key])
         }
+        guard !RecordAudit.otherKeys.contains(field.key) else {
+            throw CallError(
+                .nameTaken, "the history of records calls something else \(field.key)", ["key": field.key])
+        }
         guard call.catalog.fields(of: object).count < maximumFieldsPerObject else {
             throw CallError(
                 .limitExceeded, "an object has at most \(maximumFieldsPerObject) fields", ["limit": "fields_per_object"]

@@ -40,6 +40,8 @@ enum EditRecord: WriteOperation {
         }
         var changedSince: Set<String> = []
         for entry in try call.transaction.changes(ofRecord: record.id, after: version) {
+            // Nothing encoded is needed from one entry to the next.
+            defer { call.codec.reset() }
             changedSince.formUnion(try call.codec.decode(entry).changes.map(\.key))
         }
         let conflicts = input.values.filter {

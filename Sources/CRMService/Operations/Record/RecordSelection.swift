@@ -82,10 +82,11 @@ struct RecordSelection {
         while true {
             let page = try call.reader.records(rest)
             for listed in page {
+                // Nothing encoded is needed from one record to the next.
+                defer { call.codec.reset() }
                 let values = call.catalog.searchedValues(try call.codec.decode(listed.record.fields), of: object)
                 if search.matches(values.lazy.map(\.value)), !take(listed) { return }
             }
-            call.codec.reset()
             let bytes = page.reduce(0) { $0 + $1.record.fields.bytes.count }
             guard let last = page.last, page.count == rest.limit || bytes > rest.limitBytes else { return }
             // What goes on is long, and no transaction counts the steps of it.

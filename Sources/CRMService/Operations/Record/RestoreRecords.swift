@@ -3,9 +3,6 @@ internal import CRMRepository
 
 /// Takes records out of the recycle bin, with the status that they had.
 enum RestoreRecords: WriteOperation {
-    /// The field by which the dependants of a sales order refer to it.
-    private static let orderKey = "sales_order"
-
     static func run(_ request: RestoreRecordsRequest, _ call: WriteCall) throws -> RestoreRecordsResponse {
         let batch = try Batch(request.ids, "ids", request.options)
         // Orders come before what depends on them.
@@ -22,14 +19,16 @@ enum RestoreRecords: WriteOperation {
 
     /// - Throws: SALES_ORDER_NOT_ACTIVE.
     private static func requireActiveOrder(of record: StoredRecord, _ call: WriteCall) throws {
-        guard [.payment, .refund, .invoiceApplication, .returnForm].contains(record.object) else { return }
+        guard record.object.dependsOnOrder else { return }
         let values = FieldValues(try call.codec.decode(record.fields))
-        guard case .reference(let id) = values[orderKey]?.kind else { return }
+        guard case .reference(let id) = values[BusinessObject.orderKey]?.kind else { return }
         let order = try call.reader.record(id)
         if order?.lifeState == .active { return }
+        // To who doesn't see it, an order is not told from one that there is no more.
+        let isSeen = try order.map { try call.sees($0) } ?? false
         throw CallError(
             .salesOrderNotActive,
-            "its sales order \(id) \(order == nil ? "has been deleted" : "is in the recycle bin")",
+            "its sales order \(id) \(isSeen ? "is in the recycle bin" : "is not there any more, or you don't see it")",
             ["record_id": "\(record.id)", "sales_order_id": "\(id)"])
     }
 }

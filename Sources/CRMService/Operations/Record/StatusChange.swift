@@ -48,7 +48,7 @@ struct StatusChange {
 
     /// The comment, as the audit keeps it.
     private var said: [FieldChange] {
-        comment.isEmpty ? [] : [FieldChange(key: "status.comment", newValue: Value(kind: .text(comment)))]
+        comment.isEmpty ? [] : [FieldChange(key: RecordAudit.statusComment, newValue: Value(kind: .text(comment)))]
     }
 
     /// How far the approval of an account is after its report has been submitted, approved, rejected or withdrawn.

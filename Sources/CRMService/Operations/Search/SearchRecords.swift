@@ -41,6 +41,8 @@ enum SearchRecords: ReadOperation {
         _ record: Record, _ object: BusinessObject, _ text: SearchText, _ call: ReadCall
     ) throws -> [String] {
         guard let fields = record.fields else { return [] }
+        // Nothing encoded is needed from one record to the next.
+        defer { call.codec.reset() }
         let values = call.catalog.searchedValues(try call.codec.decode(fields), of: object)
         return values.filter { text.touches($0.value) }.map(\.key)
     }

@@ -113,7 +113,7 @@ struct  Crm__V1__LineItem
 {
   ProtobufCMessage base;
   /*
-   * The id of a PRODUCT. Each product has one line at most.
+   * The id of a PRODUCT; it may have several lines, as at different prices.
    */
   protobuf_c_boolean has_product_id;
   int64_t product_id;

@@ -3,7 +3,7 @@ internal import CRMModel
 internal import CRMRepository
 
 /// Keeps the confirmers of all nodes of a record where lists look for them.
-enum ConfirmerRows {
+enum ConfirmersFollower {
     static func follow(_ change: RecordChange, _ call: WriteCall) throws {
         guard change.old?.confirmation != change.new?.confirmation, let record = change.new ?? change.old else {
             return

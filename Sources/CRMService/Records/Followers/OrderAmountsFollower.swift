@@ -3,23 +3,18 @@ internal import CRMRepository
 
 /// Keeps what the dependants of sales orders come to in step with a record that has changed.
 struct OrderAmountsFollower {
-    /// The field by which a dependant refers to its order.
-    private static let orderKey = "sales_order"
-    private static let amountKey = "amount"
+    private static let amountKey = LineItemRules.sumKey
 
     private let call: WriteCall
     /// What is to be added to the order's amount; of one order, or of two if the dependant goes from one to another.
     private var differences: [(orderID: Int64, amount: WritableKeyPath<OrderAmounts, Money?>, minorUnits: Int128)] = []
 
     static func follow(_ change: RecordChange, _ call: WriteCall) throws {
-        switch change.object {
-        case .payment, .refund, .returnForm, .invoiceApplication: break
-        default: return
-        }
+        guard change.object?.dependsOnOrder == true else { return }
         let (old, new) = (change.old.flatMap(amount), change.new.flatMap(amount))
         if old == nil, new == nil { return }
-        if old == new, !change.changes(orderKey), !change.changes(amountKey) { return }
-        let orders = try change.values(of: orderKey, call.codec)
+        if old == new, !change.changes(BusinessObject.orderKey), !change.changes(amountKey) { return }
+        let orders = try change.values(of: BusinessObject.orderKey, call.codec)
         let amounts = try change.values(of: amountKey, call.codec)
         var follower = OrderAmountsFollower(call: call)
         if let old { follower.add(orders.old, old, -Int128(amounts.old?.minorUnits ?? 0)) }
