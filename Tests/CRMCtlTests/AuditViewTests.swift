@@ -122,7 +122,7 @@ struct AuditViewTests {
     func pages() async throws {
         let pages = [("", 0), ("a", 2), ("b", 0), ("c", 2), ("d", 1)]
         func asked(_ arguments: [String]) async throws -> (sizes: [UInt32], count: Int, token: String) {
-            let list = try AuditOptions.parse(arguments)
+            let list = try PageOptions.parse(arguments)
             var sizes: [UInt32] = []
             let found = try await list.pages { size, token in
                 let index = try #require(pages.firstIndex { $0.0 == token })
@@ -130,14 +130,14 @@ struct AuditViewTests {
                 let next = index + 1 < pages.count ? pages[index + 1].0 : ""
                 return (Array(repeating: AuditEntry(), count: min(Int(size), pages[index].1)), next)
             }
-            return (sizes, found.entries.count, found.nextToken)
+            return (sizes, found.elements.count, found.nextToken)
         }
         #expect(try await asked([]) == ([50, 50, 48, 48, 46], 5, ""))
         #expect(try await asked(["--limit", "3"]) == ([3, 3, 1, 1], 3, "d"))
         #expect(try await asked(["--limit", "1", "--page", "c"]) == ([1], 1, "d"))
         #expect(try await asked(["--all"]).sizes == [1_000, 1_000, 1_000, 1_000, 1_000])
         for wrong in [["--limit", "0"], ["--all", "--limit", "2"]] {
-            #expect(throws: (any Error).self) { try AuditOptions.parse(wrong) }
+            #expect(throws: (any Error).self) { try PageOptions.parse(wrong) }
         }
     }
 }

@@ -31,7 +31,7 @@ struct RecycleBinTests {
         let rows = listed.split(separator: "\r\n")
         #expect(rows.first == "id,object,name,status,invalidated by,at")
         #expect(rows.dropFirst().map { $0.prefix(26) } == ["2,ACCOUNT,two,ASSIGNED,adm", "1,ACCOUNT,one,ASSIGNED,adm"])
-        #expect(try crmctl(daemon, "bin list --limit 1").contains("There are more: --all"))
+        #expect(try crmctl(daemon, "bin list --limit 1").contains("There are more: --page "))
         #expect(try crmctl(daemon, "bin list --until 2020-01-01T00:00:00Z --json").contains("entries") == false)
         #expect(try crmctl(daemon, "record restore 2") == "2: restored\n")
         #expect(

@@ -61,14 +61,14 @@ struct AuditList: TableCommand {
             userID: try await userID(session), fromMilliseconds: from?.milliseconds,
             untilMilliseconds: until?.milliseconds, subjects: record == nil ? subject : [.record],
             subjectID: record ?? id, method: Self.fullName(method ?? ""), permissionChanges: permissions)
-        let found = try await list.pages { size, token in
+        let found = try await list.paging.pages { size, token in
             var request = request
             request.pageSize = size
             request.pageToken = token
             let answer = try await session.client.listAuditEntries(request, session.calls)
             return (answer.entries, answer.nextPageToken)
         }
-        let answer = ListAuditEntriesResponse(entries: found.entries, nextPageToken: found.nextToken)
+        let answer = ListAuditEntriesResponse(entries: found.elements, nextPageToken: found.nextToken)
         if try await session.showAsJSON(answer) { return }
         try await session.show(found, namesSubject: record == nil, list, form)
     }

@@ -27,12 +27,12 @@ struct HistoryCommand: TableCommand {
     @OptionGroup var options: GlobalOptions
 
     func run(_ session: Session) async throws {
-        let found = try await list.pages { size, token in
+        let found = try await list.paging.pages { size, token in
             let answer = try await session.client.getHistory(
                 GetHistoryRequest(recordID: id, fieldKey: field ?? "", pageSize: size, pageToken: token), session.calls)
             return (answer.entries, answer.nextPageToken)
         }
-        let answer = GetHistoryResponse(entries: found.entries, nextPageToken: found.nextToken)
+        let answer = GetHistoryResponse(entries: found.elements, nextPageToken: found.nextToken)
         if try await session.showAsJSON(answer) { return }
         try await session.show(found, namesSubject: false, list, form)
     }

@@ -7,9 +7,6 @@ struct RecordList: TableCommand {
         commandName: "list", abstract: "Lists the records of an object that you may see.",
         discussion: ConditionOptions.discussion)
 
-    /// As many as a page can have.
-    private static let maximumPageSize = 1_000
-
     @Argument(help: ArgumentHelp("Such as ACCOUNT or sales-order.", valueName: "object"))
     var object: BusinessObject
 
@@ -22,14 +19,7 @@ struct RecordList: TableCommand {
 
     @OptionGroup var order: SortOptions
 
-    @Option(help: ArgumentHelp("At most so many records; else 50.", valueName: "number"))
-    var limit: Int?
-
-    @Flag(help: "All records, however many.")
-    var all = false
-
-    @Option(help: ArgumentHelp("Go on where an earlier list ended.", valueName: "token"))
-    var page: String?
+    @OptionGroup var paging: PageOptions
 
     @Option(help: ArgumentHelp("The columns, with commas between them.", valueName: "fields"))
     var fields: String?
@@ -41,11 +31,7 @@ struct RecordList: TableCommand {
 
     @OptionGroup var options: GlobalOptions
 
-    func validate() throws {
-        try checkForm()
-        if let limit, limit < 1 { throw ValidationError("--limit takes a number from 1 on") }
-        if limit != nil, all { throw ValidationError("Either --limit or --all") }
-    }
+    func validate() throws { try checkForm() }
 
     func run(_ session: Session) async throws {
         let catalog = try await session.fields(of: object)
@@ -56,29 +42,19 @@ struct RecordList: TableCommand {
         let (builtIn, sceneID) = try await scene.choice(of: object, session)
         let request = ListRecordsRequest(
             object: object, filter: try await conditions.filter(of: object, session),
-            sort: try await order.sort(of: object, session), pageToken: page ?? "",
-            includeInvalidated: includeInvalidated, scene: builtIn, sceneID: sceneID, search: search)
-        let answer = try await pages(request, session)
+            sort: try await order.sort(of: object, session), includeInvalidated: includeInvalidated, scene: builtIn,
+            sceneID: sceneID, search: search)
+        let found = try await paging.pages { size, token in
+            var request = request
+            request.pageSize = size
+            request.pageToken = token
+            let answer = try await session.client.listRecords(request, session.calls)
+            return (answer.records, answer.nextPageToken)
+        }
+        let answer = ListRecordsResponse(records: found.elements, nextPageToken: found.nextToken)
         if try await session.showAsJSON(answer) { return }
         let table = try RecordTable(catalog: catalog, users: users, pools: pools).table(of: answer.records, columns)
         try session.console.table(table, form)
-        if !answer.nextPageToken.isEmpty {
-            Console.complain("There are more: --page \(answer.nextPageToken)")
-        }
-    }
-
-    /// As many pages as it takes, in one answer.
-    private func pages(_ request: ListRecordsRequest, _ session: Session) async throws -> ListRecordsResponse {
-        let wanted = all ? Int.max : limit ?? 50
-        var request = request
-        var sum = ListRecordsResponse()
-        repeat {
-            request.pageSize = UInt32(min(wanted - sum.records.count, Self.maximumPageSize))
-            let page = try await session.client.listRecords(request, session.calls)
-            sum.records += page.records
-            sum.nextPageToken = page.nextPageToken
-            request.pageToken = page.nextPageToken
-        } while !sum.nextPageToken.isEmpty && sum.records.count < wanted
-        return sum
+        PageOptions.tellOfMore(answer.nextPageToken)
     }
 }
