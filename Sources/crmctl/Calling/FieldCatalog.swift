@@ -22,7 +22,7 @@ struct FieldCatalog {
     /// - Throws: if records of the object have no line items.
     func lineItems(_ texts: [String]) throws(InputError) -> Field {
         guard let field = fields.first(where: { $0.type == .lineItems }) else {
-            throw InputError("--item: a \(object.protoName) has no line items")
+            throw InputError("--item: \(object.protoName) has no line items")
         }
         guard let items = LineItemInput.items(texts, currency) else {
             throw InputError("--item: not of the form PRODUCT:QUANTITY:PRICE, such as 17:2.5:12.50")

@@ -40,6 +40,8 @@ struct AuditNames {
         case .role: return "\(kind) \(roles.name(id))"
         case .pool: return "\(kind) \(pools.name(id))"
         case .teamRole: return "\(kind) \(teamRoles.name(id))"
+        case .confirmationFlow:
+            return "\(kind) \(BusinessObject(rawValue: Int32(clamping: id))?.protoName ?? "\(id)")"
         default: return "\(kind) \(id)"
         }
     }
@@ -75,7 +77,10 @@ struct AuditNames {
 
     private func reference(_ id: Int64, _ key: String, _ subject: AuditSubject?) -> String? {
         switch (subject, key) {
-        case (.record, "owner"), (.record, "created_by"), (.user, "superior"), (.scene, "owner"): users.name(id)
+        case (.record, "owner"), (.record, "created_by"), (.record, "confirmer"), (.user, "superior"),
+            (.scene, "owner"):
+            users.name(id)
+        case (.record, _) where key.hasPrefix("confirmation."): users.name(id)
         case (.record, "pool"): pools.name(id)
         case (.user, "department"), (.department, "parent"): departments.name(id)
         default: nil
@@ -87,6 +92,7 @@ struct AuditNames {
         switch subject {
         case .user where key == "roles": { Int64($0).map { roles.name($0) } ?? $0 }
         case .group where key == "members": { Int64($0).map { users.name($0) } ?? $0 }
+        case .confirmationFlow where key.hasSuffix(".confirmers"): { grantee($0) }
         case .pool, .scene: Self.granteeKeys.contains(key) ? { grantee($0) } : nil
         case .record where key.hasSuffix(".team_roles"): { Int64($0).map { teamRoles.name($0) } ?? $0 }
         default: nil
