@@ -70,18 +70,15 @@ extension AuditSubject: ProtoNamed, ExpressibleByArgument {
 
 extension BuiltInScene: ProtoNamed, ExpressibleByArgument {
     public init?(argument: String) { self.init(written: argument) }
-    public var defaultValueDescription: String { protoName }
     public static var allValueStrings: [String] { allNames }
 }
 
 extension DuplicateRule.Comparison: ProtoNamed, ExpressibleByArgument {
     public init?(argument: String) { self.init(written: argument) }
-    public var defaultValueDescription: String { protoName }
     public static var allValueStrings: [String] { allNames }
 }
 
 extension DuplicateRule.Action: ProtoNamed, ExpressibleByArgument {
     public init?(argument: String) { self.init(written: argument) }
-    public var defaultValueDescription: String { protoName }
     public static var allValueStrings: [String] { allNames }
 }
