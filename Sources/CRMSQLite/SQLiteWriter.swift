@@ -45,6 +45,8 @@ final class SQLiteWriter: StorageWriter {
     }
 
     func commit() throws(RepositoryError) {
+        // What is committed has to be erased, on a full disk too.
+        if tables.erases { try log.reserveRoom() }
         try connection.execute(.commit)
         marks.complete()
     }

@@ -28,6 +28,7 @@ final class WriteAheadLog {
 
     private let connection: Connection
     private let reads: OpenReads
+    private let pageBytes: Int64
     private let maximumPages: Int32
     /// As SQLite tells at each commit.
     private var pages: Int32 = 0
@@ -43,7 +44,7 @@ final class WriteAheadLog {
     init(_ connection: Connection, _ reads: OpenReads, maximumBytes: Int) throws(RepositoryError) {
         self.connection = connection
         self.reads = reads
-        let pageBytes = try connection.integer("PRAGMA page_size") ?? 4_096
+        pageBytes = try connection.integer("PRAGMA page_size") ?? 4_096
         maximumPages = Int32(clamping: Int64(maximumBytes) / (pageBytes + Self.frameHeaderBytes))
         // The connection is used by the writer alone, and the hook is taken away before the log goes. It takes the place of
         // SQLite's own checkpoints, whose errors would go unnoticed.
@@ -76,6 +77,19 @@ final class WriteAheadLog {
         if isEmpty { pages = 0 }
         duePages = isEmpty ? Self.firstPages : pages + Self.furtherPages
         patience = isEmpty ? Self.mostPauses : max(Self.leastPauses, patience / 2)
+    }
+
+    /// Sees to it that the database's file has room for all that the log and the open transaction are to bring into it.
+    ///
+    /// - Throws: `.diskFull`; the transaction has to be undone then.
+    func reserveRoom() throws(RepositoryError) {
+        var bytes = (try connection.integer("PRAGMA page_count") ?? 0) * pageBytes
+        // SQLite reserves whole chunks, and nothing as long as their size isn't known.
+        var chunkBytes = Int32(clamping: pageBytes)
+        _ = sqlite3_file_control(connection.handle, nil, SQLITE_FCNTL_CHUNK_SIZE, &chunkBytes)
+        guard sqlite3_file_control(connection.handle, nil, SQLITE_FCNTL_SIZE_HINT, &bytes) == SQLITE_OK else {
+            throw .diskFull
+        }
     }
 
     /// Brings all of it into the database and empties it, so that nothing remains of what has been removed or replaced.

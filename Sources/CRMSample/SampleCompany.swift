@@ -40,9 +40,21 @@ public struct SampleCompany: Sendable {
         let present = try await client.listUsers(ListUsersRequest(includeInactive: true)).users.count
         guard present == 1 else { throw LoadError.notEmpty(users: present) }
         let people = try await SamplePeople.load(through: client)
+        try await shareProducts(among: people.departmentIDs, through: client)
         var records = SampleRecords(
             client: client, people: people, generator: SeededGenerator(seed: seed), nowMilliseconds: nowMilliseconds)
         try await records.loadAll()
         return Summary(users: people.count, records: records.count)
+    }
+
+    /// Everybody sees the products, which agents own.
+    private func shareProducts(among departmentIDs: [Int64], through client: CRMClient) async throws {
+        guard let sales = departmentIDs.first else { return }
+        for (id, name) in zip(departmentIDs, ["Products for sales", "Products for finance"]) {
+            let rule = CreateSharingRuleRequest(
+                object: .product, name: name, ownedBy: Grantee(kind: .departmentID(sales)),
+                sharedWith: Grantee(kind: .departmentID(id)), access: .readOnly)
+            _ = try await client.createSharingRule(rule)
+        }
     }
 }

@@ -9,11 +9,14 @@ struct SamplePeople: Sendable {
     /// The ids of the agents, who own the records.
     private(set) var agentIDs: [Int64] = []
     private(set) var count = 0
+    /// The ids of the two departments at the top: sales and finance.
+    private(set) var departmentIDs: [Int64] = []
 
     static func load(through client: CRMClient) async throws -> SamplePeople {
         var people = SamplePeople()
         let sales = try await department("Sales", under: nil, client)
         let finance = try await department("Finance", under: nil, client)
+        people.departmentIDs = [sales, finance]
         let head = try await people.add("head.sales", "Head of sales", under: nil, in: sales, client)
         for region in ["north", "south"] {
             let title = region.prefix(1).uppercased() + region.dropFirst()

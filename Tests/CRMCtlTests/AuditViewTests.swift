@@ -85,6 +85,11 @@ struct AuditViewTests {
         #expect(names.text(Value(kind: .reference(6)), of: "department", .user) == "East")
         #expect(names.text(Value(kind: .reference(6)), of: "parent", .department) == "East")
         #expect(names.text(Value(kind: .reference(3)), of: "superior", .user) == "li.na")
+        #expect(names.text(Value(kind: .reference(3)), of: "confirmation.2", .record) == "li.na")
+        #expect(names.text(Value(kind: .reference(3)), of: "confirmer", .record) == "li.na")
+        #expect(
+            names.text(choices("user.3", "owner_superior", "role.5"), of: "nodes.1.confirmers", .confirmationFlow)
+                == "li.na, owner_superior, role:SALES")
         // A record's own choices are what they are.
         #expect(names.text(choices("5", "user.3"), of: "roles", .record) == "5, user.3")
         #expect(names.text(Value(kind: .choice("user.3")), of: "shared_with", .record) == "user.3")
@@ -95,6 +100,7 @@ struct AuditViewTests {
         arguments: [
             (AuditSubject.user, 3, "user li.na"), (.teamRole, 7, "team role Pre-sales, first"), (.pool, 9, "pool #9"),
             (.policyAddition, 2, "policy addition 2"), (.department, 6, "department East"), (.role, 5, "role SALES"),
+            (.confirmationFlow, 6, "confirmation flow SALES_ORDER"), (.confirmationFlow, 99, "confirmation flow 99"),
         ] as [(AuditSubject, Int64, String)])
     func subjects(subject: AuditSubject, id: Int64, text: String) {
         #expect(Self.names.subject(entry(subject, id, [])) == text)

@@ -54,7 +54,7 @@ struct LineItemTests {
                     value: Value(kind: .lineItems(LineItems(items: [item(1, Decimal(unscaled: 1), 100)])))))
         #expect(throws: InputError.self) { try orders.lineItems(["1"]) }
         let products = FieldCatalog(object: .product, [], currency: "CNY")
-        #expect(throws: InputError("--item: a PRODUCT has no line items")) { try products.lineItems(["1:1:1"]) }
+        #expect(throws: InputError("--item: PRODUCT has no line items")) { try products.lineItems(["1:1:1"]) }
     }
 
     @Test("stand in a table with their amounts and the products' names")

@@ -32,22 +32,40 @@ struct LogTests {
         deinit { TemporaryFolder.remove(folder) }
 
         /// Adds a hundred groups, by about sixty pages of the log.
-        func change() throws {
+        func change(erasing: Bool = false) throws {
             let transaction = try writer.begin()
+            if erasing { transaction.erases = true }
             for _ in 0..<100 {
                 count += 1
                 _ = try transaction.save(Group(name: String(repeating: "g", count: 2_000) + "\(count)"))
             }
             try writer.commit()
-            try writer.tidy()
+            if !erasing { try writer.tidy() }
         }
 
         func erase() throws { try writer.erase() }
 
-        var logBytes: Int {
+        var logBytes: Int { bytes(path + "-wal") }
+        var fileBytes: Int { bytes(path) }
+
+        private func bytes(_ path: String) -> Int {
             var status = stat()
-            return stat(path + "-wal", &status) == 0 ? Int(status.st_size) : 0
+            return stat(path, &status) == 0 ? Int(status.st_size) : 0
         }
+    }
+
+    @Test func `what is to be erased has its room in the file before it is committed`() throws {
+        let database = try Database()
+        try database.erase()
+        let emptied = database.fileBytes
+        try database.change()
+        #expect(database.fileBytes == emptied)
+        try database.change(erasing: true)
+        let reserved = database.fileBytes
+        #expect(reserved > emptied + 200 * 2_000)
+        try database.erase()
+        #expect(database.fileBytes == reserved)
+        #expect(database.logBytes == 0)
     }
 
     @Test func `past its maximum the oldest read is given up, and the log is emptied when it is over`() throws {

@@ -279,6 +279,26 @@ struct LineItemTests {
         #expect(try crm.get(record.id).values["amount"] == money(450))
     }
 
+    @Test func `neither items nor a reference can be given twice`() throws {
+        let items = Value(kind: items(item(pen, Decimal(unscaled: 2), 150)))
+        let record = try order(["line_items": items.kind ?? .boolean(false)])
+        let reference = Value(kind: .reference(account))
+        for (key, value) in [("line_items", items), ("account", reference)] {
+            for (second, cleared) in [([Field(key: key, value: value)], []), ([], [key])] {
+                let failure = error {
+                    let _: EditRecordResponse = try crm.call(
+                        .editRecord,
+                        EditRecordRequest(
+                            id: record.id, fields: [Field(key: key, value: value)] + second, clear: cleared),
+                        as: "agent")
+                }
+                #expect(failure?.reason == .fieldViolation)
+                #expect(failure?.message.contains("\(key) is given twice") == true, "\(failure?.message ?? "")")
+            }
+        }
+        #expect(try crm.get(record.id).version == 1)
+    }
+
     @Test func `a custom field can't be of line items`() {
         let failure = error {
             let _: CreateFieldResponse = try crm.call(

@@ -45,6 +45,15 @@ struct StatusTests {
         #expect(try crm.change(.ship, id, as: "owner") == ["OPERATION_NOT_OFFERED"])
     }
 
+    @Test func `a comment may have several lines, and no other control characters`() throws {
+        let id = try opportunity()
+        for comment in ["a\u{1b}[31mb", "a\u{7f}", "\u{85}"] {
+            #expect(error { try crm.change(.win, id, as: "owner", comment: comment) }?.reason == .requestInvalid)
+        }
+        #expect(try crm.get(id).status == .inProgress)
+        #expect(try crm.change(.win, id, as: "owner", comment: "signed\r\n\tin Xi'an 西安") == ["done"])
+    }
+
     @Test func `the changes that there are, and who could make them, can be asked for`() throws {
         let id = try opportunity()
         func allowed(as user: String) throws -> [String] {

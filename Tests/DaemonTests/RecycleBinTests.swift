@@ -29,7 +29,7 @@ struct RecycleBinTests {
         #expect(try crmctl(daemon, "record invalidate 1 2") == "1: invalidated\n2: invalidated\n")
         let listed = try crmctl(daemon, "bin list ACCOUNT --by admin --from 2020-01-01T00:00:00Z --csv")
         let rows = listed.split(separator: "\r\n")
-        #expect(rows.first == "id,object,name,status,invalidated by,at")
+        #expect(rows.first == "id,object,name,status,invalidated by,at (utc)")
         #expect(rows.dropFirst().map { $0.prefix(26) } == ["2,ACCOUNT,two,ASSIGNED,adm", "1,ACCOUNT,one,ASSIGNED,adm"])
         #expect(try crmctl(daemon, "bin list --limit 1").contains("There are more: --page "))
         #expect(try crmctl(daemon, "bin list --until 2020-01-01T00:00:00Z --json").contains("entries") == false)

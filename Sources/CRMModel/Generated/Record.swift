@@ -718,7 +718,7 @@ public struct ChangeStatusesRequest: Sendable, Hashable {
     /// CLAIM, RETURN and ASSIGN have methods of their own.
     ///
     public var action: Transition.Action?
-    /// Why, for those who read the history; at most 1,000 characters.
+    /// Why, for those who read the history; at most 1,000 characters, none of them control characters but \n \r \t.
     ///
     public var comment: String
     ///

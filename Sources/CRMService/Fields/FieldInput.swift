@@ -49,6 +49,8 @@ struct FieldInput {
         for (index, value) in given {
             let field = definitions[index]
             values.append((field, value))
+            // A field that is given twice stays refused, whatever its first value.
+            guard violations[field.key] == nil else { continue }
             if case .reference(let id)? = value?.kind, value != current[field.key] {
                 violations[field.key] = try Self.problem(withReferenceTo: id, field, call)
             }

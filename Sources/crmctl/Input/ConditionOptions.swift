@@ -7,8 +7,8 @@ struct ConditionOptions: ParsableArguments {
     static let discussion = """
         A condition is a field, an operator and a value: 'annual_revenue >= 1000000'. Operators: = != < <= > >=, \
         ~ (contains), ^= (starts with), in (a, b, "c, d"), empty, not-empty. Beside the fields there are id, owner, status, \
-        life_state, approval_status, created_at, modified_at, created_by, modified_by and pool; users and pools are \
-        named. \
+        life_state, approval_status, locked, created_at, modified_at, created_by, modified_by and pool; users and \
+        pools are named. \
         Of the conditions of an --any-of one has to hold: --any-of 'status = WON or status = LOST'; a value with \
         the word or in it stands in double quotes.
         """

@@ -40,6 +40,8 @@ struct AuditNames {
         case .role: return "\(kind) \(roles.name(id))"
         case .pool: return "\(kind) \(pools.name(id))"
         case .teamRole: return "\(kind) \(teamRoles.name(id))"
+        case .confirmationFlow:
+            return "\(kind) \(BusinessObject(rawValue: Int32(clamping: id))?.protoName ?? "\(id)")"
         default: return "\(kind) \(id)"
         }
     }

@@ -94,7 +94,7 @@ extension CallError {
         self.init(denial, action.operation, record)
         if reason == .recordNotFound { return }
         metadata["action"] = action.protoName
-        let what = "\(action.protoName) of a \(record.object.protoName) that is \(record.status.protoName)"
+        let what = "\(action.protoName) on \(record.object.protoName) in status \(record.status.protoName)"
         if reason == .dataPermissionMissing { message = "you hold no grant that allows \(what)" }
         guard reason == .statusForbids || reason == .operationNotOffered else { return }
         let possible = transitions.rows(of: record.object).filter { $0.from.contains(record.status) }
@@ -117,6 +117,7 @@ extension CallError {
         return switch reason {
         case .functionPermissionMissing: "none of your roles has \(what)"
         case .operationNotOffered: "\(object.protoName) does not offer \(operation.protoName)"
+        case .statusForbids where operation == .restore || operation == .delete: "the record is not in the recycle bin"
         case .statusForbids: "\(what) is not allowed in status \(status?.protoName ?? "-") as the record is now"
         case .crmAdminRequired: "\(what) is for CRM_ADMIN only"
         case .recordLocked: "the record is locked"

@@ -9,11 +9,13 @@ enum ChangeStatuses: WriteOperation {
     static func run(_ request: ChangeStatusesRequest, _ call: WriteCall) throws -> ChangeStatusesResponse {
         guard let action = request.action else { throw CallError.requestInvalid("action is missing") }
         guard action.operation == .changeStatus else {
-            throw CallError.requestInvalid("action: \(action.protoName) has a method of its own")
+            throw CallError.requestInvalid("action: \(action.protoName) has a method of its own, in HighSeas")
         }
         guard request.comment.unicodeScalars.count <= maximumCommentLength else {
             throw CallError.requestInvalid("comment has more than \(maximumCommentLength) characters")
         }
+        let control = request.comment.unicodeScalars.first { $0.isControl && !"\n\r\t".unicodeScalars.contains($0) }
+        guard control == nil else { throw CallError.requestInvalid("comment contains a control character") }
         let batch = try Batch(request.ids, "ids", request.options)
         let change = StatusChange(
             action: action, comment: request.comment, waitingNode: request.waitingNode, call: call)

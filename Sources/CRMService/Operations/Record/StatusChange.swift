@@ -33,7 +33,7 @@ struct StatusChange {
         guard let waiting = confirmation.waitingNode else { return [] }
         if let waitingNode, Int(waitingNode) != waiting {
             throw CallError(
-                .confirmationMovedOn, "the node \(waitingNode) was meant, but the node \(waiting) waits",
+                .confirmationMovedOn, Self.message(confirmation, meant: Int(waitingNode), waiting: waiting),
                 ["record_id": "\(old.id)", "waiting_node": "\(waiting)"])
         }
         guard action == .confirm else { return [] }
@@ -44,6 +44,13 @@ struct StatusChange {
             FieldChange(
                 key: "confirmation.\(waiting + 1)", newValue: AuditedProperties.reference(call.caller.user.id))
         ]
+    }
+
+    /// Nodes are told by their names: their numbers are counted from 0 here, and from 1 by people.
+    private static func message(_ confirmation: RunningConfirmation, meant: Int, waiting: Int) -> String {
+        let nodes = confirmation.nodes
+        guard meant < nodes.count else { return "there is no such node; \"\(nodes[waiting].name)\" waits" }
+        return "the node \"\(nodes[meant].name)\" was meant, but \"\(nodes[waiting].name)\" waits"
     }
 
     /// The comment, as the audit keeps it.

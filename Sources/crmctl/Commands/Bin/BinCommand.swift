@@ -49,7 +49,7 @@ struct BinList: TableCommand {
         if try await session.showAsJSON(answer) { return }
         var table = Table(
             [Table.Column("ID", isRightAligned: true)]
-                + ["OBJECT", "NAME", "STATUS", "INVALIDATED BY", "AT"].map { Table.Column($0) })
+                + ["OBJECT", "NAME", "STATUS", "INVALIDATED BY", "AT (UTC)"].map { Table.Column($0) })
         for entry in answer.entries {
             let record = entry.record ?? Record()
             let name = try record.decodedFields().first { $0.key == "name" }?.value?.text

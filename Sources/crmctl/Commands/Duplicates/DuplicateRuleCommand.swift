@@ -8,6 +8,7 @@ struct DuplicateRuleCommand: AsyncParsableCommand {
         discussion: "A rule finds the records of an object that have the same values as a new one.",
         subcommands: [
             DuplicateRuleCreate.self, DuplicateRuleChange.self, DuplicateRuleDelete.self, DuplicateRuleList.self,
+            DuplicateRuleCheck.self,
         ])
 }
 
@@ -22,11 +23,14 @@ struct DuplicateRuleCreate: ClientCommand {
     @Argument(help: ArgumentHelp("The fields of which duplicates have the same values, 1 to 5.", valueName: "field"))
     var fields: [String]
 
-    @Option(help: "NORMALISED: whatever the case, width, accents, spaces and punctuation; EXACT: to the letter.")
-    var comparison: DuplicateRule.Comparison = .normalised
+    @Option(
+        help: """
+            NORMALISED: whatever the case, width, accents, spaces and punctuation; EXACT: to the letter; else NORMALISED.
+            """)
+    var comparison: DuplicateRule.Comparison?
 
-    @Option(help: "WARN: a duplicate is created all the same; REFUSE: it isn't.")
-    var action: DuplicateRule.Action = .warn
+    @Option(help: "WARN: a duplicate is created all the same; REFUSE: it isn't; else WARN.")
+    var action: DuplicateRule.Action?
 
     @Flag(inversion: .prefixedNo, help: "Whether it is asked yet.")
     var active = true
@@ -36,7 +40,8 @@ struct DuplicateRuleCreate: ClientCommand {
     func run(_ session: Session) async throws {
         let answer = try await session.client.createDuplicateRule(
             CreateDuplicateRuleRequest(
-                object: object, fieldKeys: fields, comparison: comparison, action: action, active: active),
+                object: object, fieldKeys: fields, comparison: comparison ?? .normalised, action: action ?? .warn,
+                active: active),
             session.calls)
         if try await session.showAsJSON(answer) { return }
         if let rule = answer.rule { try session.console.line("created rule \(rule.id) for duplicates") }

@@ -48,13 +48,7 @@ struct RecordCreate: ClientCommand {
         let catalog = try await session.fields(of: object)
         var request = CreateRecordRequest(
             object: object, forAssignment: forAssignment, allowDuplicates: allowDuplicates)
-        for assignment in assignments {
-            let field = try catalog.field(assignment.key)
-            if assignment.value.isEmpty { continue }
-            let value = try ValueInput.value(
-                assignment.value, as: field.type ?? .text, of: field.key, currency: catalog.currency)
-            request.fields.append(Field(key: field.key, value: value))
-        }
+        request.fields = try catalog.fields(assignments)
         if !items.isEmpty { request.fields.append(try catalog.lineItems(items)) }
         if let owner { request.ownerID = try await session.users().id(owner) }
         if let pool { request.poolID = try await session.poolID(pool, of: object) }
@@ -63,14 +57,7 @@ struct RecordCreate: ClientCommand {
         if try await session.showAsJSON(answer) { return }
         guard let record = answer.record else { return }
         try session.console.lines(try await RecordCard(record, session).lines())
-        for match in answer.duplicates { Console.complain(Self.warning(match)) }
-    }
-
-    private static func warning(_ match: DuplicateMatch) -> String {
-        var parts = match.recordIDs.map { String($0) }
-        if match.unseenCount > 0 { parts.append("\(match.unseenCount) that you don't see") }
-        if match.more { parts.append("more") }
-        return "By rule \(match.ruleID) a duplicate of: \(parts.joined(separator: ", "))"
+        for match in answer.duplicates { Console.complain(match.text) }
     }
 }
 

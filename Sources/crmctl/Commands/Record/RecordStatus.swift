@@ -20,7 +20,7 @@ extension StatusChangeCommand {
             ids: batch.ids, action: action, comment: said.comment ?? "", options: batch.options,
             waitingNode: waitingNode)
         let answer = try await session.client.changeStatuses(request, session.calls(key: batch.key))
-        try await session.show(answer, answer.results, batch, "\(action.protoName) done")
+        try await session.show(answer, answer.results, batch, "done: \(action.protoName)")
     }
 }
 

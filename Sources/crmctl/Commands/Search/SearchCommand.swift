@@ -39,10 +39,18 @@ struct SearchCommand: ClientCommand {
             try session.console.line(result.object?.protoName ?? "")
             try session.console.table(try Self.table(result.hits, users))
             if !result.nextPageToken.isEmpty || result.leftOut {
-                Console.complain("There are more: record list \(result.object?.protoName ?? "") --search …")
+                Console.complain(
+                    "There are more: record list \(result.object?.protoName ?? "") --search \(Self.quoted(request.text))"
+                )
             }
         }
         if answer.results.isEmpty { Console.complain("Nothing is found.") }
+    }
+
+    /// The words as a shell takes them.
+    static func quoted(_ text: String) -> String {
+        "'" + VisibleText.line(text).split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
+            + "'"
     }
 
     private static func table(_ hits: [SearchHit], _ users: Directory<User>) throws -> Table {

@@ -27,8 +27,11 @@ struct SharingRuleCreate: ClientCommand {
 
     @OptionGroup var with: GranteeOptions
 
-    @Option(help: "READ_ONLY: to see the records; READ_WRITE: to change them too, where the policy says so.")
-    var access: Access = .readOnly
+    @Option(
+        help: """
+            READ_ONLY: to see the records; READ_WRITE: to change them too, where the policy says so; else READ_ONLY.
+            """)
+    var access: Access?
 
     @Flag(inversion: .prefixedNo, help: "Whether it shares anything yet.")
     var active = true
@@ -42,7 +45,7 @@ struct SharingRuleCreate: ClientCommand {
     func run(_ session: Session) async throws {
         let request = CreateSharingRuleRequest(
             object: object, name: name, ownedBy: try await owner.grantee(session),
-            sharedWith: try await with.grantees(session).first, access: access, active: active)
+            sharedWith: try await with.grantees(session).first, access: access ?? .readOnly, active: active)
         let answer = try await session.client.createSharingRule(request, session.calls)
         if try await session.showAsJSON(answer) { return }
         if let rule = answer.rule {

@@ -11,7 +11,7 @@ struct StatsCommand: TableCommand {
     var object: BusinessObject?
 
     @Option(help: ArgumentHelp("all, mine, subordinates, team or shared; else all.", valueName: "scene"))
-    var scene = BuiltInScene.all
+    var scene: BuiltInScene?
 
     @OptionGroup var form: TableForm
 
@@ -19,7 +19,7 @@ struct StatsCommand: TableCommand {
 
     func run(_ session: Session) async throws {
         let answer = try await session.client.getStatistics(
-            GetStatisticsRequest(object: object, scene: scene), session.calls)
+            GetStatisticsRequest(object: object, scene: scene ?? .all), session.calls)
         if try await session.showAsJSON(answer) { return }
         try session.console.table(Self.table(answer.objects, withTotals: !form.csv), form)
     }

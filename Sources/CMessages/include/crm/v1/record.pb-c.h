@@ -676,7 +676,7 @@ struct  Crm__V1__ChangeStatusesRequest
   protobuf_c_boolean has_action;
   Crm__V1__Transition__Action action;
   /*
-   * Why, for those who read the history; at most 1,000 characters.
+   * Why, for those who read the history; at most 1,000 characters, none of them control characters but \n \r \t.
    */
   protobuf_c_boolean has_comment;
   ProtobufCBinaryData comment;
