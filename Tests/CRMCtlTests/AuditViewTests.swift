@@ -86,7 +86,7 @@ struct AuditViewTests {
         #expect(names.text(Value(kind: .reference(6)), of: "parent", .department) == "East")
         #expect(names.text(Value(kind: .reference(3)), of: "superior", .user) == "li.na")
         #expect(names.text(Value(kind: .reference(3)), of: "confirmation.2", .record) == "li.na")
-        #expect(names.text(Value(kind: .reference(3)), of: "confirmer", .record) == "li.na")
+        #expect(names.text(Value(kind: .reference(3)), of: "confirmation.confirmer", .record) == "li.na")
         #expect(
             names.text(choices("user.3", "owner_superior", "role.5"), of: "nodes.1.confirmers", .confirmationFlow)
                 == "li.na, owner_superior, role:SALES")

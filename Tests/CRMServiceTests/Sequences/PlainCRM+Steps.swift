@@ -21,6 +21,15 @@ extension PlainCRM {
             if step.isOn == true { switchedOff.remove(permission) } else { switchedOff.insert(permission) }
             return ["done"]
         case .superior: return [setSuperior(step) ?? "done"]
+        case .rule:
+            guard isAdministrator(step.user) else { return ["CRM_ADMIN_REQUIRED"] }
+            rules.append((step.object ?? "", step.people[0], step.people[1], step.access ?? ""))
+            return ["done"]
+        case .replace:
+            guard isAdministrator(step.user) else { return ["CRM_ADMIN_REQUIRED"] }
+            replace(step.people[0], with: step.people[1])
+            return ["done"]
+        case .count: return ["\(visible(to: step.user, step.object ?? "").count)"]
         case .list: return visible(to: step.user, step.object ?? "").map { String($0) }
         case .get:
             return step.records.compactMap { items[$0] }.map { sees(step.user, $0) ? $0.summary : "RECORD_NOT_FOUND" }
@@ -70,6 +79,38 @@ extension PlainCRM {
         if lower == upper || isAbove(lower, upper) { return "CIRCLE" }
         people[lower]?.superior = upper
         return nil
+    }
+
+    /// Puts another user in the place of one: in pools, as superior, as owner, in teams, and as confirmer.
+    private mutating func replace(_ user: String, with replacement: String) {
+        func replaced(_ names: Set<String>) -> Set<String> {
+            names.contains(user) ? names.subtracting([user]).union([replacement]) : names
+        }
+        poolMembers = replaced(poolMembers)
+        poolAdministrators = replaced(poolAdministrators)
+        let superior = people[user]?.superior
+        if isAbove(user, replacement) { people[replacement]?.superior = superior }
+        for name in people.keys where people[name]?.superior == user && name != replacement {
+            people[name]?.superior = replacement
+        }
+        flows = flows.mapValues { $0.map(replaced) }
+        for (label, old) in items {
+            var item = old
+            if item.owner == user {
+                item.owner = replacement
+                item.change()
+            }
+            if let access = item.team.removeValue(forKey: user) {
+                let isStronger = access == "READ_WRITE" || item.team[replacement] == nil
+                if isStronger { item.team[replacement] = access }
+                item.entryCount += 1
+            }
+            if let nodes = item.nodes, nodes.contains(where: { $0.contains(user) }) {
+                item.nodes = nodes.map(replaced)
+                item.change()
+            }
+            items[label] = item
+        }
     }
 
     private mutating func create(_ step: Step) -> String? {

@@ -40,6 +40,8 @@ struct PlainCRM {
     var people: [String: Person] = [:]
     /// By label.
     var items: [Int: Item] = [:]
+    /// That what the owner has of an object is shared with somebody.
+    var rules: [(object: String, owner: String, receiver: String, access: String)] = []
     /// When what is in the recycle bin came there, in steps, by label.
     var bin: [Int: Int] = [:]
     /// How many steps have been taken.
@@ -85,8 +87,8 @@ struct PlainCRM {
         switch grant {
         case "OWNER": return item.owner == user
         case "OWNER_SUPERIOR": return item.owner.map { isAbove(user, $0) } ?? false
-        case "SHARE_RW": return item.shares[user] == "READ_WRITE"
-        case "SHARE_RO": return item.shares[user] == "READ_ONLY"
+        case "SHARE_RW": return item.shares[user] == "READ_WRITE" || isUnderRule(user, item, "READ_WRITE")
+        case "SHARE_RO": return item.shares[user] == "READ_ONLY" || isUnderRule(user, item, "READ_ONLY")
         case "TEAM_RW": return item.team[user] == "READ_WRITE"
         case "TEAM_RO": return item.team[user] == "READ_ONLY"
         case "TEAM_RW_SUPERIOR": return item.team.contains { $0.value == "READ_WRITE" && isAbove(user, $0.key) }
@@ -97,6 +99,12 @@ struct PlainCRM {
             // What is returned comes into the one pool that there is.
             return (item.isInPool || operation == "RETURN") && poolAdministrators.contains(user)
         default: return holds(user, role: grant, operation, item.object)
+        }
+    }
+
+    private func isUnderRule(_ user: String, _ item: Item, _ access: String) -> Bool {
+        rules.contains {
+            $0.object == item.object && $0.owner == item.owner && $0.receiver == user && $0.access == access
         }
     }
 

@@ -45,6 +45,21 @@ extension SequenceStage {
                 id: userIDs[step.people[0]] ?? 0, superiorID: userIDs[step.people[1]] ?? 0)
             let _: ChangeUserResponse = try crm.call(.changeUser, request, as: step.user)
             return ["done"]
+        case .rule:
+            let request = CreateSharingRuleRequest(
+                object: object(step), name: "rule \(plain.time)", ownedBy: grantee(step.people[0]),
+                sharedWith: grantee(step.people[1]), access: access(step))
+            let _: CreateSharingRuleResponse = try crm.call(.createSharingRule, request, as: step.user)
+            return ["done"]
+        case .replace:
+            let request = ReplaceUserRequest(
+                userID: userIDs[step.people[0]] ?? 0, replacementID: userIDs[step.people[1]] ?? 0)
+            let _: ReplaceUserResponse = try crm.call(.replaceUser, request, as: step.user)
+            return ["done"]
+        case .count:
+            let response: CountRecordsResponse = try crm.call(
+                .countRecords, CountRecordsRequest(object: object(step)), as: step.user)
+            return ["\(response.count)"]
         case .list: return try list(step)
         case .amounts: return [try amounts(of: try crm.get(records[0], as: step.user))]
         case .statistics: return try statistics(step)
@@ -76,6 +91,8 @@ extension SequenceStage {
     }
 
     private func object(_ step: Step) -> BusinessObject? { step.object.flatMap { BusinessObject(protoName: $0) } }
+
+    private func grantee(_ name: String) -> Grantee { Grantee(kind: .userID(userIDs[name] ?? 0)) }
 
     private func confirmer(_ name: String) -> Confirmer {
         name == PlainCRM.ownerSuperior ? .ownerSuperior : Confirmer(.userID(userIDs[name] ?? 0))

@@ -27,8 +27,8 @@ struct Step: Codable {
     enum Verb: String, Codable, CaseIterable {
         case create, edit, status, transfer, share, join, lock, claim, giveBack, assign
         case invalidate, restore, delete
-        case flow, permission, superior
-        case get, list, check, amounts, statistics, bin, impact, search, history, transitions
+        case flow, permission, superior, rule, replace
+        case get, list, count, check, amounts, statistics, bin, impact, search, history, transitions
     }
 
     /// As a line that `CRMD_TEST_REPLAY` takes.

@@ -14,7 +14,7 @@ struct StepMaker {
     private static let words = ["North", "华为", "Harbour", "café", "上海分公司", "Lin & Sons", "Ω"]
     private static let switched = ["SALES", "HELPER", "ORDER_ADMIN", "PAYMENT_FINANCE"]
     private static let reading: Set<Step.Verb> = [
-        .get, .list, .check, .amounts, .statistics, .bin, .impact, .search, .history, .transitions,
+        .get, .list, .count, .check, .amounts, .statistics, .bin, .impact, .search, .history, .transitions,
     ]
     private static let checked = [
         "VIEW", "EDIT", "CHANGE_OWNER", "ADD_TEAM", "INVALIDATE", "SHARE", "LOCK", "PRINT", "DELETE",
@@ -37,7 +37,8 @@ struct StepMaker {
         }
         let verbs: [Step.Verb] = [
             .edit, .edit, .status, .status, .status, .status, .transfer, .share, .join, .lock, .claim, .giveBack,
-            .assign, .invalidate, .invalidate, .restore, .restore, .delete, .get, .list, .check, .amounts, .statistics,
+            .assign, .invalidate, .invalidate, .restore, .restore, .delete, .get, .list, .count, .check, .amounts,
+            .statistics,
             .bin, .impact, .search, .history, .transitions,
         ]
         var step = Step(one(of: verbs) ?? .get, by: user, [label])
@@ -52,7 +53,7 @@ struct StepMaker {
             }
         case .status: step.name = one(of: actions(item, plain))
         case .check: step.name = one(of: Self.checked)
-        case .list, .statistics: step.object = item.object
+        case .list, .count, .statistics: step.object = item.object
         case .search:
             step.object = item.object
             step.text = one(of: PlainCRM.found.keys.sorted())
@@ -69,7 +70,7 @@ struct StepMaker {
             }
             if let name = one(of: able) { step.user = name }
         }
-        if [.list, .statistics, .bin, .search].contains(step.verb) { step.records = [] }
+        if [.list, .count, .statistics, .bin, .search].contains(step.verb) { step.records = [] }
         return step
     }
 
@@ -120,7 +121,7 @@ struct StepMaker {
     private mutating func configuration(_ user: String, _ plain: PlainCRM) -> Step {
         let asked = oneIn(5) ? user : "admin"
         let users = plain.people.keys.sorted()
-        switch Int.random(in: 0..<3, using: &chance) {
+        switch Int.random(in: 0..<6, using: &chance) {
         case 0:
             var step = Step(.flow, by: asked)
             step.object = one(of: ["SALES_ORDER", "RETURN_FORM"])
@@ -130,6 +131,16 @@ struct StepMaker {
             }
             return step
         case 1:
+            var step = Step(.rule, by: asked)
+            step.object = one(of: PlainCRM.firstStatus.keys.sorted())
+            step.people = Array(users.shuffled(using: &chance).prefix(2))
+            step.access = one(of: ["READ_ONLY", "READ_WRITE"])
+            return step
+        case 2:
+            var step = Step(.replace, by: asked)
+            step.people = Array(users.filter { $0 != "admin" }.shuffled(using: &chance).prefix(2))
+            return step
+        case 3:
             var step = Step(.superior, by: asked)
             step.people = Array(users.filter { $0 != "admin" }.shuffled(using: &chance).prefix(2))
             return step
