@@ -19,9 +19,16 @@ final class TestServer: Sendable {
         self.journal = journal
     }
 
+    /// The usual limits, but for a peer that takes nothing because the machine has much else to do.
+    static var patient: Limits {
+        var limits = Limits()
+        limits.unreadTimeout = .seconds(600)
+        return limits
+    }
+
     /// Runs `body` with a server, then shuts it down.
     static func run(
-        loops: Int = 1, limits: Limits = Limits(),
+        loops: Int = 1, limits: Limits = patient,
         admits: @escaping @Sendable (PeerCredentials) -> Bool = { _ in true },
         _ body: (TestServer) async throws -> Void
     ) async throws {
