@@ -64,7 +64,7 @@ struct Standing {
     }
 
     private func isRuledConfirmer(_ roles: RoleSet, _ facts: RecordFacts, _ organisation: Organisation) -> Bool {
-        let isOfPresetFlow = organisation.presets.grant(of: roles, in: .ofPresetConfirmers) != nil
+        var isOfPresetFlow: Bool { organisation.presets.grant(of: roles, in: .ofPresetConfirmers) != nil }
         return switch facts.ruledConfirmers {
         case .none: false
         case .preset: isOfPresetFlow

@@ -23,7 +23,7 @@ struct FieldRules {
             try checkLine(text, field)
         case (.longText, .text(let text)):
             try checkLength(text, field)
-            if text.unicodeScalars.contains(where: { $0.isControl && !"\n\r\t".unicodeScalars.contains($0) }) {
+            if text.unicodeScalars.contains(where: \.isControlInLines) {
                 throw Violation("contains a control character")
             }
         case (.number, .number(let number)):
@@ -125,4 +125,7 @@ struct FieldRules {
 extension Unicode.Scalar {
     /// Whether it is a control character: of category Cc, which are just these and will never be others.
     var isControl: Bool { value < 0x20 || (0x7f...0x9f).contains(value) }
+
+    /// Whether it is one that a text of several lines can't have either: all but line ends and tabs.
+    var isControlInLines: Bool { isControl && !"\n\r\t".unicodeScalars.contains(self) }
 }

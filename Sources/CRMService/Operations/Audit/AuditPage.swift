@@ -6,8 +6,6 @@ internal import CRMRepository
 struct AuditPage {
     /// How many entries a call looks at.
     static let maximumExamined = 20_000
-    private static let standardSize = 50
-    private static let maximumSize = 1_000
     /// So many times what an answer may have, a call reads.
     private static let answersRead = 4
 
@@ -24,9 +22,7 @@ struct AuditPage {
         _ call: ReadCall,
         narrowed: (AuditEntry) -> AuditEntry?
     ) throws {
-        guard size <= Self.maximumSize else {
-            throw CallError.requestInvalid("page_size is \(size), at most \(Self.maximumSize) are allowed")
-        }
+        let size = try PageSize.checked(size)
         let fingerprint = PageToken.fingerprint(
             of: Array(question.method.utf8) + question.request, user: call.caller.user.id)
         var query = query
@@ -34,7 +30,6 @@ struct AuditPage {
         // Entries are looked at one by one.
         try call.leaveLoop()
 
-        let size = size == 0 ? Self.standardSize : Int(size)
         var bytesLeft = call.settings.answerFieldBytes
         var readableBytes = Self.answersRead * bytesLeft
         query.maximumExamined = Self.maximumExamined

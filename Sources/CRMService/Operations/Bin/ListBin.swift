@@ -4,15 +4,9 @@ internal import CRMRepository
 
 /// Lists what is in the recycle bin.
 enum ListBin: ReadOperation {
-    private static let standardPageSize = 50
-    private static let maximumPageSize = 1_000
-
     static func run(_ request: ListBinRequest, _ call: ReadCall) throws -> ListBinResponse {
         try call.requireAdministrator(for: "see the recycle bin")
-        guard request.pageSize <= maximumPageSize else {
-            throw CallError.requestInvalid("page_size is \(request.pageSize), at most \(maximumPageSize) are allowed")
-        }
-        let pageSize = request.pageSize == 0 ? standardPageSize : Int(request.pageSize)
+        let pageSize = try PageSize.checked(request.pageSize)
         let from = request.invalidatedFromMilliseconds ?? .min
         let until = request.invalidatedUntilMilliseconds ?? .max
         guard from <= until else {
@@ -31,21 +25,18 @@ enum ListBin: ReadOperation {
     private static func page(
         _ found: [StoredBinEntry], _ pageSize: Int, _ fingerprint: UInt64, _ call: ReadCall
     ) throws -> ListBinResponse {
-        var response = ListBinResponse()
-        var bytes = 0
-        for (index, entry) in found.enumerated() {
-            bytes += entry.record.fields.bytes.count
-            if index == pageSize || (index > 0 && bytes > call.settings.answerFieldBytes) {
-                let last = found[index - 1]
-                let position = RecordQuery.Position(
-                    key: .integer(last.invalidatedAtMilliseconds), id: last.record.id)
-                response.nextPageToken = PageToken(position: position, fingerprint: fingerprint).text
-                break
-            }
-            response.entries.append(
+        let maximumBytes = call.settings.answerFieldBytes
+        let count = PageSize.fitting(found, pageSize, maximumBytes: maximumBytes) { $0.record.fields.bytes.count }
+        var response = ListBinResponse(
+            entries: found.prefix(count).map { entry in
                 BinEntry(
                     record: entry.record.message, invalidatedByID: entry.invalidatedByID,
-                    invalidatedAtMilliseconds: entry.invalidatedAtMilliseconds))
+                    invalidatedAtMilliseconds: entry.invalidatedAtMilliseconds)
+            })
+        if count < found.count {
+            let last = found[count - 1]
+            let position = RecordQuery.Position(key: .integer(last.invalidatedAtMilliseconds), id: last.record.id)
+            response.nextPageToken = PageToken(position: position, fingerprint: fingerprint).text
         }
         return response
     }

@@ -4,13 +4,12 @@ internal import CRMRepository
 /// The audit of such changes.
 enum ConfirmationFlowAudit {
     static func changes(from old: ConfirmationFlow, to new: ConfirmationFlow) -> [FieldChange] {
-        let places = new.nodes.indices.map(name)
         let gone = old.nodes.indices.dropFirst(new.nodes.count).flatMap {
             AuditedProperties.removal(of: properties(old, $0))
         }
         return AuditedProperties.changes(
             from: old.nodes.indices.flatMap { properties(old, $0) },
-            to: places.indices.flatMap { properties(new, $0) }) + gone
+            to: new.nodes.indices.flatMap { properties(new, $0) }) + gone
     }
 
     private static func name(_ index: Int) -> String { "nodes.\(index + 1)" }

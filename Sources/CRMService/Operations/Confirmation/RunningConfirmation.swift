@@ -19,9 +19,6 @@ struct RunningConfirmation {
     /// The first node that has not been confirmed; nil: all have been.
     var waitingNode: Int? { nodes.firstIndex { $0.confirmedByID == nil } }
 
-    /// Whether no node has been confirmed yet.
-    var isFirstPending: Bool { waitingNode == 0 }
-
     /// Notes that the waiting node has been confirmed.
     mutating func confirm(by userID: Int64, at timeMilliseconds: Int64) {
         guard let waitingNode else { return }

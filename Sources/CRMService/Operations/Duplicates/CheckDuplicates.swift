@@ -6,9 +6,7 @@ internal import CRMRepository
 enum CheckDuplicates: ReadOperation {
     static func run(_ request: CheckDuplicatesRequest, _ call: ReadCall) throws -> CheckDuplicatesResponse {
         guard let object = request.object else { throw CallError.requestInvalid("object is missing") }
-        let decision = call.authorizer.decide(
-            .create, onNewRecordOf: object, by: call.caller.user, in: call.organisation)
-        if case .denied(let denial) = decision { throw CallError(denial, .create, on: object) }
+        try call.requireCreation(of: object)
         // What is found is looked at record by record.
         if !call.duplicateRules.rules(of: object).isEmpty { try call.leaveLoop() }
         var values = FieldValues()

@@ -48,6 +48,12 @@ extension OperationCall {
         return (record, row.to)
     }
 
+    /// - Throws: why the caller may not create records of the object.
+    func requireCreation(of object: BusinessObject) throws {
+        let decision = authorizer.decide(.create, onNewRecordOf: object, by: caller.user, in: organisation)
+        if case .denied(let denial) = decision { throw CallError(denial, .create, on: object) }
+    }
+
     /// - Parameter name: of the request's field that names the user.
     /// - Throws: USER_NOT_FOUND, or REQUEST_INVALID for a deactivated user.
     func requireActiveUser(_ id: Int64, _ name: String) throws {

@@ -14,8 +14,9 @@ enum ChangeStatuses: WriteOperation {
         guard request.comment.unicodeScalars.count <= maximumCommentLength else {
             throw CallError.requestInvalid("comment has more than \(maximumCommentLength) characters")
         }
-        let control = request.comment.unicodeScalars.first { $0.isControl && !"\n\r\t".unicodeScalars.contains($0) }
-        guard control == nil else { throw CallError.requestInvalid("comment contains a control character") }
+        guard !request.comment.unicodeScalars.contains(where: \.isControlInLines) else {
+            throw CallError.requestInvalid("comment contains a control character")
+        }
         let batch = try Batch(request.ids, "ids", request.options)
         let change = StatusChange(
             action: action, comment: request.comment, waitingNode: request.waitingNode, call: call)

@@ -6,9 +6,7 @@ internal import CRMRepository
 enum CreateRecord: WriteOperation {
     static func run(_ request: CreateRecordRequest, _ call: WriteCall) throws -> CreateRecordResponse {
         guard let object = request.object else { throw CallError.requestInvalid("object is missing") }
-        let decision = call.authorizer.decide(
-            .create, onNewRecordOf: object, by: call.caller.user, in: call.organisation)
-        if case .denied(let denial) = decision { throw CallError(denial, .create, on: object) }
+        try call.requireCreation(of: object)
         if request.allowDuplicates { try call.requireAdministrator(for: "create what a rule for duplicates refuses") }
         if request.migration != nil { try call.requireAdministrator(for: "create a record with what it brings along") }
 

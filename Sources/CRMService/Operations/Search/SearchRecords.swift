@@ -4,23 +4,15 @@ internal import CRMRepository
 
 /// Finds records of several objects by words.
 enum SearchRecords: ReadOperation {
-    private static let standardPageSize: UInt32 = 10
-    private static let maximumPageSize: UInt32 = 50
-
     static func run(_ request: SearchRecordsRequest, _ call: ReadCall) throws -> SearchRecordsResponse {
-        guard request.pageSize <= maximumPageSize else {
-            throw CallError.requestInvalid("page_size is \(request.pageSize), at most \(maximumPageSize) are allowed")
-        }
+        let pageSize = try PageSize.checked(request.pageSize, standard: 10, maximum: 50)
         let text = try SearchText(request.text, "text")
         let objects = request.objects.isEmpty ? Set(BusinessObject.allCases) : Set(request.objects)
         var response = SearchRecordsResponse()
         var bytes = call.settings.answerFieldBytes
         for object in objects.sorted(by: { $0.rawValue < $1.rawValue }) {
             let page = try ListRecords.run(
-                ListRecordsRequest(
-                    object: object, pageSize: request.pageSize == 0 ? standardPageSize : request.pageSize,
-                    search: request.text),
-                call)
+                ListRecordsRequest(object: object, pageSize: UInt32(pageSize), search: request.text), call)
             if page.records.isEmpty { continue }
             let size = page.records.reduce(0) { $0 + ($1.fields?.bytes.count ?? 0) }
             guard size <= bytes else {
